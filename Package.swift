@@ -1,0 +1,183 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  // Kernels are called across modules; SwiftPM's default optimises across them only conservatively.
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle",
+  package: "swift-service-lifecycle"
+)
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of the package, with what it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: dependencies,
+    swiftSettings: strict,
+    // Foundation-free modules need the C mathematics library named.
+    linkerSettings: [.linkedLibrary("m")]
+  )
+}
+
+/// The tests of `name`; they also see the shared test support.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: dependencies + ["TestSupport", "Findings"],
+    swiftSettings: strict
+  )
+}
+
+let package = Package(
+  name: "TMSPlanner",
+  products: [
+    .executable(name: "tmsplannerd", targets: ["tmsplannerd"]),
+    .executable(name: "tmsplan", targets: ["tmsplan"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    // C libraries
+    .target(
+      name: "CNIfTI",
+      linkerSettings: [.linkedLibrary("niftiio"), .linkedLibrary("znz"), .linkedLibrary("z")]
+    ),
+    .target(name: "CLinux"),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
+    .systemLibrary(name: "CGSL"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CSystemd"),
+
+    // Science: no Foundation, no files, no clocks, no logging
+    module("Geometry"),
+    module("Findings"),
+    module("LinearAlgebra", ["Findings", "COpenBLAS"]),
+    module("Statistics", ["CGSL"]),
+    module("Imaging", ["Findings", "Geometry", "CNIfTI", "CZlib"]),
+    module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
+    module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
+    module("Prediction", ["Statistics"]),
+    module(
+      "Targeting",
+      ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry"]
+    ),
+
+    // Data, pipeline, documents
+    module(
+      "Atlases",
+      ["Targeting", "Prediction", "Denoising", "Imaging", "Findings", "Geometry", yams]
+    ),
+    module("Phantom", ["Imaging", "Findings", "Geometry", "Statistics"]),
+    module(
+      "Planning",
+      [
+        "Atlases", "Targeting", "Prediction", "Connectivity", "Denoising", "Imaging", "Geometry",
+        "LinearAlgebra", "Statistics", "Findings", crypto,
+      ]
+    ),
+    module(
+      "Reports",
+      ["Planning", "Atlases", "Targeting", "Prediction", "Imaging", "Findings", "Geometry"]
+    ),
+
+    // Service
+    module("Wire", ["Reports", "Findings"]),
+    module("Messaging", ["CZeroMQ", "CLinux"]),
+    module("Store", ["Wire", grdb]),
+    module("Client", ["Wire", "Messaging", "Reports", "Findings", crypto]),
+    module(
+      "Service",
+      [
+        "Wire", "Messaging", "Store", "Reports", "Planning", "Atlases", "Imaging", "Findings",
+        "CSystemd", "CLinux", crypto, lifecycle, logging, subprocess, yams,
+      ]
+    ),
+    .executableTarget(
+      name: "tmsplannerd",
+      dependencies: ["Service", "Planning", argumentParser],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "tmsplan",
+      dependencies: [
+        "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting", "Prediction",
+        "Imaging", "Findings", "Geometry", argumentParser,
+      ],
+      swiftSettings: strict
+    ),
+
+    // Tests
+    .target(
+      name: "TestSupport",
+      dependencies: ["Imaging", "Findings", "Geometry"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
+    tests("ArchitectureTests", []),
+    tests("GeometryTests", ["Geometry"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "Statistics"]),
+    tests("StatisticsTests", ["Statistics"]),
+    tests("ImagingTests", ["Imaging", "Geometry"]),
+    tests("DenoisingTests", ["Denoising", "Imaging", "LinearAlgebra", "Geometry"]),
+    tests(
+      "ConnectivityTests",
+      ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Geometry"]
+    ),
+    tests("PredictionTests", ["Prediction", "Statistics"]),
+    tests(
+      "TargetingTests",
+      ["Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Geometry"]
+    ),
+    tests(
+      "AtlasesTests",
+      ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"]
+    ),
+    tests("PhantomTests", ["Phantom", "Imaging", "Geometry", "Statistics"]),
+    tests(
+      "PlanningTests",
+      ["Planning", "Phantom", "Atlases", "Targeting", "Denoising", "Imaging", "Geometry"]
+    ),
+    tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
+    tests("WireTests", ["Wire", "Reports"]),
+    tests("MessagingTests", ["Messaging"]),
+    tests("StoreTests", ["Store", "Wire"]),
+    tests("ServiceTests", ["Service", "Wire", "Messaging", "Store", "Client", "Reports"]),
+    tests("EndToEndTests", ["Client", "Wire", "Reports", "Phantom", "Imaging", "Geometry"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+// The documentation plugin costs a checkout and a build, so it joins only for `make docs`.
+if Context.environment["DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0")
+  )
+}

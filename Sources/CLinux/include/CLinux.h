@@ -1,0 +1,10 @@
+/* What Swift's Glibc module lacks. */
+#ifndef CLINUX_H
+#define CLINUX_H
+#define _GNU_SOURCE
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <signal.h>
+#include <fcntl.h>
+#include <unistd.h>
+#endif

@@ -1,0 +1,4 @@
+#ifndef CNIFTI_H
+#define CNIFTI_H
+#include <nifti/nifti1_io.h>
+#endif

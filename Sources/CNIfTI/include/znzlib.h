@@ -1,0 +1,2 @@
+/* libnifti's headers ask for this one without its folder. */
+#include <nifti/znzlib.h>

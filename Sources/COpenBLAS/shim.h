@@ -1,0 +1,6 @@
+#include <cblas.h>
+/* OpenBLAS on Debian exports LAPACK's Fortran symbols but no LAPACKE. */
+void dgeqp3_(const int *m, const int *n, double *a, const int *lda, int *jpvt, double *tau,
+             double *work, const int *lwork, int *info);
+void dorgqr_(const int *m, const int *n, const int *k, double *a, const int *lda,
+             const double *tau, double *work, const int *lwork, int *info);

@@ -1,0 +1,72 @@
+/// The rules by which a target is chosen from a connectivity map.
+public enum TargetingMethod: String, CaseIterable, Hashable, Sendable {
+  /// The most anticorrelated voxel.
+  case peak
+  /// The centre of gravity of the largest cluster of the most anticorrelated voxels.
+  case cluster
+}
+
+/// The parameters of ``TargetingMethod/cluster``.
+public struct ClusterRule: Hashable, Sendable {
+  /// What the fraction is a fraction of.
+  public enum Base: String, CaseIterable, Hashable, Sendable {
+    /// All voxels searched.
+    case searchedVoxels = "searched_voxels"
+    /// Only the voxels with a negative r.
+    case negativeVoxels = "negative_voxels"
+  }
+
+  /// The share of most negative voxels that is kept, above 0 and at most 1.
+  public let fraction: Double
+  /// What ``fraction`` is a fraction of.
+  public let base: Base
+
+  /// Creates a rule.
+  public init(fraction: Double, base: Base) {
+    self.fraction = fraction
+    self.base = base
+  }
+}
+
+/// A number below which a run is doubted, and a lower one below which it is refused.
+public struct Threshold: Hashable, Sendable {
+  /// Below this the result is of low confidence.
+  public let warn: Double
+  /// Below this there is no target.
+  public let refuse: Double
+
+  /// Creates a threshold; `refuse` lies at or below `warn`.
+  public init(warn: Double, refuse: Double) {
+    self.warn = warn
+    self.refuse = refuse
+  }
+}
+
+/// What a run must offer before a target is recommended.
+public struct QualityRules: Hashable, Sendable {
+  /// Minutes of data kept after censoring, over all runs.
+  public let minutesKept: Threshold
+  /// Frames kept after censoring, in each run.
+  public let framesKept: Threshold
+  /// Degrees of freedom left after filter and regression, over all runs.
+  public let degreesOfFreedom: Threshold
+  /// The share of the seed's voxels that lie in the brain mask and carry signal.
+  public let seedCoverage: Threshold
+  /// The share of the search region's in-brain voxels that carry signal.
+  public let regionCoverage: Threshold
+
+  /// Creates rules.
+  public init(
+    minutesKept: Threshold,
+    framesKept: Threshold,
+    degreesOfFreedom: Threshold,
+    seedCoverage: Threshold,
+    regionCoverage: Threshold
+  ) {
+    self.minutesKept = minutesKept
+    self.framesKept = framesKept
+    self.degreesOfFreedom = degreesOfFreedom
+    self.seedCoverage = seedCoverage
+    self.regionCoverage = regionCoverage
+  }
+}
