@@ -1,0 +1,25 @@
+import CZeroMQ
+
+/// What a socket does.
+public enum SocketKind: Sendable, Hashable {
+  /// Serves many peers; each message comes with the routing id of its peer.
+  case router
+  /// Talks to one server, asynchronously.
+  case dealer
+  /// Publishes, and receives the subscriptions.
+  ///
+  /// With `grantsByHand`, a subscription has no effect until
+  /// ``SocketLoop/grant(_:on:)`` is called from the handler that received it.
+  case publisher(grantsByHand: Bool)
+  /// Subscribes.
+  case subscriber
+
+  var number: Int32 {
+    switch self {
+    case .router: ZMQ_ROUTER
+    case .dealer: ZMQ_DEALER
+    case .publisher: ZMQ_XPUB
+    case .subscriber: ZMQ_SUB
+    }
+  }
+}
