@@ -1,0 +1,90 @@
+/// What a client asks.
+public enum Verb: Hashable, Sendable {
+  /// Who is there, which versions are spoken, which limits hold.
+  case hello(client: String, versions: [String])
+  /// Declares a case.
+  case submit(Submission)
+  /// Brings bytes of file number `file`, from `offset` on; the bytes are the body.
+  case chunk(job: String, file: Int, offset: Int64)
+  /// Says that all bytes have been sent.
+  case commit(job: String)
+  /// Asks for a job's state.
+  case status(job: String)
+  /// Asks for a job's report.
+  case result(job: String)
+  /// Asks for what happened after `since`.
+  case events(since: Int64, epoch: String?, limit: Int)
+  /// Asks a job to stop.
+  case cancel(job: String)
+  /// Says that the input is needed no more.
+  case close(job: String)
+  /// Asks for a sign of life.
+  case ping
+
+  /// The verb's name on the wire.
+  public var name: String {
+    switch self {
+    case .hello: "hello"
+    case .submit: "submit"
+    case .chunk: "chunk"
+    case .commit: "commit"
+    case .status: "status"
+    case .result: "result"
+    case .events: "events"
+    case .cancel: "cancel"
+    case .close: "close"
+    case .ping: "ping"
+    }
+  }
+}
+
+/// One request: a verb under an id that the client chose.
+public struct Request: Hashable, Sendable {
+  /// Unique among the client's requests in flight.
+  public let id: String
+  /// What is asked.
+  public let verb: Verb
+
+  /// Creates a request.
+  public init(id: String, verb: Verb) {
+    self.id = id
+    self.verb = verb
+  }
+
+  /// The header's bytes, names sorted.
+  public var encoded: [UInt8] {
+    var members = verb.members
+    members["type"] = .string(verb.name)
+    members["id"] = .string(id)
+    return JSONValue.object(members).encoded
+  }
+
+  /// The frames of the message; `body` is the chunk's bytes.
+  public func frames(body: [UInt8]? = nil) -> [[UInt8]] {
+    [Array(WireLimits.version.utf8), encoded] + (body.map { [$0] } ?? [])
+  }
+}
+
+extension Verb {
+  fileprivate var members: [String: JSONValue] {
+    switch self {
+    case .hello(let client, let versions):
+      return ["client": .string(client), "versions": .array(versions.map(JSONValue.string))]
+    case .submit(let submission): return submission.members
+    case .chunk(let job, let file, let offset):
+      return [
+        "job": .string(job), "file": .integer(Int64(file)), "offset": .integer(offset),
+        "body": "application/octet-stream",
+      ]
+    case .commit(let job), .status(let job), .result(let job), .cancel(let job), .close(let job):
+      return ["job": .string(job)]
+    case .events(let since, let epoch, let limit):
+      var members: [String: JSONValue] = [
+        "since": .string(String(since)), "limit": .integer(Int64(limit)),
+      ]
+      members["epoch"] = epoch.map(JSONValue.string)
+      return members
+    case .ping: return [:]
+    }
+  }
+}
