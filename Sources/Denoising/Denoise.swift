@@ -1,0 +1,116 @@
+public import Imaging
+public import LinearAlgebra
+
+/// Cleans the series of one run.
+///
+/// The steps, in this order: frames with too much motion are censored; censored frames between kept
+/// ones are interpolated by a cubic spline, those at the ends cut off; mean and trend are removed;
+/// the band-pass is applied forwards and backwards; kept frames are selected. The confounds go the
+/// same way, so that no stop-band noise comes back with them, are standardised, and the series are
+/// projected on what is orthogonal to all of them. Each row is then standardised.
+///
+/// It agrees with nilearn 0.14.1's `signal.clean` (which see for the order of the steps), but for
+/// the interpolation of censored frames: what they hold has no influence at all here, where nilearn
+/// interpolates the frames mirrored in time instead. Filtering the confounds alike: Lindquist et
+/// al. 2019, doi:10.1002/hbm.24528.
+///
+/// - Parameters:
+///   - series: Raw series, one a row, one frame a column. Smoothing has already happened. The mean
+///     over a seed is a row like any other.
+///   - repetitionTime: The time between two frames.
+///   - confounds: The confounds of the whole run, one row a frame.
+///   - plan: What is done; its smoothing is not looked at.
+///   - frames: The stretch to clean, apart from all others; nil for the whole run. Cutting a
+///     jointly cleaned run in two instead would make the halves resemble each other.
+/// - Returns: The cleaned rows, in the given order.
+/// - Throws: ``DenoisingError`` where the confounds do not fit, too few frames are left, or a kept
+///   sample is not finite.
+public func denoise(
+  _ series: Matrix,
+  repetitionTime: Duration,
+  confounds: ConfoundTable,
+  plan: DenoisingPlan,
+  frames: Range<Int>? = nil
+) throws(DenoisingError) -> DenoisedRun {
+  guard confounds.rowCount == series.columns else {
+    throw .confoundsRowCount(
+      table: confounds.name,
+      rows: confounds.rowCount,
+      volumes: series.columns
+    )
+  }
+  let stretch = frames ?? 0..<series.columns
+  precondition(
+    stretch.lowerBound >= 0 && stretch.upperBound <= series.columns,
+    "frames \(stretch) of \(series.columns)"
+  )
+  let seconds = repetitionTime.seconds
+  guard seconds > 0 else { throw .repetitionTimeNotPositive(seconds: seconds) }
+  let kept = try CensoredFrames(confounds, rule: plan.censoring).kept.filter(stretch.contains)
+  let raw = series.selecting(columns: kept)
+  try refuseNotFinite(raw, frames: kept)
+
+  let steps = try TemporalSteps(kept: kept, plan: plan, repetitionTime: seconds)
+  let regressors = try confounds.regressors(of: plan)
+  let rawRegressors = regressors.selecting(columns: kept)
+  let removed = try removedDimensions(
+    kept: kept,
+    confounds: rawRegressors,
+    plan: plan,
+    repetitionTime: seconds
+  )
+  guard removed < kept.count else {
+    throw .degreesOfFreedomExhausted(keptFrames: kept.count, removed: removed)
+  }
+  let nuisances = standardise(steps(regressors), floors: roundingFloors(of: rawRegressors))
+  let residuals = try regress(nuisances, outOf: steps(series))
+  return DenoisedRun(
+    series: standardise(residuals, floors: roundingFloors(of: raw)),
+    keptFrames: kept,
+    degreesOfFreedom: kept.count - removed,
+    repetitionTime: repetitionTime
+  )
+}
+
+/// Cleans all series of one run, one row a voxel, in voxel order.
+///
+/// See ``denoise(_:repetitionTime:confounds:plan:frames:)``.
+public func denoise(
+  _ series: TimeSeries,
+  confounds: ConfoundTable,
+  plan: DenoisingPlan,
+  frames: Range<Int>? = nil
+) throws(DenoisingError) -> DenoisedRun {
+  try denoise(
+    series.rows(Array(0..<series.voxelCount)),
+    repetitionTime: series.repetitionTime,
+    confounds: confounds,
+    plan: plan,
+    frames: frames
+  )
+}
+
+private func refuseNotFinite(_ raw: Matrix, frames: [Int]) throws(DenoisingError) {
+  guard let position = raw.values.firstIndex(where: { !$0.isFinite }) else { return }
+  throw .seriesNotFinite(row: position / raw.columns, frame: frames[position % raw.columns])
+}
+
+/// The rows of `series` less their projection on all rows of `nuisances`.
+///
+/// The basis is cut at |Rᵢᵢ| ≤ 100 units in the last place of 1, absolutely, as nilearn cuts it.
+private func regress(
+  _ nuisances: Matrix,
+  outOf series: Matrix
+) throws(DenoisingError) -> Matrix {
+  do {
+    let basis = try orthonormalBasis(
+      of: nuisances.transposed,
+      absoluteTolerance: 100 * Double.ulpOfOne
+    )
+    let fitted = productWithTranspose(product(series, basis), basis)
+    let residuals = zip(series.values, fitted.values).map { $0 - $1 }
+    return Matrix(rows: series.rows, columns: series.columns, values: residuals)
+  } catch {
+    throw .linearAlgebra(error)
+  }
+}
