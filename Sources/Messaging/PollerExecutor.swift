@@ -48,6 +48,7 @@ final class PollerExecutor: SerialExecutor {
   ///
   /// - Parameter turn: Called again and again until it returns false; afterwards the thread only
   ///   runs jobs, so that no caller of the actor waits for ever, until ``finish()``.
+  /// - Throws: ``MessagingError/refused(operation:cause:)`` without a thread.
   func start(_ turn: @escaping @Sendable () -> Bool) throws(MessagingError) {
     let life = ThreadLife { [self] in
       owner.store(pthread_self(), ordering: .releasing)

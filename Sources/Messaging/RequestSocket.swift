@@ -18,6 +18,7 @@ public struct RequestSocket: Sendable {
   ///   - options: Limits and timers.
   ///   - replyID: The id of the request that a message answers, or nil if it answers none. Called
   ///     on the loop's thread.
+  /// - Throws: ``MessagingError/cannotConnect(endpoint:cause:)``, ``MessagingError/closed``.
   public init(
     to endpoint: String,
     on loop: SocketLoop,
@@ -45,6 +46,7 @@ public struct RequestSocket: Sendable {
   ///   - frames: The request.
   ///   - requestID: The id that the reply will name; unique among the requests that wait.
   ///   - timeout: How long to wait. A reply that comes later is found in ``unsolicited``.
+  /// - Returns: The reply.
   /// - Throws: ``MessagingError/timedOut(endpoint:after:)``, ``MessagingError/queueFull(endpoint:)``,
   ///   ``MessagingError/cancelled`` or ``MessagingError/closed``.
   public func request(

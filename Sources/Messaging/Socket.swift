@@ -123,6 +123,8 @@ extension Socket {
   /// - Parameters:
   ///   - frames: At least one frame.
   ///   - peer: The routing id, on a ROUTER only.
+  /// - Returns: Whether libzmq took it.
+  /// - Throws: ``MessagingError/refused(operation:cause:)``.
   func send(_ frames: [[UInt8]], to peer: RoutingID?) throws(MessagingError) -> SendOutcome {
     precondition(!frames.isEmpty, "a message has at least one frame")
     precondition((kind == .router) == (peer != nil), "a ROUTER, and nothing else, sends to a peer")

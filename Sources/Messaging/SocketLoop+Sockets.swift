@@ -10,6 +10,7 @@ extension SocketLoop {
   ///     loop at once, without `await`.
   ///   - onClose: Called once, when the socket has been closed or the loop has ended.
   /// - Returns: The name by which to bind, connect, send and close.
+  /// - Throws: ``MessagingError/refused(operation:cause:)``, ``MessagingError/closed``.
   public func open(
     _ kind: SocketKind,
     options: SocketOptions,
@@ -32,6 +33,9 @@ extension SocketLoop {
   ///   - endpoint: Such as `tcp://127.0.0.1:*` or `ipc:///run/tmsp.sock`.
   ///   - permissions: File mode of an ipc socket; at no moment is it wider.
   /// - Returns: The endpoint as bound, with the port that a wildcard became.
+  /// - Throws: ``MessagingError/cannotBind(endpoint:cause:)``, and for ipc
+  ///   ``MessagingError/pathInUse(path:)``, ``MessagingError/pathTooLong(path:)``,
+  ///   ``MessagingError/notASocket(path:)``.
   @discardableResult
   public func bind(
     _ id: SocketID,

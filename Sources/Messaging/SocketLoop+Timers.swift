@@ -10,6 +10,7 @@ extension SocketLoop {
   ///   - interval: Time between two calls, and before the first. Calls that were missed while the
   ///     loop was busy are not made up for.
   ///   - body: Called on the loop's thread.
+  /// - Returns: What to cancel it by.
   @discardableResult
   public func every(_ interval: Duration, _ body: @escaping TimerHandler) -> TimerID {
     precondition(interval > .zero, "a timer needs an interval")

@@ -17,6 +17,7 @@ public struct SubscriberSocket: Sendable {
   ///   - topics: What to subscribe to, in this order; repeated by libzmq after each reconnection.
   ///   - loop: The loop that owns the socket.
   ///   - options: Limits and timers.
+  /// - Throws: ``MessagingError/cannotConnect(endpoint:cause:)``, ``MessagingError/closed``.
   public init(
     to endpoint: String,
     topics: [[UInt8]],

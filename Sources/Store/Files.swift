@@ -1,0 +1,73 @@
+import Crypto
+import Glibc
+
+/// Creates a folder for the owner alone; one that is there stays as it is.
+func makeFolder(_ path: String) throws(StoreError) {
+  guard unsafe mkdir(path, 0o700) != 0 else { return }
+  guard errno == EEXIST else { throw .ofSystem("creating", path) }
+}
+
+/// Makes the names in a folder durable.
+func synchroniseFolder(_ path: String) throws(StoreError) {
+  let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .ofSystem("opening", path) }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else { throw .ofSystem("synchronising", path) }
+}
+
+/// Removes a file; one that is not there is no error.
+func removeFile(_ path: String) throws(StoreError) {
+  guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+  throw .ofSystem("removing", path)
+}
+
+/// Moves a file within its file system, in place of what has the name.
+func renameFile(_ path: String, to destination: String) throws(StoreError) {
+  guard unsafe rename(path, destination) == 0 else { throw .ofSystem("moving", path) }
+}
+
+/// The names in a folder, without `.` and `..`, in no order.
+func namesInFolder(_ path: String) throws(StoreError) -> [String] {
+  guard let folder = unsafe opendir(path) else { throw .ofSystem("reading", path) }
+  defer { unsafe closedir(folder) }
+  var names: [String] = []
+  while let entry = unsafe readdir(folder) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+      unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) {
+        unsafe String(cString: $0)
+      }
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// SHA-256 of a file in lower-case hexadecimal; nil where there is no such file.
+func digest(ofFile path: String) throws(StoreError) -> String? {
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  if descriptor < 0 && errno == ENOENT { return nil }
+  guard descriptor >= 0 else { throw .ofSystem("opening", path) }
+  defer { close(descriptor) }
+  return try digest(of: descriptor, path: path)
+}
+
+/// SHA-256 of an open file from its start, in lower-case hexadecimal.
+func digest(of descriptor: Int32, path: String) throws(StoreError) -> String {
+  var hash = SHA256()
+  var buffer = [UInt8](repeating: 0, count: 1_048_576)
+  var offset: off_t = 0
+  while true {
+    let count = unsafe pread(descriptor, &buffer, buffer.count, offset)
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { throw .ofSystem("reading", path) }
+    guard count > 0 else { break }
+    unsafe buffer.withUnsafeBytes {
+      unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
+    }
+    offset += count
+  }
+  return hash.finalize().map { byte in
+    let text = String(byte, radix: 16)
+    return byte < 16 ? "0" + text : text
+  }.joined()
+}

@@ -1,0 +1,228 @@
+import Glibc
+
+/// The folder of uploaded files: `incoming/` for parts, `input/<site>/<sha256>` for complete files,
+/// `quarantine/` for refused ones.
+///
+/// A file is in `input/` only when it is whole, checked and durable. Names that come from outside
+/// never become part of a path, but for sites and digests, whose letters are checked.
+public struct UploadFolder: Sendable {
+  /// The folder.
+  public let root: String
+
+  /// Creates the folder and its sub-folders where they are missing, for the owner alone.
+  ///
+  /// - Parameter root: Its parent must exist.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)``.
+  public init(root: String) throws(StoreError) {
+    self.root = root
+    for folder in [root, incoming, input, quarantine] { try makeFolder(folder) }
+    try synchroniseFolder(root)
+  }
+
+  // MARK: Parts
+
+  /// Opens the part file of an upload, and creates it where there is none, with all its room.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - file: Index of the file.
+  ///   - size: Bytes of the whole file.
+  ///   - offset: How many bytes are durable as recorded. What lies behind them is not trusted.
+  /// - Returns: The part; its ``PartFile/offset`` is 0 where it had to be created, whatever was
+  ///   recorded.
+  /// - Throws: ``StoreError/diskFull(path:bytes:)``, ``StoreError/file(operation:path:number:text:)``.
+  public func openPart(
+    job: JobID,
+    file: Int,
+    size: Int64,
+    offset: Int64
+  ) throws(StoreError) -> PartFile {
+    precondition((0...size).contains(offset), "the offset lies in the file")
+    let path = partPath(job: job, file: file)
+    if let part = try PartFile(existing: path, size: size, offset: offset) { return part }
+    let part = try PartFile(creating: path, size: size)
+    try synchroniseFolder(incoming)
+    return part
+  }
+
+  /// Removes a job's part files; ones that are not there are no error.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - count: How many files it has.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)``.
+  public func removeParts(of job: JobID, count: Int) throws(StoreError) {
+    for file in 0..<count { try removeFile(partPath(job: job, file: file)) }
+  }
+
+  /// Removes all part files but those of some jobs, at the start of the daemon.
+  ///
+  /// A crash between a cancellation and its tidying up may leave some behind.
+  ///
+  /// - Returns: How many were removed.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)``.
+  @discardableResult
+  public func removeParts(except jobs: Set<JobID>) throws(StoreError) -> Int {
+    var count = 0
+    for name in try namesInFolder(incoming) {
+      let owner = JobID(String(name.prefix(36)))
+      if let owner, jobs.contains(owner) { continue }
+      try removeFile(incoming + "/" + name)
+      count += 1
+    }
+    return count
+  }
+
+  // MARK: Whole files
+
+  /// Makes a complete upload an input: checks its digest, makes it durable, moves it.
+  ///
+  /// A repeated call, also after a crash in its midst, gives the same path. A part whose digest is
+  /// wrong is removed: the upload begins again at 0.
+  ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - file: Index of the file.
+  ///   - site: The site that the input will belong to.
+  ///   - size: Bytes of the whole file.
+  ///   - offset: How many bytes are known to be written.
+  ///   - sha256: What was promised.
+  /// - Returns: The path of the input, durable with its folders.
+  /// - Throws: ``StoreError/digestMismatch(expected:found:)``;
+  ///   ``StoreError/incomplete(file:expected:)`` where bytes are missing, which removes nothing;
+  ///   ``StoreError/unusableName(_:)``; ``StoreError/file(operation:path:number:text:)``.
+  public func acceptPart(
+    job: JobID,
+    file: Int,
+    site: String,
+    size: Int64,
+    offset: Int64,
+    sha256: String
+  ) throws(StoreError) -> String {
+    let destination = try inputPath(site: site, sha256: sha256)
+    let part = partPath(job: job, file: file)
+    guard let open = try PartFile(existing: part, size: size, offset: 0) else {
+      guard try digest(ofFile: destination) == sha256 else {
+        throw .incomplete(file: file, expected: 0)
+      }
+      return destination
+    }
+    guard offset == size else { throw .incomplete(file: file, expected: offset) }
+    let found = try open.digest()
+    guard found == sha256 else {
+      try removeFile(part)
+      throw .digestMismatch(expected: sha256, found: found)
+    }
+    try open.synchronise()
+    try makeFolder(input + "/" + site)
+    try synchroniseFolder(input)
+    try renameFile(part, to: destination)
+    try synchroniseFolder(input + "/" + site)
+    try synchroniseFolder(incoming)
+    return destination
+  }
+
+  /// The path of an input that this site has stored; nil where it has not.
+  ///
+  /// It says nothing about other sites' inputs, so that no one learns what another has.
+  ///
+  /// - Parameters:
+  ///   - site: The site.
+  ///   - sha256: The digest.
+  ///   - size: Bytes.
+  /// - Returns: The path, or nil.
+  /// - Throws: ``StoreError/unusableName(_:)``.
+  public func storedInput(
+    site: String,
+    sha256: String,
+    size: Int64
+  ) throws(StoreError) -> String? {
+    let path = try inputPath(site: site, sha256: sha256)
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      Int64(status.st_size) == size
+    else { return nil }
+    return path
+  }
+
+  /// Removes an input, when no job needs it any more; one that is not there is no error.
+  public func removeInput(site: String, sha256: String) throws(StoreError) {
+    try removeFile(inputPath(site: site, sha256: sha256))
+  }
+
+  /// Moves a refused input out of the way, for people to look at.
+  ///
+  /// - Returns: Where it lies now.
+  /// - Throws: ``StoreError/unusableName(_:)``, ``StoreError/file(operation:path:number:text:)``.
+  @discardableResult
+  public func quarantineInput(site: String, sha256: String) throws(StoreError) -> String {
+    let source = try inputPath(site: site, sha256: sha256)
+    let destination = quarantine + "/" + site + "-" + sha256
+    try renameFile(source, to: destination)
+    try synchroniseFolder(quarantine)
+    try synchroniseFolder(input + "/" + site)
+    return destination
+  }
+
+  /// The room on the disk that the folder lies on.
+  public func diskSpace() throws(StoreError) -> DiskSpace {
+    var status = statvfs()
+    guard unsafe statvfs(root, &status) == 0 else { throw .ofSystem("measuring", root) }
+    let block = Int64(status.f_frsize)
+    return DiskSpace(
+      total: Int64(status.f_blocks) * block,
+      available: Int64(status.f_bavail) * block
+    )
+  }
+
+  // MARK: Paths
+
+  private var incoming: String { root + "/incoming" }
+  private var input: String { root + "/input" }
+  private var quarantine: String { root + "/quarantine" }
+
+  private func partPath(job: JobID, file: Int) -> String {
+    "\(incoming)/\(job.text).\(file).part"
+  }
+
+  private func inputPath(site: String, sha256: String) throws(StoreError) -> String {
+    let isSite =
+      (1...64).contains(site.utf8.count) && site != "." && site != ".."
+      && site.utf8.allSatisfy { isNameCharacter($0) }
+    guard isSite else { throw .unusableName(site) }
+    let isDigest = sha256.utf8.count == 64 && sha256.utf8.allSatisfy { isHexadecimal($0) }
+    guard isDigest else { throw .unusableName(sha256) }
+    return "\(input)/\(site)/\(sha256)"
+  }
+}
+
+/// The room on a disk.
+public struct DiskSpace: Sendable, Hashable {
+  /// Bytes in all.
+  public let total: Int64
+  /// Bytes that the daemon can still use.
+  public let available: Int64
+
+  /// How much is used or reserved, in per cent, rounded up.
+  public var usedPercent: Int {
+    guard total > 0 else { return 100 }
+    return Int((Double(total - available) / Double(total) * 100).rounded(.up))
+  }
+}
+
+private func isNameCharacter(_ character: UInt8) -> Bool {
+  switch character {
+  case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+    UInt8(ascii: "-"):
+    true
+  default: false
+  }
+}
+
+private func isHexadecimal(_ character: UInt8) -> Bool {
+  switch character {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): true
+  default: false
+  }
+}
