@@ -14,6 +14,8 @@ import LinearAlgebra
 ///   - confounds: One confound a row, one kept frame a column, unfiltered.
 ///   - plan: What the cleaning removes.
 ///   - seconds: The time between two frames.
+/// - Returns: The rank, at most the number of kept frames.
+/// - Throws: ``DenoisingError/linearAlgebra(_:)`` where the factorisation fails.
 func removedDimensions(
   kept: [Int],
   confounds: Matrix,
