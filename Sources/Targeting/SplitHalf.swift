@@ -1,7 +1,6 @@
 public import Denoising
 public import Findings
 public import Geometry
-public import LinearAlgebra
 import Connectivity
 
 /// How far each method's candidate moves between two halves of the data, cleaned apart.
