@@ -129,6 +129,15 @@ public struct ResponseRefusal: Codable, Hashable, Sendable {
   /// The codes, at least one, in the order of ``ResponseReason``.
   public let reasons: [ResponseReason]
 
+  /// Creates a refusal; there is at least one reason.
+  public init(reasons: [ResponseReason]) {
+    precondition(!reasons.isEmpty, "a refusal has a reason")
+    self.reasons = reasons
+  }
+
+  /// There is no evidence for an estimate that is not given.
+  public var evidenceGrade: EvidenceGrade { .none }
+
   /// The refusal in words.
   public var text: String {
     "No response estimate: " + reasons.map(\.meaning).joined(separator: "; ") + "."

@@ -35,6 +35,7 @@ public struct ResponsePrediction: Sendable, Equatable {
 ///   - extraVariance: variance, in units of σ², that belongs to the patient's unknown site.
 ///   - outcomes: the reference class's distribution.
 ///   - remissionImprovement: the improvement in per cent that means remission for this patient.
+/// - Returns: probabilities, quantiles and both kinds of interval, unrounded.
 public func predict(
   _ belief: NormalInverseGamma,
   xEff: Double,

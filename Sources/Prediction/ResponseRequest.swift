@@ -24,7 +24,7 @@ public struct ResponseRequest: Sendable, Hashable {
 
   /// The scale of ``baseline``, and the scale that the outcome is wanted on.
   public let scale: OutcomeScale?
-  /// The score before the course. It counts only together with ``scale``.
+  /// The score before the course; it counts only together with ``scale``.
   public let baseline: Double?
   /// The age in years.
   public let age: Double?

@@ -110,6 +110,7 @@ public struct ResponseState: Sendable, Equatable {
   ///   - distribution: the reference class's distribution, which defines the latent scale.
   ///   - missing: what becomes of missing end-points.
   ///   - caseMixChanged: whether the clinic's patients have changed since earlier outcomes.
+  /// - Returns: the state with the new belief, count and notices.
   public func updated(
     with outcomes: [LocalOutcome],
     distribution: OutcomeDistribution,
