@@ -97,8 +97,8 @@ extension Socket {
   func receive() throws(MessagingError) -> ReceivedMessage? {
     var frame = Frame()
     guard unsafe try frame.receive(from: raw) else { return nil }
-    let sender = PeerProperties(of: frame)
-
+    // On a ROUTER this frame is the routing id, libzmq's own, and tells nothing of the peer.
+    var sender = PeerProperties(of: frame)
     var peer: RoutingID?
     var frames: [Frame] = []
     var frameCount = 0
@@ -113,6 +113,7 @@ extension Socket {
       // A message arrives whole or not at all, so its further frames are there.
       guard unsafe try frame.receive(from: raw) else { break }
       frameCount += 1
+      if frameCount == 1 { sender = PeerProperties(of: frame) }
       if frames.count < maximumFrames { frames.append(frame) }
     }
     return ReceivedMessage(peer: peer, frames: frames, frameCount: frameCount, sender: sender)
