@@ -1,0 +1,46 @@
+/// A protocol file that was found in order.
+public enum CheckedProtocol: Sendable, Equatable {
+  /// It holds a targeting protocol.
+  case targeting(TargetingProtocol)
+  /// It holds a stimulation protocol.
+  case stimulation(StimulationProtocol)
+
+  /// The protocol's id.
+  public var id: String {
+    switch self {
+    case .targeting(let definition): definition.id
+    case .stimulation(let definition): definition.id
+    }
+  }
+}
+
+/// Reads the protocol file at `path`, whichever kind its `schema` line names.
+///
+/// - Parameters:
+///   - path: The file.
+///   - catalogue: The regions and points that a targeting protocol may refer to.
+/// - Throws: ``AtlasError`` with file, line and what was expected.
+public func checkProtocol(
+  file path: String,
+  catalogue: Catalogue
+) throws(AtlasError) -> CheckedProtocol {
+  let text = try DefinitionText(path: path)
+  return try checkProtocol(parsing: text.bytes, file: text.file, catalogue: catalogue)
+}
+
+/// Reads a protocol of either kind from `bytes`; `file` is the name for messages.
+///
+/// - Throws: ``AtlasError`` with file, line and what was expected.
+public func checkProtocol(
+  parsing bytes: [UInt8],
+  file: String,
+  catalogue: Catalogue
+) throws(AtlasError) -> CheckedProtocol {
+  let text = DefinitionText(file: file, bytes: bytes)
+  let accepted: [Schema] = [.targetingProtocol, .stimulationProtocol]
+  switch try text.schema(in: text.root(), accepted: accepted) {
+  case .stimulationProtocol:
+    return .stimulation(try catalogue.stimulationProtocol(parsing: bytes, file: file))
+  default: return .targeting(try catalogue.targetingProtocol(parsing: bytes, file: file))
+  }
+}

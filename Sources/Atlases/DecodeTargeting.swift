@@ -1,0 +1,159 @@
+import Denoising
+import Targeting
+
+/// Finds what a protocol refers to.
+struct DefinitionNames {
+  let regions: [String: Region]
+  let points: [String: ReferencePoint]
+
+  func region(_ value: DefinitionValue) throws(AtlasError) -> Region {
+    let name = try value.text()
+    guard let region = regions[name] else {
+      throw unknown(value, .region, name, regions.keys.sorted())
+    }
+    return region
+  }
+
+  func point(_ value: DefinitionValue) throws(AtlasError) -> ReferencePoint {
+    let name = try value.text()
+    guard let point = points[name] else {
+      throw unknown(value, .point, name, points.keys.sorted())
+    }
+    return point
+  }
+
+  private func unknown(
+    _ value: DefinitionValue,
+    _ kind: DefinitionKind,
+    _ name: String,
+    _ known: [String]
+  ) -> AtlasError {
+    .unknownReference(
+      value.place,
+      key: value.name,
+      kind: kind,
+      name: shortened(name),
+      known: known
+    )
+  }
+}
+
+extension TargetingProtocol {
+  /// Reads a targeting protocol whose regions and points are among `names`.
+  init(_ text: DefinitionText, names: DefinitionNames) throws(AtlasError) {
+    let root = try text.root()
+    _ = try text.schema(in: root, accepted: [.targetingProtocol])
+    let keys = try root.mapping([
+      "schema", "id", "version", "title", "purpose", "hemisphere", "seed", "search_region",
+      "denoising", "method", "group_target", "references", "rules", "sources",
+    ])
+    let searchRegion = try names.region(keys["search_region"])
+    let hemisphere = try keys["hemisphere"].choice(of: ["left", "right"])
+    // Said twice on purpose: a protocol that searches the wrong side must not load.
+    guard searchRegion.hemisphere.rawValue == hemisphere else {
+      throw keys["hemisphere"].inconsistent(
+        "is \(hemisphere), but \(searchRegion.id) lies \(searchRegion.hemisphere.rawValue)"
+      )
+    }
+    let groupTarget = try names.point(keys["group_target"])
+    guard groupTarget.kind == .groupTarget else {
+      throw keys["group_target"].inconsistent("\(groupTarget.id) is a \(groupTarget.kind.rawValue)")
+    }
+    let denoising = try denoisingPlan(keys["denoising"])
+    let method = try targetingMethod(keys["method"])
+    let rules = try qualityRules(keys["rules"])
+    var citations = rules.citations
+    citations[.denoising] = denoising.sources
+    citations[.method] = method.sources
+    self.init(
+      id: try keys["id"].identifier(),
+      version: try keys["version"].version(),
+      title: try keys["title"].text(),
+      purpose: try keys["purpose"].text(),
+      seed: try names.region(keys["seed"]),
+      searchRegion: searchRegion,
+      denoising: denoising.plan,
+      recommended: method.recommended,
+      cluster: method.cluster,
+      groupTarget: groupTarget,
+      references: try referenceList(keys["references"], names: names),
+      rules: rules.rules,
+      sources: try keys["sources"].sources(),
+      citations: citations,
+      file: text.file,
+      bytes: text.bytes
+    )
+  }
+}
+
+private func referenceList(
+  _ value: DefinitionValue,
+  names: DefinitionNames
+) throws(AtlasError) -> [ReferencePoint] {
+  var points: [ReferencePoint] = []
+  for item in try value.list() {
+    let point = try names.point(item)
+    guard !points.contains(point) else { throw item.inconsistent("\(point.id) is listed twice") }
+    points.append(point)
+  }
+  return points
+}
+
+private func targetingMethod(
+  _ value: DefinitionValue
+) throws(AtlasError) -> (recommended: TargetingMethod, cluster: ClusterRule, sources: [Source]) {
+  let keys = try value.mapping(["statistic", "recommended", "cluster", "sources"])
+  _ = try keys["statistic"].choice(of: ["pearson_r"])
+  let cluster = try keys["cluster"].mapping(["fraction", "of", "connectivity", "weighting"])
+  // One value each today: written out, so that a file says what it relies on.
+  _ = try cluster["connectivity"].integer(26...26)
+  _ = try cluster["weighting"].choice(of: ["none"])
+  return (
+    try keys["recommended"].choice(TargetingMethod.self),
+    ClusterRule(
+      fraction: try cluster["fraction"].number(.above(0, to: 1)),
+      base: try cluster["of"].choice(ClusterRule.Base.self)
+    ),
+    try keys["sources"].sources()
+  )
+}
+
+private func qualityRules(
+  _ value: DefinitionValue
+) throws(AtlasError) -> (rules: QualityRules, citations: [TargetingProtocol.Section: [Source]]) {
+  let keys = try value.mapping([
+    "minutes_kept", "frames_kept", "degrees_of_freedom", "seed_coverage", "region_coverage",
+  ])
+  let minutes = try threshold(keys["minutes_kept"], .from(0, to: 600, "minutes"))
+  let frames = try threshold(keys["frames_kept"], .from(0, to: 100_000, "frames"))
+  let freedom = try threshold(keys["degrees_of_freedom"], .from(0, to: 100_000))
+  let seed = try threshold(keys["seed_coverage"], .from(0, to: 1))
+  let region = try threshold(keys["region_coverage"], .from(0, to: 1))
+  return (
+    QualityRules(
+      minutesKept: minutes.threshold,
+      framesKept: frames.threshold,
+      degreesOfFreedom: freedom.threshold,
+      seedCoverage: seed.threshold,
+      regionCoverage: region.threshold
+    ),
+    [
+      .minutesKept: minutes.sources, .framesKept: frames.sources,
+      .degreesOfFreedom: freedom.sources, .seedCoverage: seed.sources,
+      .regionCoverage: region.sources,
+    ]
+  )
+}
+
+private func threshold(
+  _ value: DefinitionValue,
+  _ bounds: Bounds
+) throws(AtlasError) -> (threshold: Threshold, sources: [Source]) {
+  let keys = try value.mapping(["warn", "refuse", "sources"])
+  let warn = try keys["warn"].number(bounds)
+  let refuse = try keys["refuse"].number(bounds)
+  guard refuse <= warn else {
+    throw keys["refuse"].inconsistent("\(refuse) lies above warn, \(warn)")
+  }
+  return (Threshold(warn: warn, refuse: refuse), try keys["sources"].sources())
+}

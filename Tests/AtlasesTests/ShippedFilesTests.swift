@@ -1,0 +1,186 @@
+import Atlases
+import Denoising
+import Foundation
+import Geometry
+import Prediction
+import Targeting
+import Testing
+
+@Suite struct ShippedFilesTests {
+  @Test func `every shipped file loads under the name of its file`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let stems = { (folder: String) in
+      try ShippedData.files(in: folder).map {
+        URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
+      }.sorted()
+    }
+    #expect(try catalogue.regions.map(\.id) == stems("Atlases/regions"))
+    #expect(try catalogue.targetingProtocols.map(\.id) == stems("Protocols/targeting"))
+    let stimulation = try stems("Protocols/stimulation")
+    #expect(
+      catalogue.stimulationProtocols.map { $0.id.replacing("_", with: "-") } == stimulation
+    )
+  }
+
+  @Test func `the expected regions, points and protocols are there`() throws {
+    let catalogue = try ShippedData.catalogue()
+    #expect(
+      catalogue.regions.map(\.id) == [
+        "ba25-like", "dlpfc-left-union", "sgc", "sgc-bilateral", "sgc-bilateral-full", "sgc-left",
+        "v1-control",
+      ]
+    )
+    #expect(
+      catalogue.points.map(\.id) == [
+        "ba46", "ba9", "beam-f3", "f3", "fitzgerald", "five-cm", "fox-efficacy-optimum",
+        "fox-sgc-optimum", "herbsman", "rusjan", "weigand-n1000",
+      ]
+    )
+    #expect(catalogue.targetingProtocols.map(\.id) == ["sgc-dlpfc-cluster", "sgc-dlpfc-peak"])
+    #expect(catalogue.stimulationProtocols.map(\.id) == ["itbs", "rtms_10hz", "snt"])
+  }
+
+  @Test func `points have the published coordinates and kinds`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let published: [(String, [Double], ReferencePoint.Kind)] = [
+      ("five-cm", [-41, 16, 54], .scalpRule), ("f3", [-37, 26, 49], .scalpRule),
+      ("beam-f3", [-41.5, 41.1, 33.4], .scalpRule), ("ba9", [-36, 39, 43], .literatureSite),
+      ("ba46", [-44, 40, 29], .literatureSite),
+      ("fox-sgc-optimum", [-44, 38, 34], .groupTarget),
+      ("fox-efficacy-optimum", [-38, 44, 26], .groupTarget),
+      ("weigand-n1000", [-42, 44, 30], .groupTarget),
+      ("fitzgerald", [-46, 45, 38], .literatureSite), ("rusjan", [-50, 30, 36], .literatureSite),
+      ("herbsman", [-46, 23, 49], .literatureSite),
+    ]
+    for (id, coordinates, kind) in published {
+      let point = try catalogue.point(id)
+      #expect(point.point.coordinates == coordinates, "\(id)")
+      #expect(point.kind == kind, "\(id)")
+      #expect(point.point.template == .mni152NLin6Asym, "\(id)")
+    }
+  }
+
+  @Test func `labels are not stronger than what was read`() throws {
+    let catalogue = try ShippedData.catalogue()
+    #expect(try catalogue.point("beam-f3").label == .fromMemory)
+    #expect(try catalogue.point("fox-sgc-optimum").label == .secondHand)
+    #expect(try catalogue.region("ba25-like").label == .computed)
+    for definition in catalogue.stimulationProtocols {
+      // As long as a rate is only recalled, no estimate may pass for checked.
+      #expect(definition.reference.verification == .recalled, "\(definition.id)")
+    }
+  }
+
+  @Test(arguments: ["sgc-dlpfc-peak", "sgc-dlpfc-cluster"])
+  func `both targeting protocols declare the default plan`(id: String) throws {
+    let definition = try ShippedData.catalogue().targetingProtocol(id)
+    #expect(
+      definition.denoising
+        == DenoisingPlan(
+          smoothing: 6.mm,
+          censoring: Censoring(framewiseDisplacement: 0.5.mm),
+          detrend: true,
+          bandPass: BandPass(order: 5, highPass: Hertz(0.01), lowPass: Hertz(0.1)),
+          confounds: .parameters27
+        )
+    )
+    #expect(definition.cluster == ClusterRule(fraction: 0.1, base: .searchedVoxels))
+    #expect(definition.seed.id == "sgc")
+    #expect(definition.searchRegion.id == "dlpfc-left-union")
+    #expect(definition.searchRegion.hemisphere == .left)
+    #expect(definition.groupTarget.id == "fox-sgc-optimum")
+    #expect(Set(definition.citations.keys) == Set(TargetingProtocol.Section.allCases))
+  }
+
+  @Test func `the two targeting protocols recommend what their names say`() throws {
+    let catalogue = try ShippedData.catalogue()
+    #expect(try catalogue.targetingProtocol("sgc-dlpfc-peak").recommended == .peak)
+    #expect(try catalogue.targetingProtocol("sgc-dlpfc-cluster").recommended == .cluster)
+  }
+
+  @Test func `a run of 156 frames at 2 s is doubted but not refused`() throws {
+    let rules = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak").rules
+    let offered = [
+      (rules.minutesKept, 5.2), (rules.framesKept, 156), (rules.degreesOfFreedom, 28),
+    ]
+    #expect(offered.allSatisfy { rule, value in value >= rule.refuse })
+    #expect(offered.contains { rule, value in value < rule.warn })
+  }
+
+  @Test func `rules without literature say so`() throws {
+    let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak")
+    for section in [
+      TargetingProtocol.Section.framesKept, .degreesOfFreedom, .seedCoverage, .regionCoverage,
+    ] {
+      #expect(definition.citations[section]?.map(\.label) == [.chosenByUs], "\(section)")
+    }
+  }
+
+  @Test func `bytes are those of the file`() throws {
+    let catalogue = try ShippedData.catalogue()
+    for definition in catalogue.targetingProtocols {
+      let text = try ShippedData.text("Protocols/targeting/" + definition.file)
+      #expect(definition.bytes == [UInt8](text.utf8))
+    }
+    for definition in catalogue.stimulationProtocols {
+      let text = try ShippedData.text("Protocols/stimulation/" + definition.file)
+      #expect(definition.bytes == [UInt8](text.utf8))
+    }
+  }
+}
+
+@Suite struct ShippedStimulationTests {
+  @Test func `reference classes have the published figures`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let itbs = try catalogue.stimulationProtocol("itbs").reference
+    #expect(itbs.sampleSize == 209)
+    #expect((itbs.responseRate, itbs.remissionRate) == (0.49, 0.32))
+    #expect(itbs.meanImprovement == .scores(baseline: 23.6, final: 13.4))
+    let rtms = try catalogue.stimulationProtocol("rtms_10hz").reference
+    #expect(rtms.sampleSize == 205)
+    #expect((rtms.responseRate, rtms.remissionRate) == (0.47, 0.27))
+    let snt = try catalogue.stimulationProtocol("snt").reference
+    #expect(snt.sampleSize == 37)
+    #expect((snt.responseRate, snt.remissionRate) == (22.0 / 37, 18.0 / 37))
+    #expect(snt.scale == .madrs && snt.remissionCut == 10 && snt.trialBaseline == 31)
+  }
+
+  @Test(arguments: [
+    ("itbs", 43.2203, 37.654, -27.5008), ("rtms_10hz", 42.9787, 34.549, -19.8916),
+    ("snt", 52.5, 36.595, -23.6882),
+  ])
+  func `files determine the reference distributions`(
+    id: String,
+    mean: Double,
+    deviation: Double,
+    worst: Double
+  ) throws {
+    let outcomes = try ShippedData.catalogue().stimulationProtocol(id).reference.outcomes
+    #expect(abs(outcomes.moments.mean - mean) < 1e-4)
+    #expect(abs(outcomes.moments.standardDeviation - deviation) < 1e-3)
+    #expect(abs(outcomes.worst - worst) < 1e-4)
+  }
+
+  @Test func `schedules add up`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let itbs = try catalogue.stimulationProtocol("itbs").schedule
+    #expect(itbs.pulsesPerSession == 600 && itbs.burstsPerSession == 200 && itbs.sessions == 20)
+    let rtms = try catalogue.stimulationProtocol("rtms_10hz").schedule
+    #expect(rtms.pulsesPerSession == 3_000 && rtms.burstsPerSession == nil)
+    let snt = try catalogue.stimulationProtocol("snt").schedule
+    #expect(snt.pulsesPerSession == 1_800 && snt.sessions == 50)
+    #expect(snt.minutesBetweenSessions == 50)
+  }
+
+  @Test func `no file carries headline remission figures`() throws {
+    for file in try ShippedData.files(in: "Protocols/stimulation") {
+      let text = try ShippedData.text(file)
+      for figure in ["79 %", "79%", "0.79", "90.5", "86.4", "0.9}"] {
+        #expect(!text.contains(figure), "\(file): \(figure)")
+      }
+    }
+    for definition in try ShippedData.catalogue().stimulationProtocols {
+      #expect(definition.reference.remissionRate < 0.5, "\(definition.id)")
+    }
+  }
+}
