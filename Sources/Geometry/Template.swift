@@ -43,6 +43,11 @@ public struct TemplatePoint: Hashable, Sendable {
     self.z = z
   }
 
+  /// The coordinates of `point`, with its template.
+  public init<Frame: TemplateFrame>(_ point: Point<Frame>) {
+    self.init(point.x, point.y, point.z, in: Frame.template)
+  }
+
   /// The same numbers in `frame`, exact only where `frame` belongs to ``template``.
   ///
   /// Used across templates this is an approximation by some millimetres; the caller must say so

@@ -1,0 +1,67 @@
+# make demo     set up, build, plan a synthetic subject through the daemon, print target and truth
+#               DATA=<derivatives folder> PARTICIPANT=<label> [TASK=…] [SPACE=…] does it on real data
+# make test     set up, check the format, build and run all tests
+# make check    what CI runs first: format, build with warnings as errors, types that must not compile
+# make format   rewrite the sources in the house format
+# make golden   recompute the golden values of the tests with nilearn and SciPy
+# make install  copy programs, data and unit below DESTDIR (needs a release build)
+CONFIGURATION := release
+SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
+SOURCES       := Package.swift Sources Tests
+BIN           := .build/$(CONFIGURATION)
+PYTHON        := .venv/bin/python
+PREFIX        := /usr
+
+.PHONY: demo test check setup build lint must-not-compile unit format golden install clean
+
+demo: build $(PYTHON)
+	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
+	  SPACE="$(SPACE)" Examples/demo.sh
+
+test: lint must-not-compile unit
+
+check: lint build must-not-compile
+
+setup:
+	@Examples/setup.sh
+
+$(PYTHON): Examples/requirements.txt | setup
+	@python3 -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r Examples/requirements.txt
+	@touch $(PYTHON)
+
+build: setup
+	swift build $(SWIFT_FLAGS)
+
+lint:
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+unit: setup $(PYTHON)
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --quiet --disable-xctest $(SWIFT_FLAGS)
+
+must-not-compile: build   ## each file names, after `// expect:`, the error it must meet
+	@for file in Tests/MustNotCompile/*.swift; do \
+	  want=$$(sed -n 's|.*// expect: ||p' $$file); \
+	  swiftc -typecheck -swift-version 6 -I $(BIN)/Modules $$file 2>&1 \
+	    | grep -q "error: .*$$want" || { echo "$$file: not refused with '$$want'"; exit 1; }; \
+	done
+
+format:
+	swift format format --in-place --parallel --recursive $(SOURCES)
+
+golden:
+	python3 -m venv .venv-golden
+	.venv-golden/bin/pip install --quiet -r Tests/Golden/requirements.txt
+	for script in Tests/Golden/generate_*.py; do .venv-golden/bin/python $$script || exit 1; done
+
+install:
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/tmsplan $(BIN)/tmsplannerd
+	mkdir -p $(DESTDIR)$(PREFIX)/share/tmsplanner
+	cp -r Atlases Protocols $(DESTDIR)$(PREFIX)/share/tmsplanner/
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system Systemd/tmsplannerd.service
+	install -D -m 644 Systemd/tmsplannerd.yaml.example \
+	  $(DESTDIR)$(PREFIX)/share/doc/tmsplanner/tmsplannerd.yaml.example
+
+clean:
+	rm -rf .build .venv .venv-golden

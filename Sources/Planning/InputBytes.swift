@@ -1,0 +1,118 @@
+import Crypto
+import Glibc
+import Imaging
+
+/// What is published of an input: its role, name, length and digest.
+public struct InputRecord: Hashable, Sendable {
+  /// The file as it was given.
+  public let file: InputFile
+  /// The length in bytes.
+  public let byteCount: Int
+  /// The SHA-256 of all bytes, in lower-case hexadecimal.
+  public let sha256: String
+}
+
+/// A file read once from start to end, digested on the way.
+///
+/// The digest covers exactly the bytes that the pipeline saw, so that a file that changes while it
+/// is read cannot be reported under the digest of another content.
+final class InputBytes: ByteSource {
+  private let file: InputFile
+  private let descriptor: Int32
+  private var digest = SHA256()
+  private var byteCount = 0
+
+  /// Opens `file`; it must be a regular file.
+  init(_ file: InputFile) throws(PlanningError) {
+    self.file = file
+    descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw unreadable(file, errno) }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .refusal(
+        "file_unreadable",
+        subject: file.name,
+        "The \(file.role.rawValue) is not a regular file.",
+        remedy: "Give the path of a file."
+      )
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads the next bytes into `buffer`; 0 at the end of the file.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImagingError) -> Int {
+    var count = -1
+    repeat {
+      count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    } while count < 0 && errno == EINTR
+    guard count >= 0 else { throw .readFailed(reason: systemMessage(errno)) }
+    unsafe digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    byteCount += count
+    return count
+  }
+
+  /// As ``read(into:)``, with the failure told as a refusal of the file.
+  func readOrRefuse(into buffer: UnsafeMutableRawBufferPointer) throws(PlanningError) -> Int {
+    do throws(ImagingError) {
+      return try unsafe read(into: buffer)
+    } catch {
+      throw .input(error, subject: file.name, stage: .preflight)
+    }
+  }
+
+  /// Length and digest of what was read; complete once ``read(into:)`` has returned 0.
+  func record() -> InputRecord {
+    InputRecord(file: file, byteCount: byteCount, sha256: hexadecimal(digest.finalize()))
+  }
+}
+
+/// All bytes of a small text file, and its record.
+///
+/// - Throws: `file_unreadable`, or `file_too_large` above `limit` bytes.
+func readSmallFile(
+  _ file: InputFile,
+  limit: Int
+) throws(PlanningError) -> (bytes: [UInt8], record: InputRecord) {
+  let source = try InputBytes(file)
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = try unsafe buffer.withUnsafeMutableBytes { chunk throws(PlanningError) in
+      try unsafe source.readOrRefuse(into: chunk)
+    }
+    guard count > 0 else { return (bytes, source.record()) }
+    bytes.append(contentsOf: buffer[..<count])
+    guard bytes.count <= limit else {
+      throw .refusal(
+        "file_too_large",
+        subject: file.name,
+        "The \(file.role.rawValue) has more than \(limit) bytes.",
+        remedy: "Check that it is the file that fMRIPrep wrote."
+      )
+    }
+  }
+}
+
+/// The lower-case hexadecimal form of a digest.
+func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  return String(decoding: text, as: UTF8.self)
+}
+
+private func unreadable(_ file: InputFile, _ error: Int32) -> PlanningError {
+  .refusal(
+    "file_unreadable",
+    subject: file.name,
+    "The \(file.role.rawValue) cannot be read: \(systemMessage(error)).",
+    remedy: "Check the path and the permissions."
+  )
+}
+
+/// The system's words for an errno.
+func systemMessage(_ error: Int32) -> String {
+  guard let text = unsafe strerror(error) else { return "error \(error)" }
+  return unsafe String(cString: text)
+}

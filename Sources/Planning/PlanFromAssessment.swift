@@ -1,0 +1,143 @@
+import Denoising
+import Findings
+import Geometry
+import Imaging
+import Prediction
+import Targeting
+
+/// The findings that do not lower the status.
+///
+/// Regions of another template are the rule for fMRIPrep's default output, and the report states
+/// the approximation; counted, nothing computed there could ever be `ok`.
+private let neutralCodes: Set = ["template_approximation"]
+
+extension Assessment {
+  /// The plan, with the status that the findings deserve.
+  func plan(
+    software: SoftwareIdentity,
+    candidates: [Candidate<Frame>],
+    halves: SplitHalf<Frame>?,
+    response: ResponseOutcome,
+    timings: [Stage: Double]
+  ) -> TargetPlan {
+    let status = TargetStatus(findings: findings.filter { !neutralCodes.contains($0.code) })
+    let targeting = planningCase.targeting
+    return TargetPlan(
+      subject: planningCase.subject,
+      status: status,
+      software: software,
+      targeting: targeting,
+      stimulation: planningCase.stimulation,
+      inputs: gathered.records,
+      grid: GridRecord(gathered.gathering.grid),
+      seed: record(of: gathered.gathering.seed, used: seed),
+      searchRegion: record(of: gathered.gathering.searchRegion, used: searched),
+      targets: status == .noTarget ? [] : planned(candidates, status: status),
+      stability: StabilityRecord(halves, findings: findings),
+      quality: quality,
+      response: response,
+      findings: findings,
+      timings: timings
+    )
+  }
+
+  private func planned(
+    _ candidates: [Candidate<Frame>],
+    status: TargetStatus
+  ) -> [PlannedTarget] {
+    let targeting = planningCase.targeting
+    let references = ([targeting.groupTarget] + targeting.references).map { reference in
+      NamedPoint(reference.id, at: reference.point.point(in: Frame.self))
+    }
+    let distances = DistanceTable(from: candidates, to: references)
+    return candidates.enumerated().map { index, candidate in
+      let own = distances.entries.filter { $0.from == candidate.method }
+      return PlannedTarget(
+        method: candidate.method,
+        rank: index + 1,
+        isRecommended: status == .ok && candidate.method == targeting.recommended,
+        r: candidate.r,
+        rAtVoxel: candidate.rAtVoxel,
+        voxel: candidate.voxel,
+        position: TemplatePoint(candidate.position),
+        cluster: candidate.cluster.map(ClusterRecord.init),
+        distances: Dictionary(own.map { ($0.to, $0.distance.value) }) { first, _ in first }
+      )
+    }
+  }
+
+  private func record(of region: RegionVoxels, used: [Int]) -> RegionRecord {
+    let ratios = gathered.images.flatMap { image in
+      rows(of: used, in: image).map { Double(image.temporalSNR[$0]) }
+    }
+    return RegionRecord(
+      id: region.region.id,
+      voxelCount: region.count,
+      inMaskCount: region.inMask.count,
+      usedCount: used.count,
+      coverage: region.coverage(usable: used.count),
+      temporalSNR: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
+    )
+  }
+
+  private var quality: QualityRecord {
+    let records = runs.enumerated().map { index, run in
+      QualityRecord.Run(
+        run: index + 1,
+        frameCount: run.frames.keep.count,
+        framesKept: run.frames.keptCount,
+        repetitionTime: run.repetitionTime,
+        motion: run.motion,
+        degreesOfFreedom: degreesOfFreedom.isEmpty ? nil : degreesOfFreedom[index],
+        notFiniteVoxelCount: gathered.images[index].notFiniteVoxelCount
+      )
+    }
+    return QualityRecord(
+      runs: records,
+      minutesKept: minutesKept,
+      degreesOfFreedom: degreesOfFreedom.isEmpty ? nil : degreesOfFreedom.reduce(0, +)
+    )
+  }
+}
+
+extension ClusterRecord {
+  init<Frame: TemplateFrame>(_ cluster: Cluster<Frame>) {
+    voxelCount = cluster.voxelCount
+    volume = cluster.volume
+    thresholdR = cluster.thresholdR
+    peakR = cluster.peakR
+    peak = TemplatePoint(cluster.peakPosition)
+    distanceToCluster = cluster.distanceToNearestVoxel.value
+  }
+}
+
+extension StabilityRecord {
+  init<Frame: TemplateFrame>(_ halves: SplitHalf<Frame>?, findings: [Finding]) {
+    guard let halves else {
+      self.init(halves: [], displacements: [:], reason: "not_computed")
+      return
+    }
+    var displacements: [TargetingMethod: Double] = [:]
+    displacements[.peak] = halves.peakDisplacement?.value
+    displacements[.cluster] = halves.clusterDisplacement?.value
+    self.init(
+      halves: [halves.first, halves.second].map(Half.init),
+      displacements: displacements,
+      reason: findings.first { $0.code.hasPrefix("split_half_") }?.code
+    )
+  }
+}
+
+extension StabilityRecord.Half {
+  init<Frame: TemplateFrame>(_ half: SplitHalf<Frame>.Half) {
+    let candidates = [half.peak, half.cluster].compactMap(\.self)
+    self.init(
+      framesKept: half.keptFrames,
+      minutesKept: half.minutesKept,
+      degreesOfFreedom: half.degreesOfFreedom,
+      positions: Dictionary(
+        uniqueKeysWithValues: candidates.map { ($0.method, TemplatePoint($0.position)) }
+      )
+    )
+  }
+}

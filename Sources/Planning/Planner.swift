@@ -1,0 +1,82 @@
+import Denoising
+import Findings
+import Geometry
+import Imaging
+import Targeting
+
+/// Makes a ``TargetPlan`` from a ``PlanningCase``.
+public struct Planner: Sendable {
+  private let software: SoftwareIdentity
+
+  /// Creates a planner whose plans name `software`.
+  public init(software: SoftwareIdentity) { self.software = software }
+
+  /// Plans `planningCase` from its files.
+  ///
+  /// The same files and protocols give the same plan, but for its timings. Nothing is written.
+  ///
+  /// - Throws: ``PlanningError`` where the request or an input is unusable, or the observer
+  ///   cancels. Data that are usable but too poor give a plan without a target.
+  public func run(
+    _ planningCase: PlanningCase,
+    observer: PlanningObserver = PlanningObserver()
+  ) throws(PlanningError) -> TargetPlan {
+    try refuseUnusable(planningCase)
+    switch planningCase.template {
+    case .mni152NLin6Asym:
+      return try plan(planningCase, in: MNI152NLin6Asym.self, observer)
+    case .mni152NLin2009cAsym:
+      return try plan(planningCase, in: MNI152NLin2009cAsym.self, observer)
+    }
+  }
+
+  private func plan<Frame: TemplateFrame>(
+    _ planningCase: PlanningCase,
+    in frame: Frame.Type,
+    _ observer: PlanningObserver
+  ) throws(PlanningError) -> TargetPlan {
+    var clock = StageClock(observer)
+    try clock.begin(.preflight)
+    let gathering = try Gathering<Frame>(planningCase)
+    try clock.begin(.read)
+    let gathered = try gathering.read(&clock)
+    var assessment = Assessment(planningCase, gathered)
+    try clock.begin(.denoise)
+    let whole = try assessment.clean()
+    try clock.begin(.connectivity)
+    let map = try whole.map { runs throws(PlanningError) in try assessment.correlate(runs) }
+    try clock.begin(.targeting)
+    let candidates = assessment.choose(map)
+    try clock.begin(.stability)
+    let halves = try assessment.splitHalves()
+    try clock.begin(.response)
+    let response = try assessment.response()
+    clock.end()
+    return assessment.plan(
+      software: software,
+      candidates: candidates,
+      halves: halves,
+      response: response,
+      timings: clock.seconds
+    )
+  }
+
+  /// Refuses what no file could make right.
+  private func refuseUnusable(_ planningCase: PlanningCase) throws(PlanningError) {
+    let subject = planningCase.subject
+    let isPlain = subject.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "._-".utf8.contains(byte)
+    }
+    guard !subject.isEmpty, subject.utf8.count <= 64, isPlain, subject != ".", subject != ".." else {
+      throw .refusal(
+        "subject_invalid",
+        subject: "subject",
+        "A subject is 1 to 64 characters of A-Z a-z 0-9 . _ - and no name.",
+        remedy: "Give the clinic's pseudonym, for example sub-012.",
+        fault: .request
+      )
+    }
+    precondition(!planningCase.runs.isEmpty, "a case has at least one run")
+  }
+}

@@ -1,0 +1,93 @@
+public import Atlases
+public import Geometry
+public import Imaging
+public import Prediction
+
+/// What an input file is for.
+public enum InputRole: String, CaseIterable, Codable, Sendable {
+  /// The preprocessed 4-D run.
+  case bold
+  /// The brain mask on the run's grid.
+  case mask
+  /// The confounds table.
+  case confounds
+  /// The run's JSON sidecar.
+  case sidecar
+}
+
+/// One input file: where it is, and the name by which reports speak of it.
+public struct InputFile: Hashable, Sendable {
+  /// What the file is for.
+  public let role: InputRole
+  /// The run it belongs to, counted from 1.
+  public let run: Int
+  /// The file's own name, without folders.
+  public let name: String
+  /// Where the bytes are. Never published.
+  public let path: String
+
+  /// Creates an input; `name` is the last component of `path` unless given.
+  public init(role: InputRole, run: Int, path: String, name: String? = nil) {
+    self.role = role
+    self.run = run
+    self.path = path
+    self.name = name ?? path.split(separator: "/").last.map(String.init) ?? path
+  }
+}
+
+/// The files of one run.
+public struct RunFiles: Hashable, Sendable {
+  /// The preprocessed 4-D run.
+  public let bold: InputFile
+  /// The brain mask on the run's grid.
+  public let mask: InputFile
+  /// The confounds table.
+  public let confounds: InputFile
+  /// The JSON sidecar with the repetition time, where there is one.
+  public let sidecar: InputFile?
+
+  /// Groups the files of one run.
+  public init(bold: InputFile, mask: InputFile, confounds: InputFile, sidecar: InputFile?) {
+    self.bold = bold
+    self.mask = mask
+    self.confounds = confounds
+    self.sidecar = sidecar
+  }
+}
+
+/// What one subject brings, and what is asked.
+public struct PlanningCase: Sendable {
+  /// The clinic's pseudonym for the subject.
+  public let subject: String
+  /// The runs, in order; at least one.
+  public let runs: [RunFiles]
+  /// The template space of the images.
+  public let template: Template
+  /// Which affine to believe where sform and qform conflict; nil refuses the conflict.
+  public let xform: XformChoice?
+  /// How the target is found.
+  public let targeting: TargetingProtocol
+  /// The stimulation protocol that the response estimate is about.
+  public let stimulation: StimulationProtocol
+  /// What the request says of the patient.
+  public let response: ResponseRequest
+
+  /// Creates a case.
+  public init(
+    subject: String,
+    runs: [RunFiles],
+    template: Template,
+    xform: XformChoice? = nil,
+    targeting: TargetingProtocol,
+    stimulation: StimulationProtocol,
+    response: ResponseRequest
+  ) {
+    self.subject = subject
+    self.runs = runs
+    self.template = template
+    self.xform = xform
+    self.targeting = targeting
+    self.stimulation = stimulation
+    self.response = response
+  }
+}

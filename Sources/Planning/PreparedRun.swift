@@ -1,0 +1,107 @@
+import Denoising
+import Findings
+import Geometry
+import Imaging
+
+/// A run whose small inputs have been read and checked, and whose image stands after its header.
+struct PreparedRun<Frame: TemplateFrame> {
+  let files: RunFiles
+  let grid: VoxelGrid<Frame>
+  let mask: BrainMask
+  let confounds: ConfoundTable
+  let frames: CensoredFrames
+  let motion: FramewiseDisplacementSummary?
+  let repetitionTime: Double
+  let findings: [Finding]
+  /// The records of mask, confounds and sidecar; the image's follows when it has been read.
+  let records: [InputRecord]
+  let image: InputBytes
+  var reader: NIfTIReader
+}
+
+extension PreparedRun {
+  /// Reads and checks everything of a run but its volumes.
+  init(_ files: RunFiles, plan: DenoisingPlan, xform: XformChoice?) throws(PlanningError) {
+    self.files = files
+    let sidecar = try files.sidecar.map { file throws(PlanningError) in
+      try readSmallFile(file, limit: 4 << 20)
+    }
+    let table = try readSmallFile(files.confounds, limit: 256 << 20)
+    confounds = try refusing(files.confounds) { () throws(DenoisingError) in
+      try ConfoundTable(parsing: table.bytes, name: files.confounds.name)
+    }
+
+    image = try InputBytes(files.bold)
+    let source = image
+    reader = try refusing(files.bold) { () throws(ImagingError) in
+      let reader = try NIfTIReader(source, name: files.bold.name, xform: xform)
+      try reader.requireRun()
+      return reader
+    }
+    let header = reader.header
+    grid = header.grid(in: Frame.self)
+
+    let maskBytes = try InputBytes(files.mask)
+    let (brain, maskFindings) = try readBrainMask(files.mask, maskBytes, on: grid, xform: xform)
+    mask = brain
+
+    let rows = confounds.rowCount
+    guard rows == header.volumeCount else {
+      let error = DenoisingError.confoundsRowCount(
+        table: files.confounds.name,
+        rows: rows,
+        volumes: header.volumeCount
+      )
+      throw .input(error, subject: files.confounds.name, stage: .preflight)
+    }
+    (frames, motion) = try censored(confounds, files.confounds, plan.censoring)
+    let timing = try Planning.repetitionTime(
+      sidecar: sidecar.map { ($0.bytes, $0.record.file.name) },
+      header: header.repetitionTime,
+      boldName: files.bold.name
+    )
+    repetitionTime = timing.seconds
+    findings = reader.findings + maskFindings + timing.findings
+    records = [maskBytes.record(), table.record] + (sidecar.map { [$0.record] } ?? [])
+  }
+}
+
+/// The kept frames of a run, and how much the head moved where the table tells.
+private func censored(
+  _ confounds: ConfoundTable,
+  _ file: InputFile,
+  _ rule: Censoring?
+) throws(PlanningError) -> (CensoredFrames, FramewiseDisplacementSummary?) {
+  try refusing(file) { () throws(DenoisingError) in
+    let frames = try CensoredFrames(confounds, rule: rule)
+    let isKnown = confounds.columnNames.contains("framewise_displacement")
+    return (frames, isKnown ? try framewiseDisplacementSummary(of: confounds, rule: rule) : nil)
+  }
+}
+
+/// The brain mask of a run and what is worth saying about its header.
+private func readBrainMask<Frame: TemplateFrame>(
+  _ file: InputFile,
+  _ bytes: InputBytes,
+  on grid: VoxelGrid<Frame>,
+  xform: XformChoice?
+) throws(PlanningError) -> (BrainMask, [Finding]) {
+  try refusing(file) { () throws(ImagingError) in
+    var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
+    let mask = try readMask(&reader, on: grid)
+    return (mask, reader.findings)
+  }
+}
+
+/// Runs `body` and tells its error as a refusal of `file`.
+func refusing<Result, Failure: CodedError>(
+  _ file: InputFile,
+  stage: Stage = .preflight,
+  _ body: () throws(Failure) -> Result
+) throws(PlanningError) -> Result {
+  do throws(Failure) {
+    return try body()
+  } catch {
+    throw .input(error, subject: file.name, stage: stage)
+  }
+}

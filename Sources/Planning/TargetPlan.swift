@@ -1,0 +1,168 @@
+public import Atlases
+public import Denoising
+public import Findings
+public import Geometry
+public import Prediction
+public import Targeting
+
+/// Everything that was computed for a case: what a report is made from.
+public struct TargetPlan: Sendable {
+  /// The clinic's pseudonym for the subject.
+  public let subject: String
+  /// Whether a target is recommended, doubted, or absent.
+  public let status: TargetStatus
+  /// The program that computed the plan.
+  public let software: SoftwareIdentity
+  /// How the target was found.
+  public let targeting: TargetingProtocol
+  /// The stimulation protocol of the response estimate.
+  public let stimulation: StimulationProtocol
+  /// The files that were read, run by run.
+  public let inputs: [InputRecord]
+  /// The grid on which the analysis ran.
+  public let grid: GridRecord
+  /// The seed region as this subject's image shows it.
+  public let seed: RegionRecord
+  /// The search region as this subject's image shows it.
+  public let searchRegion: RegionRecord
+  /// The candidates, best first; empty where there is no target.
+  public let targets: [PlannedTarget]
+  /// How far the target moves between the halves of the data.
+  public let stability: StabilityRecord
+  /// How good the data are.
+  public let quality: QualityRecord
+  /// The response estimate, or the reasons for its absence.
+  public let response: ResponseOutcome
+  /// What is worth saying about inputs and result.
+  public let findings: [Finding]
+  /// Seconds of work a stage.
+  public let timings: [Stage: Double]
+}
+
+/// A voxel grid as a report shows it.
+public struct GridRecord: Hashable, Sendable {
+  /// The template whose millimetres the grid is in.
+  public let template: Template
+  /// The number of voxels along i, j and k.
+  public let size: GridSize
+  /// The voxel's edge lengths in mm.
+  public let voxelSize: [Double]
+  /// The upper three rows of the affine from voxel indices to mm, row-major.
+  public let affine: [Double]
+
+  init<Frame: TemplateFrame>(_ grid: VoxelGrid<Frame>) {
+    template = Frame.template
+    size = grid.size
+    let (i, j, k) = grid.voxelSize
+    voxelSize = [i.value, j.value, k.value]
+    let rows = grid.toWorld.rows
+    affine = rows.indices.map { rows[$0] }
+  }
+}
+
+/// A region of interest as this subject's image shows it.
+public struct RegionRecord: Hashable, Sendable {
+  /// The region's identifier.
+  public let id: String
+  /// Voxels whose centre lies in the region.
+  public let voxelCount: Int
+  /// Of these, the voxels inside every run's brain mask.
+  public let inMaskCount: Int
+  /// Of these, the voxels that carry a finite, varying signal in every run.
+  public let usedCount: Int
+  /// The share of the region that is usable, 0 to 1.
+  ///
+  /// For a region that reaches beyond the brain, relative to the share that lies in the brain of
+  /// the template.
+  public let coverage: Double
+  /// The mean temporal signal-to-noise ratio of the used voxels before smoothing; nil without any.
+  public let temporalSNR: Double?
+}
+
+/// One candidate, placed and ranked.
+public struct PlannedTarget: Hashable, Sendable {
+  /// The rule that found it.
+  public let method: TargetingMethod
+  /// 1 for the protocol's own method.
+  public let rank: Int
+  /// Whether it is the recommended target; never where the status is not `ok`.
+  public let isRecommended: Bool
+  /// The correlation that belongs to the candidate: the voxel's, or the mean over the cluster.
+  public let r: Double
+  /// The correlation at ``voxel``; nil where that voxel was not searched.
+  public let rAtVoxel: Double?
+  /// The voxel, or the one nearest to the centre of gravity.
+  public let voxel: VoxelIndex
+  /// Where it is.
+  public let position: TemplatePoint
+  /// The cluster behind it, if the method makes one.
+  public let cluster: ClusterRecord?
+  /// Millimetres to the other candidates and to the reference points, by identifier.
+  public let distances: [String: Double]
+}
+
+/// The cluster behind a candidate.
+public struct ClusterRecord: Hashable, Sendable {
+  /// The number of voxels.
+  public let voxelCount: Int
+  /// Its volume in mm³.
+  public let volume: Double
+  /// The largest r that still entered the fraction.
+  public let thresholdR: Double
+  /// Its most negative r.
+  public let peakR: Double
+  /// Where that is.
+  public let peak: TemplatePoint
+  /// Millimetres from the centre of gravity to the nearest voxel of the cluster.
+  public let distanceToCluster: Double
+}
+
+/// How far the target moves between two halves of the data, each cleaned apart.
+public struct StabilityRecord: Hashable, Sendable {
+  /// One half.
+  public struct Half: Hashable, Sendable {
+    /// Frames kept after censoring.
+    public let framesKept: Int
+    /// Minutes kept after censoring.
+    public let minutesKept: Double
+    /// Degrees of freedom left after filter and regression; nil where cleaning was impossible.
+    public let degreesOfFreedom: Int?
+    /// Each method's candidate in this half; a method without one is absent.
+    public let positions: [TargetingMethod: TemplatePoint]
+  }
+
+  /// The halves; empty where they could not be cleaned.
+  public let halves: [Half]
+  /// Each method's displacement in mm; a method without a candidate in both halves is absent.
+  public let displacements: [TargetingMethod: Double]
+  /// A code that says why a displacement is missing or weak; nil where all is well.
+  public let reason: String?
+}
+
+/// How good the data are.
+public struct QualityRecord: Hashable, Sendable {
+  /// One run.
+  public struct Run: Hashable, Sendable {
+    /// The run's number, from 1.
+    public let run: Int
+    /// Volumes in the image.
+    public let frameCount: Int
+    /// Frames kept after censoring.
+    public let framesKept: Int
+    /// The repetition time in seconds.
+    public let repetitionTime: Double
+    /// How much the head moved; nil where the protocol does not censor and the table has no column.
+    public let motion: FramewiseDisplacementSummary?
+    /// Degrees of freedom left after filter and regression; nil where cleaning was impossible.
+    public let degreesOfFreedom: Int?
+    /// Voxels of the whole image with a value that is not finite.
+    public let notFiniteVoxelCount: Int
+  }
+
+  /// Run by run.
+  public let runs: [Run]
+  /// Minutes kept over all runs.
+  public let minutesKept: Double
+  /// Degrees of freedom over all runs; nil where cleaning was impossible.
+  public let degreesOfFreedom: Int?
+}

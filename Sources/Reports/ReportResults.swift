@@ -1,0 +1,156 @@
+/// The parts of a report that describe what came out.
+extension TargetReport {
+  /// A candidate.
+  public struct Target: Codable, Hashable, Sendable {
+    /// The name by which distances speak of it: its method.
+    public let name: String
+    /// 1 for the protocol's own method.
+    public let rank: Int
+    /// `peak` or `cluster`.
+    public let method: String
+    /// Whether it is recommended; never where the status is not `ok`.
+    public let recommended: Bool
+    /// The voxel's correlation, or the mean over the cluster.
+    public let r: PlainNumber
+    /// Fisher's z of `r`.
+    public let fisherZ: PlainNumber
+    /// The correlation at `voxel`; null where that voxel was not searched.
+    @ExplicitNull public var rAtVoxel: PlainNumber?
+    /// Zero-based indices of the voxel, or of the one nearest to the centre of gravity.
+    public let voxel: [Int]
+    /// RAS mm under the name of the frame.
+    public let position: [String: [PlainNumber]]
+    /// The cluster behind it; null for a peak.
+    @ExplicitNull public var cluster: Cluster?
+    /// Millimetres to the other candidates and to published coordinates.
+    public let distanceTo: [String: PlainNumber]
+
+    enum CodingKeys: String, CodingKey {
+      case name, rank, method, recommended, r, voxel, position, cluster
+      case fisherZ = "fisher_z"
+      case rAtVoxel = "r_at_voxel"
+      case distanceTo = "distance_to"
+    }
+  }
+
+  /// The cluster behind a candidate.
+  public struct Cluster: Codable, Hashable, Sendable {
+    /// The number of voxels.
+    public let voxels: Int
+    /// The volume in mm³.
+    public let volume: PlainNumber
+    /// The largest r that entered.
+    public let thresholdR: PlainNumber
+    /// The most negative r.
+    public let peakR: PlainNumber
+    /// Where that is, in RAS mm under the name of the frame.
+    public let peakPosition: [String: [PlainNumber]]
+    /// Millimetres from the centre of gravity to the nearest voxel of the cluster.
+    public let distanceToCluster: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case voxels
+      case volume = "volume_mm3"
+      case thresholdR = "threshold_r"
+      case peakR = "peak_r"
+      case peakPosition = "peak_position"
+      case distanceToCluster = "centre_to_cluster_mm"
+    }
+  }
+
+  /// How far the target moves between halves of the data.
+  public struct Stability: Codable, Hashable, Sendable {
+    /// What was compared.
+    public let splitHalf: SplitHalf
+    /// Minutes of data kept.
+    public let minutesKept: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case splitHalf = "split_half"
+      case minutesKept = "minutes_kept"
+    }
+  }
+
+  /// Two halves of the data, each cleaned apart.
+  public struct SplitHalf: Codable, Hashable, Sendable {
+    /// How far each method's candidate moves, in mm; null where a half has none.
+    public let displacement: [String: PlainNumber?]
+    /// The halves.
+    public let halves: [Half]
+    /// A code that says why a figure is missing or weak.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case displacement = "displacement_mm"
+      case halves, reason
+    }
+  }
+
+  /// One half of the data.
+  public struct Half: Codable, Hashable, Sendable {
+    /// Frames kept.
+    public let framesKept: Int
+    /// Minutes kept.
+    public let minutesKept: PlainNumber
+    /// Degrees of freedom left; null where cleaning was impossible.
+    @ExplicitNull public var degreesOfFreedom: Int?
+    /// Each method's candidate: RAS mm under the name of the frame.
+    public let positions: [String: [String: [PlainNumber]]]
+
+    enum CodingKeys: String, CodingKey {
+      case positions
+      case framesKept = "frames_kept"
+      case minutesKept = "minutes_kept"
+      case degreesOfFreedom = "degrees_of_freedom"
+    }
+  }
+
+  /// How good the data are.
+  public struct Quality: Codable, Hashable, Sendable {
+    /// Run by run.
+    public let runs: [RunQuality]
+    /// Minutes kept over all runs.
+    public let minutesKept: PlainNumber
+    /// Degrees of freedom left after filter and regression; null where cleaning was impossible.
+    @ExplicitNull public var degreesOfFreedom: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case runs
+      case minutesKept = "minutes_kept"
+      case degreesOfFreedom = "degrees_of_freedom"
+    }
+  }
+
+  /// The quality of one run.
+  public struct RunQuality: Codable, Hashable, Sendable {
+    /// The run's number, from 1.
+    public let run: Int
+    /// Volumes in the image.
+    public let frames: Int
+    /// Frames kept after censoring.
+    public let framesKept: Int
+    /// Frames left out.
+    public let framesCensored: Int
+    /// Seconds between volumes.
+    public let repetitionTime: PlainNumber
+    /// Mean framewise displacement in mm.
+    @ExplicitNull public var meanFD: PlainNumber?
+    /// Largest framewise displacement in mm.
+    @ExplicitNull public var maximumFD: PlainNumber?
+    /// Degrees of freedom left.
+    @ExplicitNull public var degreesOfFreedom: Int?
+    /// Voxels of the whole image with a value that is not finite; they are left out.
+    public let notFiniteVoxels: Int
+
+    enum CodingKeys: String, CodingKey {
+      case run, frames
+      case framesKept = "frames_kept"
+      case framesCensored = "frames_censored"
+      case repetitionTime = "repetition_time_s"
+      case meanFD = "fd_mean_mm"
+      case maximumFD = "fd_max_mm"
+      case degreesOfFreedom = "degrees_of_freedom"
+      case notFiniteVoxels = "voxels_not_finite"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// The report for a person at a terminal.
+extension TargetReport {
+  /// A few lines that say what was found, how sure it is, and what to do about the findings.
+  public func text() -> String {
+    var lines = ["\(subject) in \(space.template): \(headline)"]
+    lines += targets.map(line)
+    if let first = targets.first {
+      lines.append("  group target \(groupTarget.id) at \(coordinates(groupTarget.position))")
+      if let distance = first.distanceTo[groupTarget.id] {
+        lines[lines.count - 1] += ", \(oneDecimal(distance)) mm from the \(first.name)"
+      }
+    }
+    lines.append("  " + stabilityLine)
+    lines.append("  " + qualityLine)
+    lines.append("  " + response.text)
+    lines += findings.filter { $0.severity != "info" }.flatMap { finding in
+      ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
+    }
+    lines.append("  " + notice)
+    return lines.joined(separator: "\n")
+  }
+
+  private var headline: String {
+    switch status {
+    case "ok": "target found"
+    case "low_confidence": "LOW CONFIDENCE, no target is recommended"
+    default: "NO TARGET"
+    }
+  }
+
+  private func line(_ target: Target) -> String {
+    let mark = target.recommended ? "recommended" : "not recommended"
+    return "  \(target.rank). \(target.name) at \(coordinates(target.position)), "
+      + "\(side(target.position)), r = \(target.r.rounded(places: 3)) (\(mark))"
+  }
+
+  private var stabilityLine: String {
+    let moves = stability.splitHalf.displacement.sorted { $0.key < $1.key }.map { method, distance in
+      "\(method) " + (distance.map { "\(oneDecimal($0)) mm" } ?? "unknown")
+    }
+    let reason = stability.splitHalf.reason.map { " (\($0))" } ?? ""
+    return "between halves of the data the target moves: \(moves.joined(separator: ", "))\(reason)"
+  }
+
+  private var qualityLine: String {
+    let frames = quality.runs.reduce(0) { $0 + $1.frames }
+    let kept = quality.runs.reduce(0) { $0 + $1.framesKept }
+    let freedom = quality.degreesOfFreedom.map { "\($0)" } ?? "unknown"
+    return "\(kept) of \(frames) frames kept, \(oneDecimal(quality.minutesKept)) minutes, "
+      + "degrees of freedom \(freedom)"
+  }
+}
+
+/// `(x, y, z) mm` of a position; a report's position names one frame.
+private func coordinates(_ position: [String: [PlainNumber]]) -> String {
+  let millimetres = position.values.first ?? []
+  return "(" + millimetres.map(oneDecimal).joined(separator: ", ") + ") mm"
+}
+
+/// The side in words, so that a flipped sign is seen.
+private func side(_ position: [String: [PlainNumber]]) -> String {
+  guard let x = position.values.first?.first?.value, x != 0 else { return "midline" }
+  return x < 0 ? "left" : "right"
+}
+
+private func oneDecimal(_ number: PlainNumber) -> String { number.rounded(places: 1) }
+
+extension PlainNumber {
+  /// The number with at most `places` decimal places.
+  func rounded(places: Int) -> String { PlainNumber(value, places: places).description }
+}

@@ -1,0 +1,83 @@
+public import Foundation
+
+/// The target report, `tmsp-target-report/1`: what is printed, stored and published.
+///
+/// Every field is always present; what does not exist is null, with a code elsewhere that says why.
+/// Positions are RAS millimetres under the name of their frame. The JSON Schema in
+/// `Protocols/wire/target-report.schema.json` is the full description.
+public struct TargetReport: Codable, Hashable, Sendable {
+  /// The name of this document's format.
+  public static let schemaName = "tmsp-target-report/1"
+  /// What must stand on each report.
+  public static let researchNotice =
+    "Research use only. Not a medical device. A qualified person must check side, position and "
+    + "protocol before any stimulation."
+
+  /// `tmsp-target-report/1`.
+  public let schema: String
+  /// The job's identifier.
+  public let job: String
+  /// The clinic's pseudonym for the subject.
+  public let subject: String
+  /// When the report was made, RFC 3339 in UTC.
+  public let created: String
+  /// `ok`, `low_confidence` or `no_target`.
+  public let status: String
+  /// The program that computed it.
+  public let software: Software
+  /// The targeting protocol.
+  public let `protocol`: ProtocolIdentity
+  /// The stimulation protocol of the response estimate.
+  public let stimulation: ProtocolIdentity
+  /// The files that were read.
+  public let inputs: [Input]
+  /// The space of the analysis.
+  public let space: Space
+  /// The seed region in this subject's image.
+  public let seed: Region
+  /// The search region in this subject's image.
+  public let searchRegion: Region
+  /// The candidates, best first.
+  public let targets: [Target]
+  /// The group target: information, never a substitute.
+  public let groupTarget: ReferencePosition
+  /// Other published coordinates, for comparison.
+  public let references: [ReferencePosition]
+  /// How far the target moves between halves of the data.
+  public let stability: Stability
+  /// How good the data are.
+  public let quality: Quality
+  /// The response estimate, or why there is none.
+  public let response: Response
+  /// Entry, normal and coil pose; null until a native-space image is given.
+  @ExplicitNull public var navigation: String?
+  /// What is worth saying about inputs and result.
+  public let findings: [ReportFinding]
+  /// Seconds of work a stage.
+  public let timings: [String: PlainNumber]
+  /// Research use only.
+  public let notice: String
+
+  enum CodingKeys: String, CodingKey {
+    case schema, job, subject, created, status, software, `protocol`, stimulation, inputs, space
+    case seed, targets, references, stability, quality, response, navigation, findings, timings
+    case notice
+    case searchRegion = "search_region"
+    case groupTarget = "group_target"
+  }
+}
+
+extension TargetReport {
+  /// The report as JSON with sorted names: the same report gives the same bytes.
+  public func json() throws -> Data { try Self.encoder().encode(self) }
+
+  /// Reads a report back.
+  public init(json: Data) throws { self = try JSONDecoder().decode(Self.self, from: json) }
+
+  /// The encoder of all published documents.
+  static func encoder() -> JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return encoder
+  }
+}
