@@ -1,0 +1,61 @@
+public import Geometry
+
+/// Which voxels of a grid belong to the brain.
+public struct BrainMask: Sendable, Equatable {
+  /// The size of the grid.
+  public let size: GridSize
+  /// Whether each voxel is inside, by linear index (i fastest).
+  public let voxels: [Bool]
+  /// The number of voxels inside.
+  public let count: Int
+
+  /// Creates a mask; `voxels` has one element for each voxel of the grid.
+  public init(size: GridSize, voxels: [Bool]) {
+    precondition(voxels.count == size.count, "\(voxels.count) of \(size.count) voxels")
+    self.size = size
+    self.voxels = voxels
+    count = voxels.count { $0 }
+  }
+}
+
+/// Reads the brain mask of a run whose grid is `grid`, to the end of its source.
+///
+/// Any value but zero is inside; NaN is outside. A corner voxel of the mask's grid may lie up to
+/// 0.5 mm, and up to a quarter of the smallest voxel edge, from that of the run: the first is what
+/// single precision alone can move a qform, the second keeps a grid that is off by half a voxel
+/// out, however small the voxels.
+/// - Throws: ``ImagingError/maskGridMismatch(reason:)`` for another grid or several volumes,
+///   ``ImagingError/maskEmpty``, and the errors of reading.
+public func readMask<World: WorldFrame>(
+  _ reader: inout NIfTIReader,
+  on grid: VoxelGrid<World>
+) throws(ImagingError) -> BrainMask {
+  let header = reader.header
+  guard header.volumeCount == 1 else {
+    throw .maskGridMismatch(reason: "it has \(header.volumeCount) volumes")
+  }
+  guard header.size == grid.size else {
+    throw .maskGridMismatch(
+      reason: "\(describe(header.size)) voxels instead of \(describe(grid.size))"
+    )
+  }
+  let edges = grid.voxelSize
+  let tolerance = min(WorldPlacement.tolerance.value, min(edges.i, edges.j, edges.k).value / 4)
+  let distance = largestCornerDistance(
+    header.toWorld(World.self),
+    grid.toWorld,
+    size: grid.size
+  )
+  guard distance <= tolerance.mm else {
+    throw .maskGridMismatch(reason: "voxels lie up to \(rounded(distance.value)) mm apart")
+  }
+
+  var volume: [Float] = []
+  _ = try reader.nextVolume(into: &volume)
+  _ = try reader.finish()
+  let mask = BrainMask(size: grid.size, voxels: volume.map { $0 != 0 && !$0.isNaN })
+  guard mask.count > 0 else { throw .maskEmpty }
+  return mask
+}
+
+private func describe(_ size: GridSize) -> String { "\(size.i) x \(size.j) x \(size.k)" }
