@@ -79,7 +79,15 @@ private struct PivotedQR {
     var size = query ? -1 : Int32(workspace.count)
     var leading = rows
     unsafe dgeqp3_(
-      &m, &n, &factors, &leading, &pivots, &reflectors, &workspace, &size, &status
+      &m,
+      &n,
+      &factors,
+      &leading,
+      &pivots,
+      &reflectors,
+      &workspace,
+      &size,
+      &status
     )
     if query { workspace = Array(repeating: 0, count: max(1, Int(workspace[0]))) }
     return status
@@ -91,7 +99,15 @@ private struct PivotedQR {
     var size = query ? -1 : Int32(workspace.count)
     var leading = rows
     unsafe dorgqr_(
-      &m, &columnCount, &k, &factors, &leading, &reflectors, &workspace, &size, &status
+      &m,
+      &columnCount,
+      &k,
+      &factors,
+      &leading,
+      &reflectors,
+      &workspace,
+      &size,
+      &status
     )
     if query { workspace = Array(repeating: 0, count: max(1, Int(workspace[0]))) }
     return status

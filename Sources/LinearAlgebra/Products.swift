@@ -37,9 +37,20 @@ private func multiply(
     unsafe b.values.withUnsafeBufferPointer { b_ in
       unsafe result.withUnsafeMutableBufferPointer { c_ in
         unsafe cblas_dgemm(
-          CblasRowMajor, opA, opB, Int32(rows), Int32(columns), Int32(inner),
-          1, a_.baseAddress, Int32(a.columns), b_.baseAddress, Int32(b.columns),
-          0, c_.baseAddress, Int32(columns)
+          CblasRowMajor,
+          opA,
+          opB,
+          Int32(rows),
+          Int32(columns),
+          Int32(inner),
+          1,
+          a_.baseAddress,
+          Int32(a.columns),
+          b_.baseAddress,
+          Int32(b.columns),
+          0,
+          c_.baseAddress,
+          Int32(columns)
         )
       }
     }
