@@ -1,0 +1,110 @@
+import Atlases
+import Findings
+import Imaging
+import Planning
+import Prediction
+import Wire
+
+/// The protocols that a case may name, and the words of the wire turned into those of the pipeline.
+struct CaseCatalogue: Sendable {
+  /// Refuses a submission that no worker could compute, whatever its files hold.
+  typealias Check = @Sendable (Submission) throws(WireError) -> Void
+
+  private let catalogue: Catalogue
+
+  /// Reads regions and protocols; `dataFolder` nil finds the program's own.
+  init(dataFolder: String?) throws(AtlasError) {
+    catalogue = try Catalogue(locateData(option: dataFolder))
+  }
+
+  /// Refuses unknown protocols, spaces, scales and diagnoses, and impossible scores and ages.
+  func check(_ submission: Submission) throws(WireError) {
+    let bold = submission.files.first { $0.role == .bold }
+    let parameters = submission.parameters
+    try refusing("params.protocol") { () throws(AtlasError) in
+      _ = try catalogue.targetingProtocol(parameters.targetingProtocol)
+    }
+    try refusing("params.stimulation") { () throws(AtlasError) in
+      _ = try catalogue.stimulationProtocol(parameters.stimulationProtocol)
+    }
+    do throws(PlanningError) {
+      _ = try resolveTemplate(requested: parameters.space, boldName: bold?.name ?? "")
+    } catch {
+      throw refusal("params.space", error.finding)
+    }
+    _ = try response(parameters)
+  }
+
+  /// The case of an order whose parameters were checked before; `files` are grouped by run.
+  func planningCase(
+    subject: String,
+    parameters: SubmissionParameters,
+    runs: [RunFiles]
+  ) throws -> PlanningCase {
+    PlanningCase(
+      subject: subject,
+      runs: runs,
+      template: try resolveTemplate(
+        requested: parameters.space,
+        boldName: runs.first?.bold.name ?? ""
+      ),
+      xform: parameters.xform.flatMap(XformChoice.init),
+      targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
+      stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),
+      response: try response(parameters)
+    )
+  }
+
+  private func response(
+    _ parameters: SubmissionParameters
+  ) throws(WireError) -> ResponseRequest {
+    let scale = try choice(parameters.scale, OutcomeScale.self, "params.scale")
+    let diagnosis = try choice(
+      parameters.diagnosis,
+      ResponseRequest.Diagnosis.self,
+      "params.diagnosis"
+    )
+    do throws(PredictionError) {
+      return try ResponseRequest(
+        scale: scale,
+        baseline: parameters.baseline,
+        age: parameters.age,
+        diagnosis: diagnosis
+      )
+    } catch {
+      guard case .requestInvalid(let field, _, let expected) = error else {
+        throw WireError(.badField, error.message)
+      }
+      throw .field("params.\(field)", "params.\(field) must be \(expected)")
+    }
+  }
+
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String?,
+    _ type: Choice.Type,
+    _ field: String
+  ) throws(WireError) -> Choice? where Choice.RawValue == String {
+    guard let text else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let known = type.allCases.map(\.rawValue).joined(separator: ", ")
+      throw .field(field, "\(field) must be one of \(known)")
+    }
+    return choice
+  }
+
+  private func refusing(
+    _ field: String,
+    _ body: () throws(AtlasError) -> Void
+  ) throws(WireError) {
+    do throws(AtlasError) {
+      try body()
+    } catch {
+      throw refusal(field, error.finding(subject: field))
+    }
+  }
+
+  private func refusal(_ field: String, _ finding: Finding) -> WireError {
+    let facts: [String: JSONValue] = ["field": .string(field), "reason": .string(finding.code)]
+    return WireError(.badField, "\(finding.message) \(finding.remedy)", facts: facts)
+  }
+}

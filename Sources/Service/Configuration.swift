@@ -1,0 +1,80 @@
+/// How the daemon is set up; `Systemd/tmsplannerd.yaml.example` explains every key.
+public struct Configuration: Hashable, Sendable {
+  /// The site whose jobs and events these are: the first segment of all topics.
+  public var site = "local"
+  /// The folder of the database and the uploads.
+  public var stateFolder: String
+  /// The folder that holds `Atlases` and `Protocols`; nil finds the program's own.
+  public var dataFolder: String?
+  /// Where requests are taken.
+  public var ingest: [Endpoint]
+  /// Where events are published.
+  public var results: [Endpoint]
+  /// The file mode of ipc sockets.
+  public var socketMode: UInt32 = 0o600
+  /// The folders below which files may be given by path.
+  public var roots: [String] = []
+  /// The most bytes of one uploaded file: 4 GiB.
+  public var uploadLimit: Int64 = 4_294_967_296
+  /// Bytes that must stay free on the disk of the state folder: 512 MiB.
+  public var diskReserve: Int64 = 536_870_912
+  /// After what time without a chunk an upload is dropped.
+  public var uploadExpiry: Duration = .seconds(24 * 3600)
+  /// The most jobs that are not final.
+  public var queueLimit = 64
+  /// How many jobs are computed at once.
+  public var workers = 1
+  /// How long one job may take.
+  public var jobLimit: Duration = .seconds(900)
+  /// How often a job is started at most, should its worker die; 1 fails it at the first death.
+  public var attempts = 1
+  /// How long a running job may go on when the daemon stops.
+  public var drainLimit: Duration = .seconds(20)
+  /// How often a heartbeat is published.
+  public var heartbeat: Duration = .seconds(5)
+  /// The least severe level that is logged.
+  public var logLevel = LogLevel.info
+
+  /// The levels of the log, as journald counts them.
+  public enum LogLevel: String, CaseIterable, Hashable, Sendable {
+    /// Everything, for developers.
+    case debug
+    /// The life of each job.
+    case info
+    /// Ready, done, drain.
+    case notice
+    /// What an operator should look at.
+    case warning
+    /// What failed.
+    case error
+  }
+
+  /// Creates a configuration with the defaults for all that is not named.
+  public init(stateFolder: String, ingest: [Endpoint], results: [Endpoint]) {
+    self.stateFolder = stateFolder
+    self.ingest = ingest
+    self.results = results
+  }
+}
+
+/// Why a configuration cannot be used; the daemon exits with status 78.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The file.
+  public let file: String
+  /// The line, from 1; nil where no single line is at fault.
+  public let line: Int?
+  /// What is wrong and what was expected.
+  public let message: String
+
+  /// Creates an error.
+  public init(file: String, line: Int? = nil, message: String) {
+    self.file = file
+    self.line = line
+    self.message = message
+  }
+
+  /// One line: `file:line: message`.
+  public var description: String {
+    line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
+  }
+}

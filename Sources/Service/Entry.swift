@@ -1,0 +1,100 @@
+import Atlases
+import Dispatch
+import Foundation
+import Glibc
+import Logging
+import Messaging
+import Store
+
+/// The exit statuses of the daemon, as `sysexits.h` and systemd know them.
+public enum ExitStatus {
+  /// It served and was stopped.
+  public static let success: Int32 = 0
+  /// It could not go on.
+  public static let failure: Int32 = 1
+  /// Its configuration is unusable; trying again does not help.
+  public static let configuration: Int32 = 78
+}
+
+/// Blocks SIGTERM and SIGINT in this thread and in all that it will start.
+///
+/// To be called first of all: a thread that started before would take the signal by its default
+/// action, and the drain would never run.
+public func blockTerminationSignals() {
+  var signals = sigset_t()
+  unsafe sigemptyset(&signals)
+  unsafe sigaddset(&signals, SIGTERM)
+  unsafe sigaddset(&signals, SIGINT)
+  unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+}
+
+/// Runs the daemon with the configuration at `path` until it is stopped.
+///
+/// Whatever fails is told in one line on standard error.
+///
+/// - Parameters:
+///   - path: The configuration file.
+///   - checkOnly: Only reads the configuration, the regions and the protocols.
+/// - Returns: The ``ExitStatus``.
+public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
+  let configuration: Configuration
+  do {
+    configuration = try Configuration(path: path)
+    if checkOnly { _ = try CaseCatalogue(dataFolder: configuration.dataFolder) }
+  } catch {
+    complain("\(error)")
+    return ExitStatus.configuration
+  }
+  if checkOnly { return ExitStatus.success }
+  return waitFor { await serve(configuration) }
+}
+
+private func serve(_ configuration: Configuration) async -> Int32 {
+  let level = configuration.logLevel.loggerLevel
+  var logger = Logger(label: "tmsplannerd") { _ in JournalLogHandler(logLevel: level) }
+  logger.logLevel = level
+  do {
+    let daemon = try await Daemon(
+      configuration,
+      executable: runningExecutable(),
+      handlesSignals: true,
+      logger: logger
+    )
+    try await daemon.run()
+    return ExitStatus.success
+  } catch let error as AtlasError {
+    complain("\(error.message) \(error.remedy)")
+    return ExitStatus.configuration
+  } catch {
+    complain("\(error)")
+    return ExitStatus.failure
+  }
+}
+
+private func complain(_ text: String) {
+  writeToStandardError("<3>\(text.replacing("\n", with: " "))\n")
+}
+
+/// Runs `body` on the pool while this thread waits for its value.
+private func waitFor(_ body: @escaping @Sendable () async -> Int32) -> Int32 {
+  let done = DispatchSemaphore(value: 0)
+  let status = StatusBox()
+  Task.detached {
+    await status.set(body())
+    done.signal()
+  }
+  done.wait()
+  return status.value
+}
+
+extension Configuration.LogLevel {
+  var loggerLevel: Logger.Level {
+    switch self {
+    case .debug: .debug
+    case .info: .info
+    case .notice: .notice
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Logging
+import Messaging
+import ServiceLifecycle
+import Store
+import Wire
+
+/// Runs the daemon's sockets and clocks until a graceful shutdown.
+struct Network: Service {
+  let sockets: Sockets
+  let handler: RequestHandler
+  let feed: Feed
+  let desk: UploadDesk
+  let runner: JobRunner
+  let notifier: SystemdNotifier
+  let logger: Logger
+  let configuration: Configuration
+
+  func run() async throws {
+    let ingest = sockets.endpoints.ingest.joined(separator: " ")
+    let results = sockets.endpoints.results.joined(separator: " ")
+    notifier.ready(status: "ready")
+    logger.log(.ready, "ready", ["ingest": "\(ingest)", "results": "\(results)"])
+    await withDiscardingTaskGroup { group in
+      group.addTask { await answer(sockets.uploads) }
+      group.addTask { await answer(sockets.questions) }
+      group.addTask { for await nonce in sockets.nonces { await feed.acknowledge(nonce: nonce) } }
+      group.addTask { await every(configuration.heartbeat) { await feed.publishHeartbeat() } }
+      group.addTask { await every(.seconds(10)) { await tellStatus() } }
+      group.addTask { await every(.seconds(600)) { await desk.expire() } }
+      if let interval = notifier.watchdogInterval {
+        group.addTask { await every(interval / 2) { await feedWatchdog() } }
+      }
+      try? await gracefulShutdown()
+      await feed.publishNew()
+      await feed.publishHeartbeat()
+      // Closing the sockets ends the lanes; what clients were told may still be delivered.
+      await sockets.loop.stop(lingering: .seconds(1))
+      group.cancelAll()
+    }
+  }
+
+  private func answer(_ lane: AsyncStream<InboundRequest>) async {
+    for await inbound in lane {
+      let reply = await handler.answer(inbound.request, body: inbound.body?.bytes ?? [])
+      if let reply { await sockets.send(reply, to: inbound.peer) }
+    }
+  }
+
+  private func every(_ interval: Duration, _ body: () async -> Void) async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: interval)
+      if !Task.isCancelled { await body() }
+    }
+  }
+
+  /// A sign of life proves something only after a turn of the socket thread and of the runner.
+  private func feedWatchdog() async {
+    guard await !sockets.loop.isStopped else { return }
+    _ = await runner.runningCount
+    notifier.watchdog()
+  }
+
+  private func tellStatus() async {
+    guard await !runner.isStopping, let counts = try? handler.store.countByState() else { return }
+    let last = await runner.lastDone.map { "\((ContinuousClock.now - $0).components.seconds) s ago" }
+    notifier.status(
+      "\(counts[.running] ?? 0) running, \(counts[.queued] ?? 0) queued, "
+        + "last result \(last ?? "none yet")"
+    )
+  }
+}
+
+/// The first to hear of a shutdown: from then on no case is taken.
+struct DrainGate: Service {
+  let desk: UploadDesk
+  let notifier: SystemdNotifier
+  let configuration: Configuration
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    notifier.stopping(status: "draining")
+    notifier.extendTimeout(configuration.drainLimit + .seconds(5))
+    await desk.close()
+  }
+}

@@ -1,0 +1,227 @@
+import Logging
+import Store
+import Wire
+
+/// Takes cases: `submit`, `chunk` and `commit`, one after the other.
+actor UploadDesk {
+  /// What the desk works with.
+  struct Surroundings: Sendable {
+    let store: JobStore
+    let uploads: UploadFolder
+    let roots: InputRoots
+    let inputs: InputKeeper
+    let feed: Feed
+    let clock: WallClock
+    let logger: Logger
+    let configuration: Configuration
+    /// Refuses parameters that no worker could use.
+    let checkParameters: @Sendable (Wire.Submission) throws(WireError) -> Void
+    /// Called when a job has been queued.
+    let onQueued: @Sendable () -> Void
+  }
+
+  /// A file on its way.
+  struct Upload {
+    let part: PartFile
+    var durableOffset: Int64
+    /// After one `wrong_offset` the desk is silent until the expected chunk comes: ten chunks under
+    /// way would make ten errors.
+    var isSilenced = false
+  }
+
+  /// Bytes between two synchronisations with the disk: 16 MiB.
+  static let durableStep: Int64 = 16_777_216
+
+  let surroundings: Surroundings
+  var uploads: [JobID: [Int: Upload]] = [:]
+  private var isClosed = false
+
+  init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+  var store: JobStore { surroundings.store }
+  var now: Int64 { surroundings.clock.milliseconds }
+
+  /// Refuses every further case.
+  func close() { isClosed = true }
+
+  /// Answers `submit`: a new job, or the one that this key had before.
+  func submit(_ submission: Wire.Submission, from client: String) throws(WireError) -> Accepted {
+    guard !isClosed else {
+      throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
+    }
+    try surroundings.checkParameters(submission)
+    let files = try newFiles(submission)
+    try refuseWhereFull(submission.key)
+    let canonical = submission.canonicalParameters
+    let site = surroundings.configuration.site
+    let created = try storing { () throws(StoreError) in
+      try store.create(
+        NewJob(
+          client: client,
+          site: site,
+          subject: submission.subject,
+          key: submission.key,
+          files: files,
+          parameters: String(decoding: canonical, as: UTF8.self),
+          parametersSHA256: sha256(of: canonical)
+        ),
+        at: now
+      )
+    }
+    return try accepted(created.job, isExisting: created.isExisting)
+  }
+
+  private func accepted(_ job: JobRecord, isExisting: Bool) throws(WireError) -> Accepted {
+    var offsets = job.files.map(\.size)
+    if job.state == .receiving {
+      do throws(WireError) {
+        for file in job.files { offsets[file.index] = try offset(of: file, job) }
+      } catch {
+        // A case without room on the disk must not keep its key, or what it has reserved.
+        if !isExisting { try? drop(job) }
+        throw error
+      }
+      if !isExisting { surroundings.logger.accepted(job) }
+    }
+    let expiry = surroundings.configuration.uploadExpiry.components.seconds * 1000
+    return Accepted(
+      job: job.id.text,
+      state: Wire.JobState(job.state),
+      isExisting: isExisting,
+      offsets: offsets,
+      expires: timestamp(milliseconds: job.touched + expiry)
+    )
+  }
+
+  /// Where the upload of `file` goes on; its size where nothing is to be sent.
+  private func offset(of file: FileRecord, _ job: JobRecord) throws(WireError) -> Int64 {
+    guard file.path == nil else { return file.size }
+    let stored = try storing { () throws(StoreError) in
+      try surroundings.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
+    }
+    if stored != nil { return file.size }
+    return try upload(file, of: job).part.offset
+  }
+
+  /// The open upload of `file`, opened if need be.
+  func upload(_ file: FileRecord, of job: JobRecord) throws(WireError) -> Upload {
+    if let open = uploads[job.id]?[file.index] { return open }
+    let part = try storing { () throws(StoreError) in
+      try surroundings.uploads.openPart(
+        job: job.id,
+        file: file.index,
+        size: file.size,
+        offset: file.offsetDurable
+      )
+    }
+    let upload = Upload(part: part, durableOffset: part.offset)
+    uploads[job.id, default: [:]][file.index] = upload
+    return upload
+  }
+
+  /// Forgets a job's open uploads, and removes their parts.
+  func drop(_ job: JobRecord) throws(StoreError) {
+    uploads[job.id] = nil
+    if job.state == .receiving { _ = try store.cancel(job.id, at: now) }
+    surroundings.inputs.drop(job)
+  }
+
+  /// Gives up the uploads that have received nothing for too long.
+  func expire() async {
+    let expiry = surroundings.configuration.uploadExpiry.components.seconds * 1000
+    do {
+      for expired in try store.expireUploads(untouchedSince: now - expiry, at: now) {
+        try drop(expired.job)
+      }
+    } catch {
+      surroundings.logger.storeFailed(error)
+    }
+    await surroundings.feed.publishNew()
+  }
+
+  /// Calls the store, in the words of the wire.
+  func storing<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(WireError) -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      if case .file = error { surroundings.logger.storeFailed(error) }
+      if case .database = error { surroundings.logger.storeFailed(error) }
+      throw WireError(error)
+    }
+  }
+}
+
+// MARK: - Admission
+
+extension UploadDesk {
+  /// The files as the store keeps them, each refused that is too large or lies where it may not.
+  private func newFiles(_ submission: Wire.Submission) throws(WireError) -> [NewFile] {
+    var files: [NewFile] = []
+    for (index, file) in submission.files.enumerated() {
+      let (size, path) = try place(of: file, index)
+      files.append(
+        NewFile(
+          role: file.role.rawValue,
+          run: file.run,
+          name: file.name,
+          size: size,
+          sha256: file.sha256,
+          path: path
+        )
+      )
+    }
+    return files
+  }
+
+  private func place(
+    of file: FileDeclaration,
+    _ index: Int
+  ) throws(WireError) -> (size: Int64, path: String?) {
+    switch file.source {
+    case .upload(let size):
+      let limit = surroundings.configuration.uploadLimit
+      guard size <= limit else {
+        throw WireError(
+          .refusedSize,
+          "file \(index) has \(size) bytes",
+          facts: ["limit": .integer(limit), "field": .string("files[\(index)].size")]
+        )
+      }
+      return (size, nil)
+    case .path(let path):
+      return (try open(path, index).size, path)
+    }
+  }
+
+  func open(_ path: String, _ index: Int) throws(WireError) -> RootedFile {
+    do throws(PathRefusal) {
+      return try surroundings.roots.open(path)
+    } catch {
+      let facts: [String: JSONValue] = [
+        "field": .string("files[\(index)].path"), "reason": .string(error.rawValue),
+      ]
+      throw WireError(.badField, "the path of file \(index) \(error.message)", facts: facts)
+    }
+  }
+
+  /// Refuses a new case where queue or disk are full; one that is there already is never refused.
+  private func refuseWhereFull(_ key: String) throws(WireError) {
+    let configuration = surroundings.configuration
+    let living = try storing { () throws(StoreError) in
+      try store.jobs(in: [.receiving, .stored, .queued, .running], limit: configuration.queueLimit)
+    }
+    if living.count >= configuration.queueLimit, !living.contains(where: { $0.key == key }) {
+      throw WireError(
+        .busy,
+        "\(living.count) jobs wait already",
+        facts: ["after_ms": 10_000, "limit": .integer(Int64(configuration.queueLimit))]
+      )
+    }
+    let space = try storing { () throws(StoreError) in try surroundings.uploads.diskSpace() }
+    guard space.available >= configuration.diskReserve else {
+      throw WireError(.refusedDisk, "the server's disk is full", facts: ["after_ms": 60_000])
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Atlases
+import Findings
+import Foundation
+import Glibc
+import Planning
+import Reports
+import Wire
+
+/// The whole life of a worker process: one order in, progress and one last word out.
+///
+/// It reads the order from standard input, and ends as soon as that is closed. All it says goes to
+/// standard output, a JSON object a line; whatever else would print there goes to standard error.
+///
+/// - Returns: The exit status: 0 where the last word was said.
+public func runWorker() -> Int32 {
+  guard let output = WorkerOutput() else { return 1 }
+  guard let line = readOrder() else { return 1 }
+  watchForEndOfInput()
+  let message: WorkerMessage
+  do {
+    message = try compute(WorkOrder(encoded: line), output)
+  } catch let error as PlanningError {
+    message = .failed(Wire.JobFailure(error))
+  } catch let error as any CodedError {
+    let cause = JobFailure.Cause(code: error.code, message: error.message, remedy: error.remedy)
+    message = .failed(JobFailure(.internal, finding: cause))
+  } catch {
+    message = .failed(JobFailure(.internal, "\(error)", remedy: "Tell the operator."))
+  }
+  return output.say(message) ? 0 : 1
+}
+
+private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> WorkerMessage {
+  let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
+  let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
+  let opened = try order.files.map(OpenedInput.init(roots: InputRoots(order.roots)))
+  let runs = try groupRuns(opened.map(\.input))
+  let planningCase = try catalogue.planningCase(
+    subject: subject,
+    parameters: parameters,
+    runs: runs
+  )
+  let observer = PlanningObserver { stage, fraction in
+    output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
+  }
+  let plan = try Planner(software: .current(name: "tmsplannerd")).run(
+    planningCase,
+    observer: observer
+  )
+  try refuseChangedInputs(plan, order)
+  let report = TargetReport(plan, job: order.job, created: timestamp(Date()))
+  return .done(
+    report: [UInt8](try report.json()),
+    summary: [UInt8](try TargetSummary(report).json())
+  )
+}
+
+/// An input held open, so that the pipeline reads the very file that was checked.
+private struct OpenedInput {
+  let file: RootedFile
+  let input: InputFile
+
+  static func `init`(roots: InputRoots) -> (WorkOrder.File) throws -> OpenedInput {
+    { order in
+      do throws(PathRefusal) {
+        let file = try roots.open(order.path)
+        let role = InputRole(rawValue: order.role) ?? .bold
+        let input = InputFile(role: role, run: order.run, path: file.path, name: order.name)
+        return OpenedInput(file: file, input: input)
+      } catch {
+        throw inputRefusal(
+          error.rawValue,
+          subject: order.name,
+          "The path \(error.message).",
+          remedy: "Keep the file where it is until the job has ended."
+        )
+      }
+    }
+  }
+}
+
+private func groupRuns(_ inputs: [InputFile]) throws -> [RunFiles] {
+  let runs = Dictionary(grouping: inputs, by: \.run).sorted { $0.key < $1.key }
+  return try runs.map { run, files in
+    func file(_ role: InputRole) throws -> InputFile {
+      guard let file = files.first(where: { $0.role == role }) else {
+        throw inputRefusal(
+          "file_missing",
+          subject: "run \(run)",
+          "The run has no \(role.rawValue).",
+          remedy: "Give a bold, a mask and a confounds file for each run."
+        )
+      }
+      return file
+    }
+    return RunFiles(
+      bold: try file(.bold),
+      mask: try file(.mask),
+      confounds: try file(.confounds),
+      sidecar: files.first { $0.role == .sidecar }
+    )
+  }
+}
+
+/// The content that was promised is the content that counts: a report of another would be a lie.
+private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws {
+  for record in plan.inputs {
+    let promised = order.files.first {
+      $0.role == record.file.role.rawValue && $0.run == record.file.run
+    }
+    guard promised?.sha256 == record.sha256 else {
+      throw inputRefusal(
+        "input_changed",
+        subject: record.file.name,
+        "The \(record.file.role.rawValue) changed between its acceptance and its reading.",
+        remedy: "Submit the case again under a new key."
+      )
+    }
+  }
+}
+
+private func inputRefusal(
+  _ code: String,
+  subject: String,
+  _ message: String,
+  remedy: String
+) -> PlanningError {
+  let finding = Finding(code, .error, subject: subject, message: message, remedy: remedy)
+  return PlanningError(finding, stage: .preflight, fault: .input)
+}
+
+extension Wire.JobFailure {
+  fileprivate init(_ error: PlanningError) {
+    let finding = Cause(
+      code: error.finding.code,
+      message: error.finding.message,
+      remedy: error.finding.remedy
+    )
+    let code: JobFailureClass =
+      switch error.fault {
+      case .input: .badInput
+      case .request: .unsupportedInput
+      case .cancelled, .program: .internal
+      }
+    self.init(code, finding: finding)
+  }
+}

@@ -1,0 +1,68 @@
+import Wire
+
+/// What a worker says: one JSON object a line on its standard output.
+enum WorkerMessage: Hashable, Sendable {
+  /// The job came further.
+  case progress(JobProgress)
+  /// The job is done; both texts are JSON objects, kept byte for byte.
+  case done(report: [UInt8], summary: [UInt8])
+  /// The job cannot be done.
+  case failed(JobFailure)
+
+  /// The most bytes of a line: a report, a summary and their frame.
+  static let lineLimit = WireLimits.report + WireLimits.event + 1024
+
+  /// The line, without its end.
+  var encoded: [UInt8] {
+    let members: [String: JSONValue] =
+      switch self {
+      case .progress(let progress):
+        ["stage": .string(progress.stage), "progress": .number(progress.fraction)]
+      case .done(let report, let summary):
+        ["report": .verbatim(report), "summary": .verbatim(summary)]
+      case .failed(let failure): ["error": failure.value]
+      }
+    return JSONValue.object(members).encoded
+  }
+
+  /// Reads a line, trusting nothing: the worker has parsed a stranger's file.
+  ///
+  /// - Throws: ``Malformed`` for anything but one of the messages within its limits.
+  init(line: [UInt8]) throws(Malformed) {
+    let object: JSONObject
+    do throws(JSONError) {
+      object = try parseJSONObject(line, limits: JSONLimits(byteCount: Self.lineLimit, depth: 32))
+    } catch {
+      throw Malformed(message: "\(error.message) at byte \(error.offset)")
+    }
+    if case .string(let stage)? = object.members["stage"],
+      let fraction = object.members["progress"].flatMap(number), (0...1).contains(fraction)
+    {
+      self = .progress(JobProgress(stage: String(stage.prefix(64)), fraction: fraction))
+    } else if let failure = object.members["error"].flatMap(JobFailure.init) {
+      self = .failed(failure)
+    } else if case .object? = object.members["report"], case .object? = object.members["summary"],
+      let report = object.bytes["report"], let summary = object.bytes["summary"]
+    {
+      guard report.count <= WireLimits.report, summary.count <= WireLimits.event - 512 else {
+        throw Malformed(message: "the report or its summary is too long")
+      }
+      self = .done(report: report, summary: summary)
+    } else {
+      throw Malformed(message: "none of the known messages")
+    }
+  }
+
+  /// Why a line is no message.
+  struct Malformed: Error, Hashable {
+    let message: String
+  }
+}
+
+private func number(_ value: JSONValue) -> Double? {
+  switch value {
+  case .integer(let integer): Double(integer)
+  case .number(let number): number
+  default: nil
+  }
+}
