@@ -105,7 +105,10 @@ let package = Package(
     ),
     module(
       "Reports",
-      ["Planning", "Atlases", "Targeting", "Prediction", "Imaging", "Findings", "Geometry"]
+      [
+        "Planning", "Atlases", "Targeting", "Prediction", "Denoising", "Statistics", "Findings",
+        "Geometry",
+      ]
     ),
 
     // Service

@@ -1,8 +1,10 @@
+import Atlases
 import Connectivity
 import Denoising
 import Findings
 import Geometry
 import Imaging
+import LinearAlgebra
 import Prediction
 import Targeting
 

@@ -82,7 +82,9 @@ private func sameGrid<Frame>(_ a: VoxelGrid<Frame>, _ b: VoxelGrid<Frame>) -> Bo
   guard a.size == b.size else { return false }
   let last = a.size.count - 1
   let corners = [0, a.size.i - 1, last, a.size.i * (a.size.j - 1), last - a.size.i + 1]
-  return corners.allSatisfy { a.centre(ofLinear: $0).distance(to: b.centre(ofLinear: $0)) < 0.01.mm }
+  return corners.allSatisfy {
+    a.centre(ofLinear: $0).distance(to: b.centre(ofLinear: $0)) < 0.01.mm
+  }
 }
 
 /// The voxels of a region on a grid.

@@ -25,7 +25,7 @@ final class InputBytes: ByteSource {
   /// Opens `file`; it must be a regular file.
   init(_ file: InputFile) throws(PlanningError) {
     self.file = file
-    descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(file, errno) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -53,10 +53,13 @@ final class InputBytes: ByteSource {
     return count
   }
 
-  /// As ``read(into:)``, with the failure told as a refusal of the file.
-  func readOrRefuse(into buffer: UnsafeMutableRawBufferPointer) throws(PlanningError) -> Int {
-    do throws(ImagingError) {
-      return try unsafe read(into: buffer)
+  /// Reads the next bytes into the front of `buffer`, telling a failure as a refusal of the file.
+  func read(into buffer: inout [UInt8]) throws(PlanningError) -> Int {
+    let count = unsafe buffer.withUnsafeMutableBytes { chunk in
+      Result { () throws(ImagingError) in try unsafe read(into: chunk) }
+    }
+    do {
+      return try count.get()
     } catch {
       throw .input(error, subject: file.name, stage: .preflight)
     }
@@ -79,9 +82,7 @@ func readSmallFile(
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
-    let count = try unsafe buffer.withUnsafeMutableBytes { chunk throws(PlanningError) in
-      try unsafe source.readOrRefuse(into: chunk)
-    }
+    let count = try source.read(into: &buffer)
     guard count > 0 else { return (bytes, source.record()) }
     bytes.append(contentsOf: buffer[..<count])
     guard bytes.count <= limit else {

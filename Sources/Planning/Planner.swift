@@ -68,7 +68,8 @@ public struct Planner: Sendable {
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
         || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "._-".utf8.contains(byte)
     }
-    guard !subject.isEmpty, subject.utf8.count <= 64, isPlain, subject != ".", subject != ".." else {
+    guard !subject.isEmpty, subject.utf8.count <= 64, isPlain, subject != ".", subject != ".."
+    else {
       throw .refusal(
         "subject_invalid",
         subject: "subject",

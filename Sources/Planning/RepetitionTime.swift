@@ -40,7 +40,8 @@ func repetitionTime(
 }
 
 /// `RepetitionTime` of a BIDS sidecar.
-private func declaredRepetitionTime(_ bytes: [UInt8], name: String) throws(PlanningError) -> Double? {
+private func declaredRepetitionTime(_ bytes: [UInt8], name: String) throws(PlanningError) -> Double?
+{
   guard let object = try? JSONSerialization.jsonObject(with: Data(bytes)),
     let fields = object as? [String: Any]
   else {

@@ -27,12 +27,7 @@ public struct SoftwareIdentity: Hashable, Sendable {
     let image = InputFile(role: .sidecar, run: 0, path: "/proc/self/exe", name: name)
     let source = try InputBytes(image)
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = try unsafe buffer.withUnsafeMutableBytes { chunk throws(PlanningError) in
-        try unsafe source.readOrRefuse(into: chunk)
-      }
-      guard count > 0 else { break }
-    }
+    while try source.read(into: &buffer) > 0 {}
     return SoftwareIdentity(name: name, version: version, sha256: source.record().sha256)
   }
 }

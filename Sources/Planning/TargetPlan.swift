@@ -140,9 +140,9 @@ public struct StabilityRecord: Hashable, Sendable {
 }
 
 /// How good the data are.
-public struct QualityRecord: Hashable, Sendable {
+public struct QualityRecord: Equatable, Sendable {
   /// One run.
-  public struct Run: Hashable, Sendable {
+  public struct Run: Equatable, Sendable {
     /// The run's number, from 1.
     public let run: Int
     /// Volumes in the image.

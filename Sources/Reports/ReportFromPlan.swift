@@ -1,4 +1,5 @@
 import Atlases
+import Denoising
 import Findings
 import Geometry
 public import Planning
@@ -44,7 +45,7 @@ extension TargetReport {
     stability = Stability(plan.stability, minutesKept: plan.quality.minutesKept)
     quality = Quality(plan.quality)
     response = Response(plan.response)
-    navigation = nil
+    navigation = ExplicitNull(wrappedValue: nil)
     findings = plan.findings.map(ReportFinding.init)
     timings = Dictionary(
       uniqueKeysWithValues: plan.timings.map { ($0.key.rawValue, .seconds($0.value)) }
@@ -82,14 +83,16 @@ extension TargetReport.Space {
 
 extension TargetReport.Region {
   init(_ record: RegionRecord, _ region: Region) {
-    id = record.id
-    title = region.title
-    template = region.template.rawValue
-    voxels = record.voxelCount
-    inMask = record.inMaskCount
-    used = record.usedCount
-    coverage = .ratio(record.coverage)
-    temporalSNR = record.temporalSNR.map(PlainNumber.ratio)
+    self.init(
+      id: record.id,
+      title: region.title,
+      template: region.template.rawValue,
+      voxels: record.voxelCount,
+      inMask: record.inMaskCount,
+      used: record.usedCount,
+      coverage: .ratio(record.coverage),
+      temporalSNR: record.temporalSNR.map(PlainNumber.ratio)
+    )
   }
 }
 
@@ -104,17 +107,19 @@ extension TargetReport.ReferencePosition {
 
 extension TargetReport.Target {
   init(_ target: PlannedTarget) {
-    name = target.method.rawValue
-    rank = target.rank
-    method = target.method.rawValue
-    recommended = target.isRecommended
-    r = .correlation(target.r)
-    fisherZ = .correlation(Statistics.fisherZ(target.r))
-    rAtVoxel = target.rAtVoxel.map(PlainNumber.correlation)
-    voxel = [target.voxel.i, target.voxel.j, target.voxel.k]
-    position = framed(target.position)
-    cluster = target.cluster.map(TargetReport.Cluster.init)
-    distanceTo = target.distances.mapValues(PlainNumber.millimetres)
+    self.init(
+      name: target.method.rawValue,
+      rank: target.rank,
+      method: target.method.rawValue,
+      recommended: target.isRecommended,
+      r: .correlation(target.r),
+      fisherZ: .correlation(Statistics.fisherZ(target.r)),
+      rAtVoxel: target.rAtVoxel.map(PlainNumber.correlation),
+      voxel: [target.voxel.i, target.voxel.j, target.voxel.k],
+      position: framed(target.position),
+      cluster: target.cluster.map(TargetReport.Cluster.init),
+      distanceTo: target.distances.mapValues(PlainNumber.millimetres)
+    )
   }
 }
 
@@ -145,34 +150,40 @@ extension TargetReport.Stability {
 
 extension TargetReport.Half {
   init(_ half: StabilityRecord.Half) {
-    framesKept = half.framesKept
-    minutesKept = .ratio(half.minutesKept)
-    degreesOfFreedom = half.degreesOfFreedom
-    positions = Dictionary(
-      uniqueKeysWithValues: half.positions.map { ($0.key.rawValue, framed($0.value)) }
+    self.init(
+      framesKept: half.framesKept,
+      minutesKept: .ratio(half.minutesKept),
+      degreesOfFreedom: half.degreesOfFreedom,
+      positions: Dictionary(
+        uniqueKeysWithValues: half.positions.map { ($0.key.rawValue, framed($0.value)) }
+      )
     )
   }
 }
 
 extension TargetReport.Quality {
   init(_ record: QualityRecord) {
-    runs = record.runs.map(TargetReport.RunQuality.init)
-    minutesKept = .ratio(record.minutesKept)
-    degreesOfFreedom = record.degreesOfFreedom
+    self.init(
+      runs: record.runs.map(TargetReport.RunQuality.init),
+      minutesKept: .ratio(record.minutesKept),
+      degreesOfFreedom: record.degreesOfFreedom
+    )
   }
 }
 
 extension TargetReport.RunQuality {
   init(_ record: QualityRecord.Run) {
-    run = record.run
-    frames = record.frameCount
-    framesKept = record.framesKept
-    framesCensored = record.frameCount - record.framesKept
-    repetitionTime = PlainNumber(record.repetitionTime, places: 6)
-    meanFD = record.motion.map { .ratio($0.mean.value) }
-    maximumFD = record.motion.map { .ratio($0.maximum.value) }
-    degreesOfFreedom = record.degreesOfFreedom
-    notFiniteVoxels = record.notFiniteVoxelCount
+    self.init(
+      run: record.run,
+      frames: record.frameCount,
+      framesKept: record.framesKept,
+      framesCensored: record.frameCount - record.framesKept,
+      repetitionTime: PlainNumber(record.repetitionTime, places: 6),
+      meanFD: record.motion.map { .ratio($0.mean.value) },
+      maximumFD: record.motion.map { .ratio($0.maximum.value) },
+      degreesOfFreedom: record.degreesOfFreedom,
+      notFiniteVoxels: record.notFiniteVoxelCount
+    )
   }
 }
 

@@ -35,7 +35,9 @@ extension TargetReport {
   }
 
   private var stabilityLine: String {
-    let moves = stability.splitHalf.displacement.sorted { $0.key < $1.key }.map { method, distance in
+    let moves = stability.splitHalf.displacement.sorted { $0.key < $1.key }.map {
+      method,
+      distance in
       "\(method) " + (distance.map { "\(oneDecimal($0)) mm" } ?? "unknown")
     }
     let reason = stability.splitHalf.reason.map { " (\($0))" } ?? ""

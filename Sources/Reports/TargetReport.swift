@@ -50,7 +50,7 @@ public struct TargetReport: Codable, Hashable, Sendable {
   /// The response estimate, or why there is none.
   public let response: Response
   /// Entry, normal and coil pose; null until a native-space image is given.
-  @ExplicitNull public var navigation: String?
+  public let navigation: ExplicitNull<String>
   /// What is worth saying about inputs and result.
   public let findings: [ReportFinding]
   /// Seconds of work a stage.

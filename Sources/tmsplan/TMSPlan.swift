@@ -16,8 +16,7 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, Submit.self, Watch.self, Status.self, Result.self, Cancel.self, Events.self,
-      PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
+      Target.self, ProtocolCommand.self, RegionCommand.self,
     ]
   )
 
