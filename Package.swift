@@ -84,7 +84,7 @@ let package = Package(
     module("Imaging", ["Findings", "Geometry", "CNIfTI", "CZlib"]),
     module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
     module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
-    module("Prediction", ["Statistics"]),
+    module("Prediction", ["Statistics", "Findings"]),
     module(
       "Targeting",
       ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry"]
@@ -93,14 +93,14 @@ let package = Package(
     // Data, pipeline, documents
     module(
       "Atlases",
-      ["Targeting", "Prediction", "Denoising", "Imaging", "Findings", "Geometry", yams]
+      ["Targeting", "Prediction", "Denoising", "Findings", "Geometry", yams]
     ),
     module("Phantom", ["Imaging", "Findings", "Geometry", "Statistics"]),
     module(
       "Planning",
       [
         "Atlases", "Targeting", "Prediction", "Connectivity", "Denoising", "Imaging", "Geometry",
-        "LinearAlgebra", "Statistics", "Findings", crypto,
+        "LinearAlgebra", "Findings", crypto,
       ]
     ),
     module(
@@ -114,25 +114,25 @@ let package = Package(
     // Service
     module("Wire", ["Reports", "Findings"]),
     module("Messaging", ["CZeroMQ", "CLinux"]),
-    module("Store", ["Wire", grdb]),
+    module("Store", ["Findings", crypto, grdb]),
     module("Client", ["Wire", "Messaging", "Reports", "Findings", crypto]),
     module(
       "Service",
       [
-        "Wire", "Messaging", "Store", "Reports", "Planning", "Atlases", "Imaging", "Findings",
-        "CSystemd", "CLinux", crypto, lifecycle, logging, subprocess, yams,
+        "Wire", "Messaging", "Store", "Reports", "Planning", "Atlases", "Prediction", "Imaging",
+        "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, subprocess, yams,
       ]
     ),
     .executableTarget(
       name: "tmsplannerd",
-      dependencies: ["Service", "Planning", argumentParser],
+      dependencies: ["Service", "Planning", "LinearAlgebra", "Statistics", argumentParser],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "tmsplan",
       dependencies: [
         "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting", "Prediction",
-        "Imaging", "Findings", "Geometry", argumentParser,
+        "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry", argumentParser,
       ],
       swiftSettings: strict
     ),
@@ -171,7 +171,7 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
     tests("WireTests", ["Wire", "Reports"]),
     tests("MessagingTests", ["Messaging"]),
-    tests("StoreTests", ["Store", "Wire"]),
+    tests("StoreTests", ["Store", crypto, grdb]),
     tests("ServiceTests", ["Service", "Wire", "Messaging", "Store", "Client", "Reports"]),
     tests("EndToEndTests", ["Client", "Wire", "Reports", "Phantom", "Imaging", "Geometry"]),
   ],
