@@ -54,7 +54,9 @@ import Testing
   }
 
   @Test(arguments: ["", "abc", "nan", "inf", "-Infinity", "0x10", "1,5", " 1", "1e400", "NA"])
-  func `a cell that is not a finite decimal number is refused by row and column`(text: String)
+  func `a cell that is not a finite decimal number is refused by row and column`(
+    text: String
+  )
     throws
   {
     let table = try parse("a\tb\n1\t0\n\(text)\t0\n")

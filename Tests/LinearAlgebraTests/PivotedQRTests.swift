@@ -24,7 +24,8 @@ import Testing
     #expect(try rank(of: a, relativeTolerance: 1e-12) == 4)
   }
 
-  @Test func `the absolute tolerance drops small columns, the relative one does not see their unit`()
+  @Test
+  func `the absolute tolerance drops small columns, the relative one does not see their unit`()
     throws
   {
     let small = Matrix(rows: 2, columns: 2, values: [1e-15, 0, 0, 1e-15])

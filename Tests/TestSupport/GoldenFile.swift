@@ -7,7 +7,10 @@ public func goldenFile(_ name: String) throws -> Data {
 }
 
 /// The JSON content of `name` in `Tests/Golden`, whose keys are in snake_case.
-public func goldenJSON<Content: Decodable>(_ name: String, as content: Content.Type) throws -> Content {
+public func goldenJSON<Content: Decodable>(
+  _ name: String,
+  as content: Content.Type
+) throws -> Content {
   let decoder = JSONDecoder()
   decoder.keyDecodingStrategy = .convertFromSnakeCase
   return try decoder.decode(content, from: goldenFile(name))
