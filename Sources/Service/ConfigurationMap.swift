@@ -14,7 +14,7 @@ struct ConfigurationMap {
     do {
       root = try Yams.compose(yaml: yaml, .basic)
     } catch {
-      throw ConfigurationError(file: file, line: line(of: error), message: sentence(of: error))
+      throw ConfigurationError(file: file, line: faultLine(error), message: sentence(of: error))
     }
     guard let root else { throw ConfigurationError(file: file, message: "the file is empty") }
     try self.init(root, file: file, path: "")
@@ -26,7 +26,11 @@ struct ConfigurationMap {
     line = node.mark?.line
     guard let mapping = node.mapping else {
       let name = path.isEmpty ? "the file" : String(path.dropLast())
-      throw ConfigurationError(file: file, line: line, message: "\(name) must hold key: value lines")
+      throw ConfigurationError(
+        file: file,
+        line: line,
+        message: "\(name) must hold key: value lines"
+      )
     }
     var entries: [String: (Node, Int?)] = [:]
     for (key, value) in mapping {
@@ -132,7 +136,7 @@ struct ConfigurationMap {
   }
 }
 
-private func line(of error: any Error) -> Int? {
+private func faultLine(_ error: any Error) -> Int? {
   switch error as? YamlError {
   case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
     mark.line

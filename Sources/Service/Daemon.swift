@@ -3,6 +3,7 @@ import Messaging
 import Planning
 import ServiceLifecycle
 import Store
+import UnixSignals
 
 /// The target service: its store, its sockets and its workers.
 public struct Daemon: Sendable {
@@ -20,7 +21,8 @@ public struct Daemon: Sendable {
   ///   - executable: The program that computes a job when it is run with the argument `worker`.
   ///   - handlesSignals: Whether SIGTERM and SIGINT begin the drain; they must be blocked in all
   ///     threads before, see ``blockTerminationSignals()``.
-  /// - Throws: ``ServiceError`` where data folders, state folder or endpoints cannot be used.
+  ///   - logger: Where the life of the daemon and of its jobs is told.
+  /// - Throws: Where data folders, state folder or endpoints cannot be used.
   public init(
     _ configuration: Configuration,
     executable: String,
@@ -46,14 +48,9 @@ public struct Daemon: Sendable {
     clock: WallClock = .system
   ) async throws {
     let uploads = try UploadFolder(root: configuration.stateFolder)
-    let store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
-    self.store = store
+    store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
     let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
-    for recovered in try store.recover(at: clock.milliseconds) where recovered.job.state.isFinal {
-      inputs.drop(recovered.job)
-    }
-    let receiving = try store.jobs(in: [.receiving], limit: configuration.queueLimit * 2)
-    try uploads.removeParts(except: Set(receiving.map(\.id)))
+    try inputs.settle(at: clock.milliseconds)
     let sockets = try await Sockets(configuration, logger: logger)
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
     let feed = try Feed(
@@ -63,65 +60,25 @@ public struct Daemon: Sendable {
       logger: logger,
       send: sockets.publish
     )
-    let board = ProgressBoard()
-    let runner = JobRunner(
-      JobRunner.Surroundings(
-        store: store,
-        feed: feed,
-        board: board,
-        inputs: inputs,
-        worker: worker,
-        clock: clock,
-        logger: logger,
-        configuration: configuration
-      )
-    )
-    let desk = UploadDesk(
-      UploadDesk.Surroundings(
-        store: store,
-        uploads: uploads,
-        roots: InputRoots(configuration.roots),
-        inputs: inputs,
-        feed: feed,
-        clock: clock,
-        logger: logger,
-        configuration: configuration,
-        checkParameters: checkParameters,
-        onQueued: { runner.wake() }
-      )
-    )
-    let handler = RequestHandler(
-      client: configuration.site,
-      software: "tmsplannerd/\(SoftwareIdentity.version)",
+    let office = Office(
       configuration: configuration,
       store: store,
       uploads: uploads,
-      desk: desk,
-      feed: feed,
-      runner: runner,
-      board: board,
       inputs: inputs,
+      feed: feed,
       clock: clock,
       logger: logger
     )
+    let runner = JobRunner(office, worker: worker)
+    let desk = UploadDesk(office, checkParameters: checkParameters) { runner.wake() }
     let notifier = SystemdNotifier()
     let network = Network(
       sockets: sockets,
-      handler: handler,
-      feed: feed,
-      desk: desk,
-      runner: runner,
-      notifier: notifier,
-      logger: logger,
-      configuration: configuration
+      handler: RequestHandler(office: office, desk: desk, runner: runner),
+      notifier: notifier
     )
     let gate = DrainGate(desk: desk, notifier: notifier, configuration: configuration)
-    // They hear of a shutdown in the opposite order, each when the one after it has ended.
-    group = ServiceGroup(
-      services: [network, runner, gate],
-      gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
-      logger: logger
-    )
+    group = serviceGroup(network, runner, gate, handlesSignals: handlesSignals, logger: logger)
   }
 
   /// Serves until a shutdown has been asked for and the drain is over.
@@ -132,4 +89,30 @@ public struct Daemon: Sendable {
 
   /// Begins the drain.
   public func stop() async { await group.triggerGracefulShutdown() }
+}
+
+/// The services in one group; they hear of a shutdown from the last to the first, each when the
+/// one after it has ended.
+private func serviceGroup(
+  _ network: Network,
+  _ runner: JobRunner,
+  _ gate: DrainGate,
+  handlesSignals: Bool,
+  logger: Logger
+) -> ServiceGroup {
+  typealias Member = ServiceGroupConfiguration.ServiceConfiguration
+  let ended = Member.TerminationBehavior.gracefullyShutdownGroup
+  var quiet = logger
+  quiet.logLevel = max(logger.logLevel, .notice)  // its own steps tell an operator nothing
+  return ServiceGroup(
+    configuration: ServiceGroupConfiguration(
+      services: [
+        Member(service: network, serviceName: "network"),
+        Member(service: runner, serviceName: "runner"),
+        Member(service: gate, successTerminationBehavior: ended, serviceName: "gate"),
+      ],
+      gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
+      logger: quiet
+    )
+  )
 }

@@ -10,6 +10,15 @@ struct InputKeeper: Sendable {
   /// The folder of the uploads.
   var folder: String { uploads.root }
 
+  /// Settles what an earlier daemon left behind; to be called once, before anything is served.
+  func settle(at time: Int64) throws(StoreError) {
+    for recovered in try store.recover(at: time) where recovered.job.state.isFinal {
+      drop(recovered.job)
+    }
+    let receiving = try store.jobs(in: [.receiving], limit: 1_000_000)
+    try uploads.removeParts(except: Set(receiving.map(\.id)))
+  }
+
   /// Removes what `job` uploaded, where its client has said that it needs it no more.
   func dropIfClosed(_ job: JobRecord) {
     if job.closed != nil { drop(job) }

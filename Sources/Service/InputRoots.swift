@@ -1,5 +1,8 @@
 import Glibc
 
+/// Linux's `O_PATH`, which Glibc's Swift module lacks: a folder that one may cross but not list.
+private let pathOnly: Int32 = 0o10000000
+
 /// Why a path is not opened.
 enum PathRefusal: String, Error {
   /// It lies below none of the allowed roots.
@@ -60,17 +63,21 @@ struct InputRoots: Sendable {
   /// so that nothing can be exchanged between a check and its use.
   func open(_ path: String) throws(PathRefusal) -> RootedFile {
     guard let (root, parts) = split(path), let name = parts.last else { throw .outsideRoots }
-    var folder = Glibc.open(root, O_PATH | O_DIRECTORY | O_CLOEXEC)
+    var folder = unsafe Glibc.open(root, pathOnly | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw .unreadable }
     defer { close(folder) }
     for part in parts.dropLast() {
-      let next = openat(folder, part, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      let next = unsafe openat(folder, part, pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
       guard next >= 0 else { throw refusal(of: part, in: folder) }
       close(folder)
       folder = next
     }
     // A pipe without a writer would hold up a reader that waits for one.
-    let descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    let descriptor = unsafe openat(
+      folder,
+      name,
+      O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
+    )
     guard descriptor >= 0 else { throw refusal(of: name, in: folder) }
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -41,17 +41,27 @@ extension Logger {
       "job failed",
       facts(
         job,
-        ["TMSP_ERROR": "\(code)", "TMSP_DURATION_USEC": "\(duration.microseconds)"]
+        [
+          "TMSP_ERROR": "\(code)", "code": "\(code)",
+          "TMSP_DURATION_USEC": "\(duration.microseconds)",
+        ]
       )
     )
   }
 
   func workerCrashed(_ job: JobRecord, _ words: String) {
-    log(.workerCrashed, "worker crashed", facts(job, ["TMSP_ERROR": "\(words)"]))
+    log(
+      .workerCrashed,
+      "worker crashed",
+      facts(job, ["TMSP_ERROR": "\(words)", "cause": "\(words)"])
+    )
   }
 
   func storeFailed(_ error: StoreError) {
-    self.error("the store failed", metadata: ["TMSP_ERROR": "\(error.code)"])
+    self.error(
+      "the store failed",
+      metadata: ["TMSP_ERROR": "\(error.code)", "code": "\(error.code)"]
+    )
     debug("\(error.message)")
   }
 

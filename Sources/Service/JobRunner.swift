@@ -5,21 +5,10 @@ import Wire
 
 /// Takes queued jobs one after the other and has them computed.
 actor JobRunner: Service {
-  /// What the runner works with.
-  struct Surroundings: Sendable {
-    let store: JobStore
-    let feed: Feed
-    let board: ProgressBoard
-    let inputs: InputKeeper
-    let worker: Worker
-    let clock: WallClock
-    let logger: Logger
-    let configuration: Configuration
-  }
-
   private enum StopReason { case cancelled, timedOut, draining }
 
-  private let surroundings: Surroundings
+  private let office: Office
+  private let worker: Worker
   private let wakeUps: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
   private var running: [JobID: Task<WorkerOutcome, Never>] = [:]
@@ -27,8 +16,9 @@ actor JobRunner: Service {
   private var isDraining = false
   private(set) var lastDone: ContinuousClock.Instant?
 
-  init(_ surroundings: Surroundings) {
-    self.surroundings = surroundings
+  init(_ office: Office, worker: Worker) {
+    self.office = office
+    self.worker = worker
     (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -47,7 +37,7 @@ actor JobRunner: Service {
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for await _ in wakeUps {
-          while !isDraining, running.count < surroundings.configuration.workers,
+          while !isDraining, running.count < office.configuration.workers,
             let job = nextJob()
           {
             group.addTask { await self.compute(job) }
@@ -73,8 +63,8 @@ actor JobRunner: Service {
     guard !isDraining else { return }
     isDraining = true
     wake()
-    surroundings.logger.log(.drain, "draining", running: running.count)
-    let limit = surroundings.configuration.drainLimit
+    office.logger.log(.drain, "draining", running: running.count)
+    let limit = office.configuration.drainLimit
     Task {
       try? await Task.sleep(for: limit)
       for job in running.keys { stop(job, because: .draining) }
@@ -84,31 +74,31 @@ actor JobRunner: Service {
   /// Starts the next queued job in the store and its worker; nil where there is none.
   private func nextJob() -> JobRecord? {
     do {
-      guard let queued = try surroundings.store.nextQueued() else { return nil }
-      let job = try surroundings.store.start(queued.id, at: surroundings.clock.milliseconds).job
-      let order = surroundings.order(for: job)
-      let (worker, reporter) = (surroundings.worker, self)
+      guard let queued = try office.store.nextQueued() else { return nil }
+      let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
+      let order = office.order(for: job)
+      let (worker, reporter) = (worker, self)
       running[job.id] = Task {
         await worker.run(order) { await reporter.note($0, of: job) }
       }
       return job
     } catch {
-      surroundings.logger.storeFailed(error)
+      office.logger.storeFailed(error)
       return nil
     }
   }
 
   private func note(_ progress: JobProgress, of job: JobRecord) async {
-    surroundings.board[job.id] = progress
-    await surroundings.feed.publish(progress, of: job)
+    office.board[job.id] = progress
+    await office.feed.publish(progress, of: job)
   }
 
   private func compute(_ job: JobRecord) async {
     guard let task = running[job.id] else { return }
-    surroundings.logger.started(job)
-    await surroundings.feed.publishNew()
+    office.logger.started(job)
+    await office.feed.publishNew()
     let begin = ContinuousClock.now
-    let limit = surroundings.configuration.jobLimit
+    let limit = office.configuration.jobLimit
     let alarm = Task {
       try await Task.sleep(for: limit)
       stop(job.id, because: .timedOut)
@@ -118,14 +108,14 @@ actor JobRunner: Service {
     commit(outcome, of: job, after: ContinuousClock.now - begin)
     running[job.id] = nil
     stopReasons[job.id] = nil
-    surroundings.board[job.id] = nil
-    await surroundings.feed.publishNew()
+    office.board[job.id] = nil
+    await office.feed.publishNew()
     wake()
   }
 
   /// Stores what became of `job`.
   private func commit(_ outcome: WorkerOutcome, of job: JobRecord, after duration: Duration) {
-    let settlement = Settlement(surroundings, job: job, duration: duration)
+    let settlement = Settlement(office, job: job, duration: duration)
     do {
       switch (outcome, stopReasons[job.id]) {
       // A result that is there is kept, even if somebody asked for an end meanwhile.
@@ -133,18 +123,18 @@ actor JobRunner: Service {
         try settlement.finish(report: report, summary: summary)
         lastDone = .now
       case (_, .cancelled): try settlement.confirmCancelled()
-      case (_, .timedOut): try settlement.fail(.timedOut(surroundings.configuration.jobLimit))
+      case (_, .timedOut): try settlement.fail(.timedOut(office.configuration.jobLimit))
       case (_, .draining): try settlement.requeue()
       case (.failed(let failure), nil): try settlement.fail(failure)
       case (.crashed(let words), nil): try settlement.crashed(words)
       }
     } catch {
-      surroundings.logger.storeFailed(error)
+      office.logger.storeFailed(error)
     }
   }
 }
 
-extension JobRunner.Surroundings {
+extension Office {
   fileprivate func order(for job: JobRecord) -> WorkOrder {
     let files = job.files.map { file in
       WorkOrder.File(

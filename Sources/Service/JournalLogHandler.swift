@@ -110,7 +110,9 @@ private func sendToJournal(_ fields: [String]) -> Bool {
     unsafe buffer.copyMemory(from: &bytes[index], byteCount: bytes[index].count)
     unsafe vectors.append(iovec(iov_base: buffer, iov_len: bytes[index].count))
   }
-  defer { for vector in unsafe vectors { unsafe vector.iov_base.deallocate() } }
+  defer {
+    for index in unsafe vectors.indices { unsafe vectors[index].iov_base.deallocate() }
+  }
   return unsafe sd_journal_sendv(vectors, Int32(vectors.count)) >= 0
 }
 
@@ -118,7 +120,9 @@ private func sendToJournal(_ fields: [String]) -> Bool {
 func writeToStandardError(_ text: String) {
   var rest = Array(text.utf8)[...]
   while !rest.isEmpty {
-    let count = unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    let count = unsafe rest.withUnsafeBytes {
+      unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
     if count < 0 && errno == EINTR { continue }
     guard count > 0 else { return }
     rest = rest.dropFirst(count)

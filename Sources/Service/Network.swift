@@ -8,31 +8,32 @@ import Wire
 struct Network: Service {
   let sockets: Sockets
   let handler: RequestHandler
-  let feed: Feed
-  let desk: UploadDesk
-  let runner: JobRunner
   let notifier: SystemdNotifier
-  let logger: Logger
-  let configuration: Configuration
+
+  private var office: Office { handler.office }
 
   func run() async throws {
     let ingest = sockets.endpoints.ingest.joined(separator: " ")
     let results = sockets.endpoints.results.joined(separator: " ")
     notifier.ready(status: "ready")
-    logger.log(.ready, "ready", ["ingest": "\(ingest)", "results": "\(results)"])
+    office.logger.log(.ready, "ready", ["ingest": "\(ingest)", "results": "\(results)"])
     await withDiscardingTaskGroup { group in
       group.addTask { await answer(sockets.uploads) }
       group.addTask { await answer(sockets.questions) }
-      group.addTask { for await nonce in sockets.nonces { await feed.acknowledge(nonce: nonce) } }
-      group.addTask { await every(configuration.heartbeat) { await feed.publishHeartbeat() } }
+      group.addTask {
+        for await nonce in sockets.nonces { await office.feed.acknowledge(nonce: nonce) }
+      }
+      group.addTask {
+        await every(office.configuration.heartbeat) { await office.feed.publishHeartbeat() }
+      }
       group.addTask { await every(.seconds(10)) { await tellStatus() } }
-      group.addTask { await every(.seconds(600)) { await desk.expire() } }
+      group.addTask { await every(.seconds(600)) { await handler.desk.expire() } }
       if let interval = notifier.watchdogInterval {
         group.addTask { await every(interval / 2) { await feedWatchdog() } }
       }
       try? await gracefulShutdown()
-      await feed.publishNew()
-      await feed.publishHeartbeat()
+      await office.feed.publishNew()
+      await office.feed.publishHeartbeat()
       // Closing the sockets ends the lanes; what clients were told may still be delivered.
       await sockets.loop.stop(lingering: .seconds(1))
       group.cancelAll()
@@ -53,16 +54,20 @@ struct Network: Service {
     }
   }
 
-  /// A sign of life proves something only after a turn of the socket thread and of the runner.
+  /// A sign of life proves something only after a turn of the socket thread and of the handler.runner.
   private func feedWatchdog() async {
     guard await !sockets.loop.isStopped else { return }
-    _ = await runner.runningCount
+    _ = await handler.runner.runningCount
     notifier.watchdog()
   }
 
   private func tellStatus() async {
-    guard await !runner.isStopping, let counts = try? handler.store.countByState() else { return }
-    let last = await runner.lastDone.map { "\((ContinuousClock.now - $0).components.seconds) s ago" }
+    guard await !handler.runner.isStopping, let counts = try? office.store.countByState() else {
+      return
+    }
+    let last = await handler.runner.lastDone.map {
+      "\((ContinuousClock.now - $0).components.seconds) s ago"
+    }
     notifier.status(
       "\(counts[.running] ?? 0) running, \(counts[.queued] ?? 0) queued, "
         + "last result \(last ?? "none yet")"

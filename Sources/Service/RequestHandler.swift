@@ -1,22 +1,17 @@
-import Logging
+import Planning
 import Store
 import Wire
 
 /// Answers requests; it knows no sockets.
 struct RequestHandler: Sendable {
-  /// Who asks. Without keys everyone on this host is the same client.
-  let client: String
-  let software: String
-  let configuration: Configuration
-  let store: JobStore
-  let uploads: UploadFolder
+  let office: Office
   let desk: UploadDesk
-  let feed: Feed
   let runner: JobRunner
-  let board: ProgressBoard
-  let inputs: InputKeeper
-  let clock: WallClock
-  let logger: Logger
+
+  private var store: JobStore { office.store }
+
+  /// Who asks: without keys, everyone on this host is the same client.
+  private var client: String { office.configuration.site }
 
   /// The reply to `request`; nil for a chunk that is passed over in silence.
   func answer(_ request: Request, body: [UInt8]) async -> ReplyMessage? {
@@ -60,20 +55,20 @@ struct RequestHandler: Sendable {
     }
     return .welcome(
       Welcome(
-        server: software,
+        server: "tmsplannerd/\(SoftwareIdentity.version)",
         client: client,
-        site: configuration.site,
+        site: office.configuration.site,
         roles: ["submit", "results"],
         epoch: store.epoch,
-        lastSequence: await feed.lastSequence,
-        uploadLimit: configuration.uploadLimit,
-        jobLimit: configuration.queueLimit
+        lastSequence: await office.feed.lastSequence,
+        uploadLimit: office.configuration.uploadLimit,
+        jobLimit: office.configuration.queueLimit
       )
     )
   }
 
   private func status(of job: JobRecord) -> JobStatus {
-    JobStatus(job, progress: board[job.id])
+    JobStatus(job, progress: office.board[job.id])
   }
 
   private func result(of job: JobRecord) throws(WireError) -> Reply {
@@ -104,13 +99,13 @@ struct RequestHandler: Sendable {
 
   private func cancel(_ id: JobID) async throws(WireError) -> Reply {
     let cancelled = try storing { () throws(StoreError) in
-      try store.cancel(id, at: clock.milliseconds)
+      try store.cancel(id, at: office.clock.milliseconds)
     }
     if cancelled.job.state == .running { await runner.stop(id) }
     if cancelled.isNew, cancelled.job.state == .cancelled {
       // The desk may hold parts open; it is told so that their room is given back.
       _ = try? await desk.drop(cancelled.job)
-      await feed.publishNew()
+      await office.feed.publishNew()
     }
     return .job(status(of: cancelled.job))
   }
@@ -118,25 +113,25 @@ struct RequestHandler: Sendable {
   private func close(_ text: String) throws(WireError) -> Reply {
     if let id = JobID(text) {
       try storing { () throws(StoreError) in
-        try store.markClosed(id, at: clock.milliseconds)
+        try store.markClosed(id, at: office.clock.milliseconds)
       }
       let job = try storing { () throws(StoreError) in try store.job(id) }
-      if let job, job.state.isFinal { inputs.drop(job) }
+      if let job, job.state.isFinal { office.inputs.drop(job) }
     }
     return .closed(job: text)
   }
 
   private func pong() async throws(WireError) -> Reply {
-    let space = try storing { () throws(StoreError) in try uploads.diskSpace() }
+    let space = try storing { () throws(StoreError) in try office.uploads.diskSpace() }
     let counts = try storing { () throws(StoreError) in try store.countByState() }
     return .pong(
       Pong(
         epoch: store.epoch,
-        lastSequence: await feed.lastSequence,
+        lastSequence: await office.feed.lastSequence,
         running: counts[.running] ?? 0,
         queued: counts[.queued] ?? 0,
         diskPercent: space.usedPercent,
-        time: clock.text
+        time: office.clock.text
       )
     )
   }
@@ -151,7 +146,7 @@ struct RequestHandler: Sendable {
       let facts: [String: JSONValue] = ["epoch": .string(store.epoch)]
       throw WireError(.epochChanged, "the database is another one", facts: facts)
     }
-    let site = configuration.site
+    let site = office.configuration.site
     let oldest = try storing { () throws(StoreError) in try store.oldestSeq(ofSite: site) }
     let page = try storing { () throws(StoreError) in
       try store.events(ofSite: site, since: since, limit: limit)
@@ -191,7 +186,7 @@ struct RequestHandler: Sendable {
       return try body()
     } catch {
       switch error {
-      case .database, .file: logger.storeFailed(error)
+      case .database, .file: office.logger.storeFailed(error)
       default: break
       }
       throw WireError(error)

@@ -3,44 +3,44 @@ import Wire
 
 /// Stores and logs how one run of a job ended.
 struct Settlement {
-  private let surroundings: JobRunner.Surroundings
+  private let office: Office
   private let job: JobRecord
   private let duration: Duration
 
-  init(_ surroundings: JobRunner.Surroundings, job: JobRecord, duration: Duration) {
-    self.surroundings = surroundings
+  init(_ office: Office, job: JobRecord, duration: Duration) {
+    self.office = office
     self.job = job
     self.duration = duration
   }
 
-  private var store: JobStore { surroundings.store }
-  private var now: Int64 { surroundings.clock.milliseconds }
+  private var store: JobStore { office.store }
+  private var now: Int64 { office.clock.milliseconds }
 
   func finish(report: [UInt8], summary: [UInt8]) throws(StoreError) {
     let text = String(decoding: summary, as: UTF8.self)
     let done = try store.finish(job.id, result: report, summary: text, at: now)
-    surroundings.logger.done(done.job, after: duration)
-    surroundings.inputs.dropIfClosed(done.job)
+    office.logger.done(done.job, after: duration)
+    office.inputs.dropIfClosed(done.job)
   }
 
   func fail(_ failure: Wire.JobFailure) throws(StoreError) {
     let body = String(decoding: failure.value.encoded, as: UTF8.self)
     let failed = try store.fail(job.id, Store.JobFailure(failure), body: body, at: now)
-    surroundings.logger.failed(failed.job, failure, after: duration)
-    surroundings.inputs.drop(failed.job)
+    office.logger.failed(failed.job, failure, after: duration)
+    office.inputs.drop(failed.job)
   }
 
   func confirmCancelled() throws(StoreError) {
     let cancelled = try store.confirmCancelled(job.id, at: now)
-    surroundings.inputs.drop(cancelled.job)
+    office.inputs.drop(cancelled.job)
   }
 
   func requeue() throws(StoreError) { _ = try store.requeue(job.id, at: now) }
 
   /// One more try, unless the job has had them all: a poisonous file would go on for ever.
   func crashed(_ words: String) throws(StoreError) {
-    surroundings.logger.workerCrashed(job, words)
-    guard job.attempts >= surroundings.configuration.attempts else { return try requeue() }
+    office.logger.workerCrashed(job, words)
+    guard job.attempts >= office.configuration.attempts else { return try requeue() }
     try fail(.crashed(words, attempts: job.attempts))
   }
 }

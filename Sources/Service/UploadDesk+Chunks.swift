@@ -59,7 +59,11 @@ extension UploadDesk {
       "file": .integer(Int64(file)),
     ]
     return offset >= limit
-      ? WireError(.overCredit, "the chunk starts at \(offset), the credit ends before", facts: facts)
+      ? WireError(
+        .overCredit,
+        "the chunk starts at \(offset), the credit ends before",
+        facts: facts
+      )
       : WireError(.wrongOffset, "the chunk starts at \(offset)", facts: facts)
   }
 
@@ -105,10 +109,10 @@ extension UploadDesk {
     }
     uploads[id] = nil
     if transition.isNew {
-      surroundings.logger.stored(transition.job)
-      surroundings.onQueued()
+      office.logger.stored(transition.job)
+      onQueued()
     }
-    await surroundings.feed.publishNew()
+    await office.feed.publishNew()
     let files = job.files.map { file in
       Stored.File(
         role: FileRole(rawValue: file.role) ?? .bold,
@@ -129,19 +133,23 @@ extension UploadDesk {
   private func accept(_ file: FileRecord, of job: JobRecord) throws(WireError) -> String {
     if let path = file.path {
       guard let found = sha256(of: try open(path, file.index)) else {
-        throw WireError(.storageError, "file \(file.index) cannot be read", facts: ["after_ms": 5000])
+        throw WireError(
+          .storageError,
+          "file \(file.index) cannot be read",
+          facts: ["after_ms": 5000]
+        )
       }
       guard found == file.sha256 else { throw digestMismatch(file) }
       return path
     }
-    let folder = surroundings.uploads
+    let folder = office.uploads
     let stored = try storing { () throws(StoreError) in
       try folder.storedInput(site: job.site, sha256: file.sha256, size: file.size)
     }
     if let stored { return stored }
     let upload = try upload(file, of: job)
     guard upload.part.isComplete else {
-      throw WireError(.incomplete(file: file.index, expected: upload.part.offset))
+      throw WireError(StoreError.incomplete(file: file.index, expected: upload.part.offset))
     }
     do throws(StoreError) {
       return try folder.acceptPart(
@@ -149,6 +157,7 @@ extension UploadDesk {
         file: file.index,
         site: job.site,
         size: file.size,
+        offset: upload.part.offset,
         sha256: file.sha256
       )
     } catch {

@@ -4,22 +4,6 @@ import Wire
 
 /// Takes cases: `submit`, `chunk` and `commit`, one after the other.
 actor UploadDesk {
-  /// What the desk works with.
-  struct Surroundings: Sendable {
-    let store: JobStore
-    let uploads: UploadFolder
-    let roots: InputRoots
-    let inputs: InputKeeper
-    let feed: Feed
-    let clock: WallClock
-    let logger: Logger
-    let configuration: Configuration
-    /// Refuses parameters that no worker could use.
-    let checkParameters: @Sendable (Wire.Submission) throws(WireError) -> Void
-    /// Called when a job has been queued.
-    let onQueued: @Sendable () -> Void
-  }
-
   /// A file on its way.
   struct Upload {
     let part: PartFile
@@ -32,14 +16,32 @@ actor UploadDesk {
   /// Bytes between two synchronisations with the disk: 16 MiB.
   static let durableStep: Int64 = 16_777_216
 
-  let surroundings: Surroundings
+  let office: Office
+  let onQueued: @Sendable () -> Void
   var uploads: [JobID: [Int: Upload]] = [:]
+  private let roots: InputRoots
+  private let checkParameters: CaseCatalogue.Check
   private var isClosed = false
 
-  init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+  /// Opens the desk.
+  ///
+  /// - Parameters:
+  ///   - office: What the daemon's parts share.
+  ///   - checkParameters: Refuses parameters that no worker could use.
+  ///   - onQueued: Called when a job has been queued.
+  init(
+    _ office: Office,
+    checkParameters: @escaping CaseCatalogue.Check,
+    onQueued: @escaping @Sendable () -> Void
+  ) {
+    self.office = office
+    self.onQueued = onQueued
+    self.checkParameters = checkParameters
+    roots = InputRoots(office.configuration.roots)
+  }
 
-  var store: JobStore { surroundings.store }
-  var now: Int64 { surroundings.clock.milliseconds }
+  var store: JobStore { office.store }
+  var now: Int64 { office.clock.milliseconds }
 
   /// Refuses every further case.
   func close() { isClosed = true }
@@ -49,11 +51,11 @@ actor UploadDesk {
     guard !isClosed else {
       throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
     }
-    try surroundings.checkParameters(submission)
+    try checkParameters(submission)
     let files = try newFiles(submission)
     try refuseWhereFull(submission.key)
     let canonical = submission.canonicalParameters
-    let site = surroundings.configuration.site
+    let site = office.configuration.site
     let created = try storing { () throws(StoreError) in
       try store.create(
         NewJob(
@@ -81,9 +83,9 @@ actor UploadDesk {
         if !isExisting { try? drop(job) }
         throw error
       }
-      if !isExisting { surroundings.logger.accepted(job) }
+      if !isExisting { office.logger.accepted(job) }
     }
-    let expiry = surroundings.configuration.uploadExpiry.components.seconds * 1000
+    let expiry = office.configuration.uploadExpiry.components.seconds * 1000
     return Accepted(
       job: job.id.text,
       state: Wire.JobState(job.state),
@@ -97,7 +99,7 @@ actor UploadDesk {
   private func offset(of file: FileRecord, _ job: JobRecord) throws(WireError) -> Int64 {
     guard file.path == nil else { return file.size }
     let stored = try storing { () throws(StoreError) in
-      try surroundings.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
+      try office.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
     }
     if stored != nil { return file.size }
     return try upload(file, of: job).part.offset
@@ -107,7 +109,7 @@ actor UploadDesk {
   func upload(_ file: FileRecord, of job: JobRecord) throws(WireError) -> Upload {
     if let open = uploads[job.id]?[file.index] { return open }
     let part = try storing { () throws(StoreError) in
-      try surroundings.uploads.openPart(
+      try office.uploads.openPart(
         job: job.id,
         file: file.index,
         size: file.size,
@@ -123,20 +125,20 @@ actor UploadDesk {
   func drop(_ job: JobRecord) throws(StoreError) {
     uploads[job.id] = nil
     if job.state == .receiving { _ = try store.cancel(job.id, at: now) }
-    surroundings.inputs.drop(job)
+    office.inputs.drop(job)
   }
 
   /// Gives up the uploads that have received nothing for too long.
   func expire() async {
-    let expiry = surroundings.configuration.uploadExpiry.components.seconds * 1000
+    let expiry = office.configuration.uploadExpiry.components.seconds * 1000
     do {
       for expired in try store.expireUploads(untouchedSince: now - expiry, at: now) {
         try drop(expired.job)
       }
     } catch {
-      surroundings.logger.storeFailed(error)
+      office.logger.storeFailed(error)
     }
-    await surroundings.feed.publishNew()
+    await office.feed.publishNew()
   }
 
   /// Calls the store, in the words of the wire.
@@ -146,8 +148,8 @@ actor UploadDesk {
     do throws(StoreError) {
       return try body()
     } catch {
-      if case .file = error { surroundings.logger.storeFailed(error) }
-      if case .database = error { surroundings.logger.storeFailed(error) }
+      if case .file = error { office.logger.storeFailed(error) }
+      if case .database = error { office.logger.storeFailed(error) }
       throw WireError(error)
     }
   }
@@ -181,7 +183,7 @@ extension UploadDesk {
   ) throws(WireError) -> (size: Int64, path: String?) {
     switch file.source {
     case .upload(let size):
-      let limit = surroundings.configuration.uploadLimit
+      let limit = office.configuration.uploadLimit
       guard size <= limit else {
         throw WireError(
           .refusedSize,
@@ -197,7 +199,7 @@ extension UploadDesk {
 
   func open(_ path: String, _ index: Int) throws(WireError) -> RootedFile {
     do throws(PathRefusal) {
-      return try surroundings.roots.open(path)
+      return try roots.open(path)
     } catch {
       let facts: [String: JSONValue] = [
         "field": .string("files[\(index)].path"), "reason": .string(error.rawValue),
@@ -208,7 +210,7 @@ extension UploadDesk {
 
   /// Refuses a new case where queue or disk are full; one that is there already is never refused.
   private func refuseWhereFull(_ key: String) throws(WireError) {
-    let configuration = surroundings.configuration
+    let configuration = office.configuration
     let living = try storing { () throws(StoreError) in
       try store.jobs(in: [.receiving, .stored, .queued, .running], limit: configuration.queueLimit)
     }
@@ -219,7 +221,7 @@ extension UploadDesk {
         facts: ["after_ms": 10_000, "limit": .integer(Int64(configuration.queueLimit))]
       )
     }
-    let space = try storing { () throws(StoreError) in try surroundings.uploads.diskSpace() }
+    let space = try storing { () throws(StoreError) in try office.uploads.diskSpace() }
     guard space.available >= configuration.diskReserve else {
       throw WireError(.refusedDisk, "the server's disk is full", facts: ["after_ms": 60_000])
     }

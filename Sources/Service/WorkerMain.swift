@@ -33,7 +33,7 @@ public func runWorker() -> Int32 {
 private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> WorkerMessage {
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
-  let opened = try order.files.map(OpenedInput.init(roots: InputRoots(order.roots)))
+  let opened = try openInputs(order)
   let runs = try groupRuns(opened.map(\.input))
   let planningCase = try catalogue.planningCase(
     subject: subject,
@@ -59,22 +59,23 @@ private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> Worke
 private struct OpenedInput {
   let file: RootedFile
   let input: InputFile
+}
 
-  static func `init`(roots: InputRoots) -> (WorkOrder.File) throws -> OpenedInput {
-    { order in
-      do throws(PathRefusal) {
-        let file = try roots.open(order.path)
-        let role = InputRole(rawValue: order.role) ?? .bold
-        let input = InputFile(role: role, run: order.run, path: file.path, name: order.name)
-        return OpenedInput(file: file, input: input)
-      } catch {
-        throw inputRefusal(
-          error.rawValue,
-          subject: order.name,
-          "The path \(error.message).",
-          remedy: "Keep the file where it is until the job has ended."
-        )
-      }
+private func openInputs(_ order: WorkOrder) throws -> [OpenedInput] {
+  let roots = InputRoots(order.roots)
+  return try order.files.map { declared in
+    do throws(PathRefusal) {
+      let file = try roots.open(declared.path)
+      let role = InputRole(rawValue: declared.role) ?? .bold
+      let input = InputFile(role: role, run: declared.run, path: file.path, name: declared.name)
+      return OpenedInput(file: file, input: input)
+    } catch {
+      throw inputRefusal(
+        error.rawValue,
+        subject: declared.name,
+        "The path \(error.message).",
+        remedy: "Keep the file where it is until the job has ended."
+      )
     }
   }
 }

@@ -15,11 +15,11 @@ final class WorkerOutput: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Says how far the job is, but no more often than each per cent of a stage.
+  /// Says how far the job is, but no more often than each twentieth of a stage.
   func report(_ progress: JobProgress) {
     let isNews = last.withLock { last in
       if let last, last.stage == progress.stage, progress.fraction < 1,
-        abs(progress.fraction - last.fraction) < 0.01
+        abs(progress.fraction - last.fraction) < 0.05
       {
         return false
       }

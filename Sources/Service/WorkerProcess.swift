@@ -35,7 +35,7 @@ private func runProcess(
     platformOptions: options,
     input: .inputWriter,
     output: .sequence,
-    error: .standardError
+    error: .currentStandardError
   ) { execution in
     // A worker that dies at once closes its input; what matters then is its status.
     _ = try? await execution.standardInputWriter.write(line)
@@ -56,7 +56,7 @@ private func readMessages(
   var lines = LineSplitter(limit: WorkerMessage.lineLimit)
   for try await buffer in output {
     let bytes = unsafe buffer.withUnsafeBytes { unsafe [UInt8]($0) }
-    do {
+    do throws(WorkerMessage.Malformed) {
       for line in try lines.add(bytes) {
         switch try WorkerMessage(line: line) {
         case .progress(let step): await progress(step)
@@ -64,7 +64,7 @@ private func readMessages(
         case .failed(let failure): return .failed(failure)
         }
       }
-    } catch let error as WorkerMessage.Malformed {
+    } catch {
       return .crashed("the worker said what is no message: \(error.message)")
     }
   }
