@@ -33,6 +33,7 @@ public struct GatheredRun: Sendable {
 ///   - repetitionTime: The time between frames, for the series.
 ///   - smoothing: The kernel's full width at half maximum; nil or zero leaves the series raw.
 ///   - progress: Called after each volume with the fraction read, 0 to 1; false stops the reading.
+/// - Returns: The gathered series and what the raw ones were like, in the order of `voxels`.
 /// - Throws: ``ImagingError/cancelled`` where `progress` returned false, and the errors of reading;
 ///   nothing is kept then.
 public func gather(

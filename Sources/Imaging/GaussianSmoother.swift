@@ -71,7 +71,7 @@ struct GaussianSmoother {
     let radius = kernels[0].radius
     let sources = mirrored(core[0], radius: radius, count: size.i)
     var target = 0
-    var smoothed = [Float]()
+    var smoothed: [Float] = []
     swap(&smoothed, &afterI)  // a part of self cannot be changed while another is read
     defer { swap(&smoothed, &afterI) }
     for k in haloK {

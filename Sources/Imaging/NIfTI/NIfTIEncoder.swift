@@ -113,6 +113,7 @@ public func encodeNIfTI<World: WorldFrame>(
 ///   - voxels: The linear indices inside, in any order.
 ///   - grid: The mask's grid.
 ///   - gzip: Whether the bytes are compressed.
+/// - Returns: A complete `.nii` file, or `.nii.gz` where `gzip` is set.
 public func encodeMask<World: WorldFrame>(
   _ voxels: [Int],
   on grid: VoxelGrid<World>,
