@@ -71,16 +71,13 @@ struct GaussianSmoother {
     let radius = kernels[0].radius
     let sources = mirrored(core[0], radius: radius, count: size.i)
     var target = 0
-    var smoothed: [Float] = []
-    swap(&smoothed, &afterI)  // a part of self cannot be changed while another is read
-    defer { swap(&smoothed, &afterI) }
     for k in haloK {
       for j in haloJ {
         let row = size.i * (j + size.j * k)
         for (position, source) in sources.enumerated() {
           line[position] = Double(volume[row + source].finiteOrZero)
         }
-        filter(line, weights: weights, into: &smoothed, at: target, count: width)
+        filter(line, weights: weights, into: &afterI, at: target, count: width)
         target += width
       }
     }
@@ -90,13 +87,6 @@ struct GaussianSmoother {
     let width = core[0].count
     let rows = mirrored(core[1], radius: kernels[1].radius, count: size.j)
       .map { ($0 - haloJ.lowerBound) * width }
-    var (smoothed, scratch) = ([Float](), [Double]())
-    swap(&smoothed, &afterJ)
-    swap(&scratch, &sums)
-    defer {
-      swap(&smoothed, &afterJ)
-      swap(&scratch, &sums)
-    }
     for k in haloK.indices {
       let plane = (k - haloK.lowerBound) * haloJ.count * width
       for j in core[1].indices {
@@ -105,10 +95,10 @@ struct GaussianSmoother {
           afterI,
           starts: rows[position...(position + 2 * kernels[1].radius)].map { plane + $0 },
           weights: kernels[1].weights,
-          into: &smoothed,
+          into: &afterJ,
           at: ((k - haloK.lowerBound) * core[1].count + position) * width,
           count: width,
-          sums: &scratch
+          sums: &sums
         )
       }
     }
@@ -118,22 +108,15 @@ struct GaussianSmoother {
     let plane = core[0].count * core[1].count
     let planes = mirrored(core[2], radius: kernels[2].radius, count: size.k)
       .map { ($0 - haloK.lowerBound) * plane }
-    var (smoothed, scratch) = ([Float](), [Double]())
-    swap(&smoothed, &afterK)
-    swap(&scratch, &sums)
-    defer {
-      swap(&smoothed, &afterK)
-      swap(&scratch, &sums)
-    }
     for position in 0..<core[2].count {
       combine(
         afterJ,
         starts: Array(planes[position...(position + 2 * kernels[2].radius)]),
         weights: kernels[2].weights,
-        into: &smoothed,
+        into: &afterK,
         at: position * plane,
         count: plane,
-        sums: &scratch
+        sums: &sums
       )
     }
   }
