@@ -109,6 +109,8 @@ extension UploadDesk {
     }
     uploads[id] = nil
     if transition.isNew {
+      // A part is left over where the same content had come by another way.
+      try? office.uploads.removeParts(of: id, count: job.files.count)
       office.logger.stored(transition.job)
       onQueued()
     }

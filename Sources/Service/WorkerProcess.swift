@@ -41,9 +41,9 @@ private func runProcess(
     _ = try? await execution.standardInputWriter.write(line)
     return try await readMessages(execution.standardOutput, progress)
   }
-  let outcome = result.closureResult
-  if let outcome, result.terminationStatus.isSuccess { return outcome }
-  return .crashed("the worker ended \(words(for: result.terminationStatus))")
+  // A last word is whole and checked; how the process ended after it does not matter.
+  return result.closureResult
+    ?? .crashed("the worker ended \(words(for: result.terminationStatus))")
 }
 
 /// Reads lines until the worker has said its last word.
@@ -73,7 +73,7 @@ private func readMessages(
 
 private func words(for status: TerminationStatus) -> String {
   switch status {
-  case .exited(let code): "with exit status \(code) and without a result"
+  case .exited(let code): "with exit status \(code) and without a last word"
   case .signaled(let signal): "by signal \(signal)"
   }
 }
