@@ -71,8 +71,11 @@ private func matches(_ name: String, _ query: BIDSQuery) -> Bool {
   func agrees(_ key: String, _ wanted: String?) -> Bool {
     wanted == nil || entity(key, in: name) == wanted
   }
-  return agrees("ses", query.session) && agrees("task", query.task) && agrees("run", query.run)
-    && agrees("space", query.space)
+  let isRun = query.run.map { run in
+    entity("run", in: name) == run || Int(run).map { $0 == runIndex(name) } == true
+  }
+  return agrees("ses", query.session) && agrees("task", query.task)
+    && agrees("space", query.space) && isRun != false
 }
 
 /// The companions of a run: mask and sidecar beside it, confounds under the name without space.

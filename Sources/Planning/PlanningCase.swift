@@ -23,7 +23,7 @@ public struct InputFile: Hashable, Sendable {
   public let run: Int
   /// The file's own name, without folders.
   public let name: String
-  /// Where the bytes are. Never published.
+  /// Where the bytes are; never published.
   public let path: String
 
   /// Creates an input; `name` is the last component of `path` unless given.

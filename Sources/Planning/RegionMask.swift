@@ -20,6 +20,7 @@ public struct RegionMaskFile: Sendable {
 ///   - path: A NIfTI image with the wanted grid.
 ///   - space: The template of that image; nil takes it from the file name.
 ///   - gzip: Whether the bytes are compressed.
+/// - Returns: The file's bytes, with what is worth saying.
 /// - Throws: ``PlanningError`` for an unreadable image or an unknown space, and
 ///   `region_outside_field_of_view` where no voxel lies in the region.
 public func regionMask(

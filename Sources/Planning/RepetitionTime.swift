@@ -10,6 +10,8 @@ import Foundation
 ///   - sidecar: The sidecar's bytes and name; nil where there is none.
 ///   - header: The header's repetition time in seconds; nil where it gives none.
 ///   - boldName: The run's name, for findings.
+/// - Returns: Seconds, and what is worth saying of them.
+/// - Throws: `repetition_time_missing`, `repetition_time_invalid` or `sidecar_malformed`.
 func repetitionTime(
   sidecar: (bytes: [UInt8], name: String)?,
   header: Double?,

@@ -5,6 +5,7 @@ public import Geometry
 /// - Parameters:
 ///   - requested: What the caller named, if anything.
 ///   - boldName: The run's file name, which may hold a `space-` entity.
+/// - Returns: The template.
 /// - Throws: `space_unknown` for a name that is no template (bare "MNI" is none), `space_missing`
 ///   where neither says anything, `space_conflict` where they disagree, and
 ///   `space_needs_transform` for the subject's own space.

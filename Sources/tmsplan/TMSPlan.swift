@@ -16,7 +16,7 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, ProtocolCommand.self, RegionCommand.self,
+      Target.self, PhantomCommand.self, ProtocolCommand.self, RegionCommand.self,
     ]
   )
 

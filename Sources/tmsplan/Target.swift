@@ -68,5 +68,5 @@ func newJobIdentifier() -> String { UUID().uuidString.lowercased() }
 
 /// The present time, RFC 3339 in UTC with milliseconds.
 func timestamp() -> String {
-  Date().formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+  Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
 }

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Geometry
+import Phantom
+
+/// `tmsplan phantom`: a synthetic subject with a planted target.
+struct PhantomCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "phantom",
+    abstract: "Write a synthetic subject with a planted target, to commission an installation."
+  )
+
+  @Option(help: "The dataset's folder; it is created where it does not exist.")
+  var output: String
+
+  @Option(help: "What all randomness follows from.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The grid: 2mm (97 x 115 x 97 voxels) or 4mm.")
+  var grid = PhantomGrid.full.rawValue
+
+  @Option(help: "Minutes of data.")
+  var minutes = 12.0
+
+  @Option(help: "Seconds between volumes.")
+  var repetitionTime = 2.0
+
+  @Option(help: "Noise and artefacts as a multiple of the usual level.")
+  var noise = 1.0
+
+  @Option(help: "How much of the planted signal is the inverted seed signal, 0 to 1.")
+  var effectSize = 0.8
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "The planted position: x y z in mm of MNI152NLin2009cAsym."
+  )
+  var planted = [-40.5, 35.5, 33.5]
+
+  @Option(help: "The participant's label.")
+  var participant = "phantom"
+
+  /// What has no meaning is a usage error; what is out of range is refused by the phantom itself.
+  func validate() throws {
+    guard planted.count == 3 else { throw ValidationError("--planted takes x, y and z.") }
+    guard PhantomGrid(rawValue: grid) != nil else {
+      let names = PhantomGrid.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--grid is one of: \(names).")
+    }
+    let volumes = minutes * 60 / repetitionTime
+    guard volumes.isFinite, (1...1e6).contains(volumes) else {
+      throw ValidationError("--minutes and --repetition-time give \(volumes) volumes.")
+    }
+  }
+
+  func run() throws {
+    let line = ProgressLine()
+    defer { line.clear() }
+    let options = PhantomOptions(
+      seed: seed,
+      grid: PhantomGrid(rawValue: grid) ?? .full,
+      volumeCount: Int((minutes * 60 / repetitionTime).rounded()),
+      repetitionTime: .seconds(repetitionTime),
+      noise: noise,
+      effectSize: effectSize,
+      planted: Point(planted[0], planted[1], planted[2]),
+      participant: participant
+    )
+    let truth = try writePhantom(options, to: output) { line.show("phantom", $0) }
+    line.clear()
+    let position = truth.position.map { "\($0)" }.joined(separator: ", ")
+    Console.print("\(output): target planted at (\(position)) mm in \(truth.space)")
+  }
+}
