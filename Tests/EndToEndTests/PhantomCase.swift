@@ -1,0 +1,51 @@
+import Foundation
+import Geometry
+import Phantom
+import Reports
+
+/// A small phantom subject, written once for all tests.
+final class PhantomCase: Sendable {
+  static let shared = Result { try PhantomCase() }
+
+  let folder: TemporaryFolder
+  let truth: PhantomTruth
+
+  private init() throws {
+    folder = try TemporaryFolder()
+    let options = PhantomOptions(grid: .coarse, volumeCount: 330)
+    truth = try writePhantom(options, to: folder.url.path(percentEncoded: false))
+  }
+
+  private var functional: URL { folder / "sub-phantom/func" }
+  private var stem: String { "sub-phantom_task-rest_space-MNI152NLin2009cAsym_res-4_desc-" }
+
+  var bold: URL { functional.appending(path: stem + "preproc_bold.nii.gz") }
+  var mask: URL { functional.appending(path: stem + "brain_mask.nii.gz") }
+  var sidecar: URL { functional.appending(path: stem + "preproc_bold.json") }
+  var confounds: URL {
+    functional.appending(path: "sub-phantom_task-rest_desc-confounds_timeseries.tsv")
+  }
+
+  /// Runs `tmsplan target` on the phantom, with some files replaced.
+  func target(
+    bold: URL? = nil,
+    mask: URL? = nil,
+    confounds: URL? = nil,
+    sidecar: URL? = nil,
+    _ more: [String] = []
+  ) throws -> Program.Outcome {
+    func path(_ url: URL) -> String { url.path(percentEncoded: false) }
+    return try Program(name: "tmsplan").run(
+      [
+        "target", "--json", "--bold", path(bold ?? self.bold), "--mask", path(mask ?? self.mask),
+        "--confounds", path(confounds ?? self.confounds), "--sidecar",
+        path(sidecar ?? self.sidecar), "--space", "MNI152NLin2009cAsym", "--subject", "sub-phantom",
+      ] + more
+    )
+  }
+
+  /// The report of a run that must have given one.
+  static func report(_ outcome: Program.Outcome) throws -> TargetReport {
+    try TargetReport(json: Data(outcome.output.utf8))
+  }
+}
