@@ -1,0 +1,69 @@
+public import Findings
+public import Messaging
+public import Wire
+
+/// Why the daemon did not do what was asked.
+public enum ClientError: CodedError, Hashable {
+  /// No reply came, however often it was asked.
+  case noReply(endpoint: String, attempts: Int)
+  /// The daemon refused.
+  case refused(WireError)
+  /// The sockets failed on this side.
+  case messaging(MessagingError)
+  /// The daemon answered what it may not.
+  case unexpectedReply(String)
+  /// A file to submit cannot be read.
+  case fileUnreadable(path: String, reason: String)
+  /// A file changed while it was being sent.
+  case fileChanged(path: String)
+
+  /// A stable snake_case code; of a refusal the daemon's own.
+  public var code: String {
+    switch self {
+    case .noReply: "no_reply"
+    case .refused(let error): error.code.rawValue
+    case .messaging(let error): error.code
+    case .unexpectedReply: "unexpected_reply"
+    case .fileUnreadable: "file_unreadable"
+    case .fileChanged: "file_changed"
+    }
+  }
+
+  /// What happened.
+  public var message: String {
+    switch self {
+    case .noReply(let endpoint, let attempts):
+      "No reply from \(endpoint) after \(attempts) \(attempts == 1 ? "attempt" : "attempts")."
+    case .refused(let error): "The daemon refused: \(error.detail)."
+    case .messaging(let error): "\(error.message)."
+    case .unexpectedReply(let detail): "The daemon's reply makes no sense: \(detail)."
+    case .fileUnreadable(let path, let reason): "\(path) cannot be read: \(reason)."
+    case .fileChanged(let path): "\(path) changed while it was being sent."
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .noReply:
+      "Check that the daemon runs (systemctl status tmsplannerd), that this is the address it "
+        + "listens on, and that you may use it: the owner of an ipc socket, or a user of this host. "
+        + "A client that is not let in sees only silence."
+    case .refused(let error): Self.remedy(for: error.code)
+    case .messaging(let error): error.remedy
+    case .unexpectedReply: "Check that both sides have the same version of tmsp/1."
+    case .fileUnreadable: "Check the path and the permissions."
+    case .fileChanged: "Submit it again, under another key, when it has come to rest."
+    }
+  }
+
+  private static func remedy(for code: WireErrorCode) -> String {
+    switch code.retry {
+    case .later: "Try again in a while."
+    case .sameKey: "Submit the case again with the same key."
+    case .never:
+      code == .keyConflict
+        ? "Choose another key for this case." : "Change the request as the message says."
+    }
+  }
+}

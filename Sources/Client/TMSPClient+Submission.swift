@@ -1,0 +1,170 @@
+import Messaging
+public import Wire
+
+extension TMSPClient {
+  /// What a submission led to.
+  public struct Receipt: Hashable, Sendable {
+    /// The job's id.
+    public let job: String
+    /// Whether this key had been submitted before.
+    public let isExisting: Bool
+    /// What the daemon took responsibility for.
+    public let stored: Stored
+  }
+
+  /// Submits a case: declares it, uploads what is to be uploaded, and commits it.
+  ///
+  /// It may be repeated with the same key after any failure, and goes on where it stopped.
+  ///
+  /// - Parameters:
+  ///   - submission: The case; its files as ``LocalFile/declared(byPath:)`` makes them.
+  ///   - files: The local files, in the same order.
+  ///   - progress: Told the bytes that the daemon has, and all bytes.
+  /// - Returns: The job, once the daemon has stored everything.
+  /// - Throws: ``ClientError``.
+  public func submit(
+    _ submission: Submission,
+    files: [LocalFile],
+    progress: @Sendable (_ sent: Int64, _ total: Int64) -> Void = { _, _ in }
+  ) async throws(ClientError) -> Receipt {
+    precondition(files.count == submission.files.count, "one local file a declared one")
+    let accepted = try await declare(submission)
+    if accepted.state == .receiving {
+      try await upload(submission, files, from: accepted, progress)
+    }
+    let verb = Verb.commit(job: accepted.job)
+    let limit = patience.commitLimit(bytes: submission.files.reduce(0) { $0 + $1.uploadSize })
+    guard case .stored(let stored) = try await ask(verb, within: limit).reply else {
+      throw unexpected(verb)
+    }
+    return Receipt(job: accepted.job, isExisting: accepted.isExisting, stored: stored)
+  }
+
+  private func declare(_ submission: Submission) async throws(ClientError) -> Accepted {
+    let verb = Verb.submit(submission)
+    guard case .accepted(let accepted) = try await ask(verb).reply,
+      accepted.offsets.count == submission.files.count
+    else { throw unexpected(verb) }
+    return accepted
+  }
+
+  /// Sends all files, the small ones first: they can be refused before the large one is sent.
+  private func upload(
+    _ submission: Submission,
+    _ files: [LocalFile],
+    from accepted: Accepted,
+    _ progress: @Sendable (Int64, Int64) -> Void
+  ) async throws(ClientError) {
+    let sizes = submission.files.map(\.uploadSize)
+    let total = sizes.reduce(0, +)
+    var sent = zip(sizes, accepted.offsets).map { min($0, $1) }
+    let order = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] < sizes[$1] }
+    for index in order {
+      var upload = FileUpload(
+        job: accepted.job,
+        index: index,
+        size: sizes[index],
+        offset: sent[index],
+        window: accepted.window
+      )
+      var silences = 0
+      while !upload.isComplete {
+        try await send(&upload, files[index])
+        guard let message = await strays.next(within: patience.replyLimit) else {
+          silences += 1
+          guard silences < patience.attempts else {
+            throw .noReply(endpoint: endpoint, attempts: silences)
+          }
+          upload.resume(at: try await declare(submission).offsets[index])
+          continue
+        }
+        silences = 0
+        try upload.note(message.reply)
+        sent[index] = upload.acknowledged
+        progress(sent.reduce(0, +), total)
+      }
+    }
+    progress(total, total)
+  }
+
+  /// Sends as many chunks as the credit allows.
+  private func send(_ upload: inout FileUpload, _ file: LocalFile) async throws(ClientError) {
+    while let (offset, count) = upload.nextChunk() {
+      let body = try file.bytes(at: offset, count: count)
+      let verb = Verb.chunk(job: upload.job, file: upload.index, offset: offset)
+      do {
+        _ = try await socket.send(Request(id: nextID(), verb: verb).frames(body: body))
+      } catch {
+        throw .messaging(error)
+      }
+    }
+  }
+}
+
+extension FileDeclaration {
+  /// Bytes to upload; 0 where the daemon reads the file itself.
+  fileprivate var uploadSize: Int64 {
+    if case .upload(let size) = source { size } else { 0 }
+  }
+}
+
+/// How far the upload of one file is.
+struct FileUpload: Hashable, Sendable {
+  let job: String
+  let index: Int
+  let size: Int64
+  private let window: Int64
+  /// What the daemon has said that it has.
+  private(set) var acknowledged: Int64
+  private var sent: Int64
+  private var limit: Int64
+
+  init(job: String, index: Int, size: Int64, offset: Int64, window: Int64) {
+    self.job = job
+    self.index = index
+    self.size = size
+    self.window = window
+    acknowledged = min(offset, size)
+    sent = acknowledged
+    limit = acknowledged + window
+  }
+
+  var isComplete: Bool { acknowledged == size }
+
+  /// The next chunk within the credit, counted as sent; nil where there is none.
+  mutating func nextChunk() -> (offset: Int64, count: Int)? {
+    let count = min(Int64(WireLimits.chunk), size - sent)
+    guard count > 0, sent + count <= limit else { return nil }
+    defer { sent += count }
+    return (sent, Int(count))
+  }
+
+  /// Goes on at `offset`, whatever was sent.
+  mutating func resume(at offset: Int64) {
+    acknowledged = min(offset, size)
+    sent = acknowledged
+    limit = acknowledged + window
+  }
+
+  /// Notes what the daemon said; news of other files are passed over.
+  ///
+  /// - Throws: ``ClientError/refused(_:)`` where the upload cannot go on.
+  mutating func note(_ reply: Reply) throws(ClientError) {
+    switch reply {
+    case .credit(let credit) where credit.job == job && credit.file == index:
+      // Credit is a position, so that one which is lost, repeated or late does no harm.
+      acknowledged = max(acknowledged, min(credit.offset, size))
+      limit = max(limit, credit.limit)
+    case .error(let error):
+      switch error.code {
+      case .wrongOffset, .overCredit:
+        guard error.facts["file"] == .integer(Int64(index)),
+          case .integer(let expected)? = error.facts["expected"]
+        else { return }
+        resume(at: expected)
+      default: throw .refused(error)
+      }
+    default: break
+    }
+  }
+}
