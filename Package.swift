@@ -131,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting", "Prediction",
+        "Service", "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting",
+        "Prediction",
         "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry", argumentParser,
       ],
       swiftSettings: strict

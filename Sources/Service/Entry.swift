@@ -56,12 +56,15 @@ private func serve(_ configuration: Configuration) async -> Int32 {
   do {
     let daemon = try await Daemon(
       configuration,
-      executable: runningExecutable(),
+      executable: try workerProgram(),
       handlesSignals: true,
       logger: logger
     )
     try await daemon.run()
     return ExitStatus.success
+  } catch let error as ConfigurationError {
+    complain("\(error)")
+    return ExitStatus.configuration
   } catch let error as AtlasError {
     complain("\(error.message) \(error.remedy)")
     return ExitStatus.configuration
@@ -69,6 +72,19 @@ private func serve(_ configuration: Configuration) async -> Int32 {
     complain("\(error)")
     return ExitStatus.failure
   }
+}
+
+/// The program that computes: `tmsplan`, in the daemon's own folder.
+///
+/// The same program computes by hand and for the daemon, so that the report and the digest of the
+/// software in it are the same.
+private func workerProgram() throws -> String {
+  let folder = URL(filePath: runningExecutable()).deletingLastPathComponent()
+  let path = folder.appending(path: "tmsplan").path(percentEncoded: false)
+  guard FileManager.default.isExecutableFile(atPath: path) else {
+    throw ConfigurationError(file: path, message: "tmsplan must be installed beside tmsplannerd")
+  }
+  return path
 }
 
 private func complain(_ text: String) {

@@ -43,7 +43,7 @@ private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> Worke
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
   }
-  let plan = try Planner(software: .current(name: "tmsplannerd")).run(
+  let plan = try Planner(software: .current(name: "tmsplan")).run(
     planningCase,
     observer: observer
   )

@@ -17,7 +17,7 @@ struct TMSPlan: AsyncParsableCommand {
     version: SoftwareIdentity.version,
     subcommands: [
       Target.self, PhantomCommand.self, ProtocolCommand.self, RegionCommand.self,
-      Doctor.self,
+      Doctor.self, Work.self,
     ]
   )
 

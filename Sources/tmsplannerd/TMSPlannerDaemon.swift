@@ -12,7 +12,7 @@ struct TMSPlannerDaemon: ParsableCommand {
     commandName: "tmsplannerd",
     abstract: "Computes TMS targets from resting-state fMRI, over ZeroMQ.",
     version: SoftwareIdentity.version,
-    subcommands: [Serve.self, Work.self],
+    subcommands: [Serve.self],
     defaultSubcommand: Serve.self
   )
 
@@ -46,11 +46,4 @@ struct Serve: ParsableCommand {
   func run() throws {
     throw ExitCode(runDaemon(configuration: config, checkOnly: checkConfig))
   }
-}
-
-/// Computes one job; started by the daemon.
-struct Work: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
-
-  func run() throws { throw ExitCode(runWorker()) }
 }
