@@ -1,0 +1,230 @@
+import Crypto
+import Foundation
+import Store
+import Testing
+
+@Suite struct UploadTests {
+  let folder: TemporaryFolder
+  let uploads: UploadFolder
+  let job = JobID.random()
+  let content = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    uploads = try UploadFolder(root: folder.path)
+  }
+
+  private var size: Int64 { Int64(content.count) }
+  private var sha256: String { hexadecimal(content) }
+
+  private func openPart(at offset: Int64 = 0) throws -> PartFile {
+    try uploads.openPart(job: job, file: 0, size: size, offset: offset)
+  }
+
+  private func accept(_ sha256: String? = nil, offset: Int64? = nil) throws -> String {
+    try uploads.acceptPart(
+      job: job,
+      file: 0,
+      site: "clinic-7",
+      size: size,
+      offset: offset ?? size,
+      sha256: sha256 ?? self.sha256
+    )
+  }
+
+  @Test func `chunks in order become an input, and no part is left`() throws {
+    let part = try openPart()
+    for start in stride(from: 0, to: content.count, by: 777) {
+      let end = min(start + 777, content.count)
+      #expect(try part.write(content[start..<end], at: Int64(start)) == Int64(end))
+    }
+    #expect(part.isComplete)
+    #expect(try part.synchronise() == size)
+    let path = try accept()
+    #expect(path == folder.path + "/input/clinic-7/" + sha256)
+    #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))) == content)
+    #expect(try folder.files() == ["input/clinic-7/" + sha256])
+    #expect(try uploads.storedInput(site: "clinic-7", sha256: sha256, size: size) == path)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test func `a part has its whole size before its first byte`() throws {
+    _ = try openPart()
+    let part = folder.path + "/incoming/\(job.text).0.part"
+    let attributes = try FileManager.default.attributesOfItem(atPath: part)
+    #expect(attributes[.size] as? Int == content.count)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
+  @Test func `a chunk at a wrong place is refused and writes nothing`() throws {
+    let part = try openPart()
+    try part.write(content[..<100], at: 0)
+    for start in [101 as Int64, 50, 4999, Int64.max, -1] {
+      #expect(throws: StoreError.wrongOffset(expected: 100)) {
+        try part.write(content[..<100], at: start)
+      }
+    }
+    #expect(part.offset == 100)
+    try part.write(content[100...], at: 100)
+    _ = try accept()
+  }
+
+  @Test func `a chunk that is there already is dropped`() throws {
+    let part = try openPart()
+    try part.write(content[..<100], at: 0)
+    let other = [UInt8](repeating: 255, count: 60)
+    #expect(try part.write(other, at: 40) == 100)
+    try part.write(content[100...], at: 100)
+    _ = try accept()
+  }
+
+  @Test func `a chunk beyond the end is refused`() throws {
+    let part = try openPart()
+    #expect(throws: StoreError.wrongOffset(expected: 0)) {
+      try part.write(content + [0], at: 0)
+    }
+  }
+
+  @Test func `an upload goes on at what was durable`() throws {
+    try openPart().write(content[..<3000], at: 0)
+    let resumed = try openPart(at: 2000)  // bytes 2000 to 2999 are not trusted
+    #expect(resumed.offset == 2000)
+    try resumed.write(content[2000...], at: 2000)
+    _ = try accept()
+  }
+
+  @Test func `a part that has vanished begins again at nothing`() throws {
+    #expect(try openPart(at: 2000).offset == 0)
+  }
+
+  @Test func `a wrong digest removes the part and leaves no input`() throws {
+    try openPart().write(content, at: 0)
+    let promised = hexadecimal([1, 2, 3])
+    #expect(throws: StoreError.digestMismatch(expected: promised, found: sha256)) {
+      try accept(promised)
+    }
+    #expect(try folder.files().isEmpty)
+    #expect(try openPart(at: 5000).offset == 0)
+  }
+
+  @Test func `an incomplete part is refused and kept`() throws {
+    try openPart().write(content[..<3000], at: 0)
+    #expect(throws: StoreError.incomplete(file: 0, expected: 3000)) { try accept(offset: 3000) }
+    try openPart(at: 3000).write(content[3000...], at: 3000)
+    _ = try accept()
+  }
+
+  @Test func `accepting again gives the same path, also after a crash behind the move`() throws {
+    try openPart().write(content, at: 0)
+    let path = try accept()
+    #expect(try accept() == path)
+    #expect(try accept(offset: 0) == path)
+    #expect(throws: StoreError.incomplete(file: 0, expected: 0)) {
+      try accept(hexadecimal([9]))
+    }
+  }
+
+  @Test func `an input that was damaged on the disk is not accepted again`() throws {
+    try openPart().write(content, at: 0)
+    let path = try accept()
+    try Data([1]).write(to: URL(fileURLWithPath: path))
+    #expect(throws: StoreError.incomplete(file: 0, expected: 0)) { try accept() }
+    #expect(try uploads.storedInput(site: "clinic-7", sha256: sha256, size: size) == nil)
+  }
+
+  @Test(arguments: [
+    "", ".", "..", "../x", "a/b", "/etc", "a\0b", "kl\u{ef}nik", String(repeating: "a", count: 65),
+  ])
+  func `a site that is no plain name never becomes a path`(site: String) throws {
+    #expect(throws: StoreError.unusableName(site)) {
+      try uploads.storedInput(site: site, sha256: sha256, size: size)
+    }
+  }
+
+  @Test(arguments: ["", "../../../../etc/passwd", String(repeating: "A", count: 64)])
+  func `a digest that is none never becomes a path`(sha256: String) throws {
+    #expect(throws: StoreError.unusableName(sha256)) {
+      try uploads.removeInput(site: "clinic-7", sha256: sha256)
+    }
+  }
+
+  @Test func `a symbolic link in place of a part is not followed`() throws {
+    let outside = try TemporaryFolder()
+    let victim = outside.path + "/victim"
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: victim))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/incoming/\(job.text).0.part",
+      withDestinationPath: victim
+    )
+    #expect {
+      try openPart()
+    } throws: { error in
+      (error as? StoreError)?.code == "storage_error"
+    }
+    #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: victim))) == [1, 2, 3])
+  }
+
+  @Test func `what belongs to another site is not found`() throws {
+    try openPart().write(content, at: 0)
+    _ = try accept()
+    #expect(try uploads.storedInput(site: "clinic-8", sha256: sha256, size: size) == nil)
+  }
+
+  @Test func `refused inputs go to quarantine, given-up parts go`() throws {
+    try openPart().write(content, at: 0)
+    _ = try accept()
+    try uploads.quarantineInput(site: "clinic-7", sha256: sha256)
+    #expect(try folder.files() == ["quarantine/clinic-7-" + sha256])
+
+    _ = try openPart()
+    try uploads.removeParts(of: job, count: 3)
+    #expect(try folder.files() == ["quarantine/clinic-7-" + sha256])
+  }
+
+  @Test func `at start only the parts of living uploads stay`() throws {
+    _ = try openPart()
+    let other = JobID.random()
+    _ = try uploads.openPart(job: other, file: 3, size: 10, offset: 0)
+    try Data([1]).write(to: URL(fileURLWithPath: folder.path + "/incoming/stray"))
+    #expect(try uploads.removeParts(except: [other]) == 2)
+    #expect(try folder.files() == ["incoming/\(other.text).3.part"])
+  }
+
+  @Test func `an empty file is complete from the start`() throws {
+    let part = try uploads.openPart(job: job, file: 0, size: 0, offset: 0)
+    #expect(part.isComplete)
+    let empty = hexadecimal([])
+    _ = try uploads.acceptPart(job: job, file: 0, site: "s", size: 0, offset: 0, sha256: empty)
+    #expect(try folder.files() == ["input/s/" + empty])
+  }
+
+  @Test func `a size that no disk holds is refused before a byte comes`() throws {
+    #expect {
+      try uploads.openPart(job: job, file: 0, size: Int64.max / 2, offset: 0)
+    } throws: { error in
+      guard case .diskFull = error as? StoreError else { return false }
+      return true
+    }
+    #expect(try folder.files().isEmpty)
+  }
+
+  @Test func `the disk has some room, and not more than it is large`() throws {
+    let space = try uploads.diskSpace()
+    #expect(space.available >= 0 && space.available <= space.total)
+    #expect((0...100).contains(space.usedPercent))
+  }
+}
+
+extension PartFile {
+  /// Writes a chunk given as an array or a slice.
+  @discardableResult
+  fileprivate func write(_ bytes: some Collection<UInt8>, at start: Int64) throws -> Int64 {
+    try write(Array(bytes).span, at: start)
+  }
+}
+
+/// SHA-256 in lower-case hexadecimal, by Foundation's formatting rather than the store's.
+private func hexadecimal(_ bytes: [UInt8]) -> String {
+  SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+}
