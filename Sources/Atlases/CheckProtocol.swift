@@ -19,6 +19,7 @@ public enum CheckedProtocol: Sendable, Equatable {
 /// - Parameters:
 ///   - path: The file.
 ///   - catalogue: The regions and points that a targeting protocol may refer to.
+/// - Returns: The protocol, all of whose values are in order.
 /// - Throws: ``AtlasError`` with file, line and what was expected.
 public func checkProtocol(
   file path: String,

@@ -45,6 +45,7 @@ public let dataFolderVariable = "TMSPLANNER_DATA"
 ///   - environment: The environment, in which `TMSPLANNER_DATA` may name the folder; nil is that of
 ///     the process.
 ///   - executable: The path of the program; nil is the running one.
+/// - Returns: The folders and how they were found.
 /// - Throws: `data_folders_missing` with the places that were tried.
 public func locateData(
   option: String? = nil,
