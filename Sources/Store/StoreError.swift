@@ -1,5 +1,7 @@
+public import Findings
+
 /// What went wrong in the database or in the upload folder.
-public enum StoreError: Error, Hashable, Sendable {
+public enum StoreError: CodedError, Hashable {
   /// The client has used this key for other content or other parameters, as job `existing`.
   case keyConflict(existing: JobID)
   /// There is no such job.
