@@ -1,0 +1,110 @@
+import Findings
+import Geometry
+import Imaging
+import TestSupport
+import Testing
+
+/// A small grid in template space: 2 mm voxels, x stored left to right unless `isFlipped`.
+func smallGrid(
+  _ size: GridSize = GridSize(4, 3, 2),
+  edge: Double = 2,
+  isFlipped: Bool = false
+) throws -> VoxelGrid<MNI152NLin2009cAsym> {
+  let last = Double(size.i - 1)
+  return try #require(
+    VoxelGrid(
+      size: size,
+      toWorld: Affine(rows: [
+        isFlipped ? -edge : edge, 0, 0, isFlipped ? -10 + last * edge : -10,
+        0, edge, 0, -20, 0, 0, edge, 5,
+      ])
+    )
+  )
+}
+
+/// `count` volumes of whole numbers between 0 and 200, which every data type can store.
+func randomVolumes(_ count: Int, of size: GridSize, seed: UInt64) -> [[Float]] {
+  var random = SplitMix64(seed: seed)
+  return (0..<count).map { _ in
+    (0..<size.count).map { _ in Float(Int.random(in: 0...100, using: &random)) }
+  }
+}
+
+/// A small run of three volumes, as bytes.
+func smallRun(
+  volumes: Int = 3,
+  seed: UInt64 = 1,
+  format: NIfTIFormat = NIfTIFormat(dataType: .int16)
+) throws -> [UInt8] {
+  let grid = try smallGrid()
+  return encodeNIfTI(
+    randomVolumes(volumes, of: grid.size, seed: seed),
+    on: grid,
+    repetitionTime: .seconds(2),
+    format: format
+  )
+}
+
+/// What an image holds when it is read to its end.
+struct ReadImage {
+  let header: NIfTIHeader
+  let volumes: [[Float]]
+  let findings: [Finding]
+}
+
+/// Reads `bytes` to the end, as every consumer must.
+func readImage(
+  _ bytes: [UInt8],
+  xform: XformChoice? = nil
+) throws(ImagingError) -> ReadImage {
+  var reader = try NIfTIReader(InMemoryBytes(bytes), name: "image", xform: xform)
+  var volumes: [[Float]] = []
+  var volume: [Float] = []
+  while try reader.nextVolume(into: &volume) { volumes.append(volume) }
+  _ = try reader.finish()
+  return ReadImage(header: reader.header, volumes: volumes, findings: reader.findings)
+}
+
+/// The error that reading `bytes` to the end throws; nil where it succeeds.
+func refusal(_ bytes: [UInt8], xform: XformChoice? = nil) -> ImagingError? {
+  do throws(ImagingError) {
+    _ = try readImage(bytes, xform: xform)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+extension [UInt8] {
+  /// The bytes with a little-endian number written over those at `offset`.
+  func patched<Number: FixedWidthInteger>(_ value: Number, at offset: Int) -> [UInt8] {
+    var copy = self
+    for index in 0..<(Number.bitWidth / 8) {
+      copy[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+    }
+    return copy
+  }
+
+  /// The bytes with a little-endian single-precision number written over those at `offset`.
+  func patched(_ value: Float, at offset: Int) -> [UInt8] {
+    patched(value.bitPattern, at: offset)
+  }
+}
+
+/// Byte offsets of NIfTI-1 fields, from `nifti1.h`.
+enum Offset {
+  static let dimensions = 40
+  static let dataType = 70
+  static let bitsPerVoxel = 72
+  static let pixelSizes = 76
+  static let voxelOffset = 108
+  static let slope = 112
+  static let intercept = 116
+  static let units = 123
+  static let qformCode = 252
+  static let sformCode = 254
+  static let quaternion = 256
+  static let quaternionOffset = 268
+  static let sformRows = 280
+  static let magic = 344
+}
