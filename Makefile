@@ -9,6 +9,7 @@ CONFIGURATION := release
 SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
 SOURCES       := Package.swift Sources Tests
 BIN           := .build/$(CONFIGURATION)
+C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CNIfTI/include,-I Sources/$(m))
 PYTHON        := .venv/bin/python
 PREFIX        := /usr
 
@@ -43,7 +44,7 @@ unit: setup $(PYTHON)
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet
 	@for file in Tests/MustNotCompile/*.swift; do \
 	  want=$$(sed -n 's|.*// expect: ||p' $$file); \
-	  swiftc -typecheck -swift-version 6 -I $(BIN)/Modules $$file 2>&1 \
+	  swiftc -typecheck -swift-version 6 -I $(BIN)/Modules $(C_MODULES) $$file 2>&1 \
 	    | grep -q "error: .*$$want" || { echo "$$file: not refused with '$$want'"; exit 1; }; \
 	done
 

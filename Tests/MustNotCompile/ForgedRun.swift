@@ -1,5 +1,9 @@
 import Denoising
 import LinearAlgebra
 
-let series = Matrix.zero(rows: 0, columns: 0)
-_ = DenoisedRun(series: series)  // expect: inaccessible due to 'internal' protection level
+_ = DenoisedRun(  // expect: inaccessible due to 'internal' protection level
+  series: Matrix.zero(rows: 0, columns: 0),
+  keptFrames: [],
+  degreesOfFreedom: 1,
+  repetitionTime: .seconds(2)
+)
