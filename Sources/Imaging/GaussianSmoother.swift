@@ -20,7 +20,7 @@ struct GaussianSmoother {
   private var afterI: [Float]
   private var afterJ: [Float]
   private var afterK: [Float]
-  private var line: [Double]
+  private var line: [Float]
   private var sums: [Double]
 
   /// Prepares smoothing for `voxels`; nil where `fwhm` is zero or there are none.
@@ -48,7 +48,7 @@ struct GaussianSmoother {
     afterI = [Float](repeating: 0, count: core[0].count * haloJ.count * haloK.count)
     afterJ = [Float](repeating: 0, count: core[0].count * core[1].count * haloK.count)
     afterK = [Float](repeating: 0, count: core[0].count * core[1].count * core[2].count)
-    line = [Double](repeating: 0, count: core[0].count + 2 * kernels[0].radius)
+    line = [Float](repeating: 0, count: core[0].count + 2 * kernels[0].radius)
     sums = [Double](repeating: 0, count: core[0].count * core[1].count)
   }
 
@@ -67,17 +67,25 @@ struct GaussianSmoother {
 
   private mutating func smoothAlongI(_ volume: [Float]) {
     let width = core[0].count
-    let weights = kernels[0].weights
     let radius = kernels[0].radius
     let sources = mirrored(core[0], radius: radius, count: size.i)
+    let starts = Array(0...(2 * radius))  // each neighbour's run is the line moved by one
     var target = 0
     for k in haloK {
       for j in haloJ {
         let row = size.i * (j + size.j * k)
         for (position, source) in sources.enumerated() {
-          line[position] = Double(volume[row + source].finiteOrZero)
+          line[position] = volume[row + source].finiteOrZero
         }
-        filter(line, weights: weights, into: &afterI, at: target, count: width)
+        combine(
+          line,
+          starts: starts,
+          weights: kernels[0].weights,
+          into: &afterI,
+          at: target,
+          count: width,
+          sums: &sums
+        )
         target += width
       }
     }
@@ -119,26 +127,6 @@ struct GaussianSmoother {
         sums: &sums
       )
     }
-  }
-}
-
-/// Filters a padded line: `count` outputs, each from its neighbourhood in `line`.
-private func filter(
-  _ line: [Double],
-  weights: [Double],
-  into target: inout [Float],
-  at start: Int,
-  count: Int
-) {
-  let radius = weights.count - 1
-  for position in 0..<count {
-    var sum = line[position + radius] * weights[0]
-    for distance in stride(from: radius, to: 0, by: -1) {
-      sum +=
-        (line[position + radius - distance] + line[position + radius + distance])
-        * weights[distance]
-    }
-    target[start + position] = Float(sum)
   }
 }
 

@@ -37,8 +37,7 @@ private func checkedProduct(_ factors: ArraySlice<Int>) -> Int? {
 
 extension NIfTIHeader {
   static func supportedDataType(
-    _ fields: HeaderFields,
-    _ shape: ImageShape
+    _ fields: HeaderFields
   ) throws(ImagingError) -> NIfTIDataType {
     let code = fields.dataTypeCode
     guard let type = NIfTIDataType(rawValue: code) else {

@@ -79,7 +79,7 @@ extension NIfTIHeader {
     subject: String
   ) throws(ImagingError) -> (header: NIfTIHeader, findings: [Finding]) {
     let shape = try ImageShape(fields)
-    let dataType = try supportedDataType(fields, shape)
+    let dataType = try supportedDataType(fields)
     let scale = try scaling(fields)
     let offset = try voxelOffset(fields)
     let sform = WorldForm(sformOf: fields)
