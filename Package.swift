@@ -11,7 +11,11 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
   // Kernels are called across modules; SwiftPM's default optimises across them only conservatively.
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+  // Tests run optimised (decision 0006) and some look inside a module.
+  .unsafeFlags(
+    ["-cross-module-optimization", "-enable-testing"],
+    .when(configuration: .release)
+  ),
 ]
 
 let argumentParser = Target.Dependency.product(

@@ -29,12 +29,9 @@ extension Configuration {
     environment: [String: String] = [:]
   ) throws(ConfigurationError) {
     let root = try ConfigurationMap(yaml: yaml, file: file)
-    try root.refuseUnknown([
-      "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "heartbeat_seconds",
-      "log_level",
-    ])
+    try root.refuseUnknown(Self.rootKeys)
     let listen = try root.map("listen")
-    try listen.refuseUnknown(["ingest", "results", "ipc_mode"])
+    try listen.refuseUnknown(Self.listenKeys)
     self.init(
       stateFolder: try Self.stateFolder(root, environment),
       ingest: try listen.endpoints("ingest"),
@@ -53,10 +50,23 @@ extension Configuration {
     logLevel = level.flatMap(LogLevel.init) ?? logLevel
   }
 
+  private static let rootKeys: Set<String> = [
+    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "heartbeat_seconds",
+    "log_level",
+  ]
+  private static let listenKeys: Set<String> = ["ingest", "results", "ipc_mode"]
+  private static let inputKeys: Set<String> = [
+    "roots", "upload_limit_mib", "disk_reserve_mib", "upload_expiry_hours",
+  ]
+  private static let jobKeys: Set<String> = [
+    "queue", "workers", "limit_seconds", "attempts", "drain_seconds",
+  ]
+
+  /// All keys of a configuration file; the example must show each.
+  static let keys = rootKeys.union(listenKeys).union(inputKeys).union(jobKeys)
+
   private mutating func read(inputs: ConfigurationMap) throws(ConfigurationError) {
-    try inputs.refuseUnknown([
-      "roots", "upload_limit_mib", "disk_reserve_mib", "upload_expiry_hours",
-    ])
+    try inputs.refuseUnknown(Self.inputKeys)
     roots = try inputs.paths("roots")
     let mebibyte: Int64 = 1_048_576
     if let limit = try inputs.integer("upload_limit_mib", in: 1...65_536) {
@@ -71,7 +81,7 @@ extension Configuration {
   }
 
   private mutating func read(jobs: ConfigurationMap) throws(ConfigurationError) {
-    try jobs.refuseUnknown(["queue", "workers", "limit_seconds", "attempts", "drain_seconds"])
+    try jobs.refuseUnknown(Self.jobKeys)
     queueLimit = try jobs.integer("queue", in: 1...10_000) ?? queueLimit
     workers = try jobs.integer("workers", in: 1...64) ?? workers
     jobLimit = try jobs.seconds("limit_seconds", in: 1...86_400) ?? jobLimit

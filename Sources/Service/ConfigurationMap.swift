@@ -60,9 +60,9 @@ struct ConfigurationMap {
     throw error("\(path)\(first.key) is unknown; known are \(names)", at: first.key)
   }
 
-  /// The mapping under `key`; an empty one where it is absent.
+  /// The mapping under `key`; an empty one where it is absent, or all its lines are comments.
   func map(_ key: String) throws(ConfigurationError) -> ConfigurationMap {
-    guard let entry = entries[key] else {
+    guard let entry = entries[key], entry.node.scalar?.string != "" else {
       return ConfigurationMap(emptyAt: path + key + ".", file: file)
     }
     return try ConfigurationMap(entry.node, file: file, path: path + key + ".")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Subprocess
 import SystemPackage
 import Wire
@@ -9,7 +10,9 @@ extension Worker {
   /// The order goes in as one line; standard input then stays open, and its end tells the worker
   /// to stop, also when the daemon itself has died.
   static func process(executable: String) -> Worker {
-    Worker { order, progress in
+    // Writing to a worker that has just died must be an error of that job, not the daemon's end.
+    signal(SIGPIPE, SIG_IGN)
+    return Worker { order, progress in
       do {
         return try await runProcess(executable, order, progress)
       } catch {

@@ -99,7 +99,7 @@ import Testing
     #expect(run.notFiniteVoxelCount == 2)
     #expect(samples(run, 0) == volumes.map { $0[3].isFinite ? $0[3] : 0 })
     #expect(run.findings.map(\.code) == ["voxels_not_finite"])
-    #expect(run.findings[0].message.hasPrefix("2 voxels"))
+    #expect(run.findings.first?.message.hasPrefix("2 voxels") == true)
   }
 
   @Test func `a clean run raises no finding`() throws {

@@ -1,0 +1,103 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Service
+@testable import Wire
+
+@Suite struct WorkerTests {
+  private let order = WorkOrder(
+    job: "0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c",
+    parameters: "{}",
+    files: [WorkOrder.File(role: "bold", run: 1, name: "b", path: "/b", sha256: "00")],
+    roots: ["/"],
+    dataFolder: nil
+  )
+
+  /// Runs a shell script in a worker's place.
+  private func run(
+    _ script: String,
+    progress: @escaping @Sendable (JobProgress) async -> Void = { _ in }
+  ) async throws -> WorkerOutcome {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "worker")
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    return await Worker.process(executable: path).run(order, progress)
+  }
+
+  @Test func `an order survives the pipe`() throws {
+    #expect(try WorkOrder(encoded: order.encoded()) == order)
+  }
+
+  @Test func `progress and the last word are heard, the report byte for byte`() async throws {
+    let heard = Mutex<[JobProgress]>([])
+    let outcome = try await run(
+      #"""
+      read order
+      echo '{"stage":"read","progress":0.5}'
+      echo '{"report":{"r": -0.50},"summary":{}}'
+      exit 3
+      """#
+    ) { step in heard.withLock { $0.append(step) } }
+    #expect(heard.withLock { $0 } == [JobProgress(stage: "read", fraction: 0.5)])
+    #expect(outcome == .done(report: Array(#"{"r": -0.50}"#.utf8), summary: Array("{}".utf8)))
+  }
+
+  @Test func `the worker is told its order`() async throws {
+    let outcome = try await run(
+      #"""
+      read -r order
+      printf '{"report":%s,"summary":{}}\n' "$order"
+      """#
+    )
+    let echoed = try order.encoded()
+    #expect(outcome == .done(report: echoed, summary: Array("{}".utf8)))
+  }
+
+  @Test(arguments: [
+    "kill -9 $$", "exit 1", "exit 0", "echo nonsense", #"echo '{"report":1,"summary":{}}'"#,
+    #"echo '{"stage":"read","progress":2}'"#, "head -c 400000 /dev/zero",
+  ])
+  func `a worker that dies or babbles has crashed`(script: String) async throws {
+    guard case .crashed = try await run(script) else { throw UnexpectedReply() }
+  }
+
+  @Test func `a program that is not there is a crash, not a trap`() async {
+    let outcome = await Worker.process(executable: "/nonexistent").run(order) { _ in }
+    guard case .crashed = outcome else {
+      Issue.record("a worker ran that does not exist")
+      return
+    }
+  }
+
+  @Test func `a worker is ended with its task`() async throws {
+    let task = Task { try await run("read order; sleep 60") }
+    try await Task.sleep(for: .milliseconds(200))
+    task.cancel()
+    guard case .crashed = try await task.value else { throw UnexpectedReply() }
+  }
+
+  @Test func `messages survive their line`() throws {
+    let failure = JobFailure(.internal, "It broke.", remedy: "Mend it.")
+    let messages: [WorkerMessage] = [
+      .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure),
+      .done(report: Array(#"{"a":1}"#.utf8), summary: Array("{}".utf8)),
+    ]
+    for message in messages { #expect(try WorkerMessage(line: message.encoded) == message) }
+  }
+
+  @Test func `lines are cut wherever the pieces end`() throws {
+    let text = Array("one\ntwo\n\nthree\nrest".utf8)
+    for size in 1...text.count {
+      var splitter = LineSplitter(limit: 5)
+      var lines: [String] = []
+      for start in stride(from: 0, to: text.count, by: size) {
+        let piece = Array(text[start..<min(start + size, text.count)])
+        lines += try splitter.add(piece).map { String(decoding: $0, as: UTF8.self) }
+      }
+      #expect(lines == ["one", "two", "", "three"], "pieces of \(size)")
+    }
+    var splitter = LineSplitter(limit: 5)
+    #expect(throws: WorkerMessage.Malformed.self) { try splitter.add(Array("123456".utf8)) }
+  }
+}
