@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `a worker is ended with its task`() async throws {
-    let task = Task { try await run("read order; sleep 60") }
+    let task = Task { try await run("read order; exec sleep 60") }
     try await Task.sleep(for: .milliseconds(200))
     task.cancel()
     guard case .crashed = try await task.value else { throw UnexpectedReply() }
