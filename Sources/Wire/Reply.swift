@@ -123,7 +123,7 @@ extension Accepted {
   fileprivate var members: [String: JSONValue] {
     [
       "job": .string(job), "state": .string(state.rawValue), "existing": .bool(isExisting),
-      "offsets": .array(offsets.map(JSONValue.integer)), "window": .integer(window),
+      "offsets": .array(offsets.map(JSONValue.integer)), "limit": .integer(window),
       "expires": .string(expires),
     ]
   }

@@ -116,7 +116,7 @@ extension Accepted {
       },
       isExisting: try fields.required("existing", fields.flag),
       offsets: offsets,
-      window: try fields.count("window"),
+      window: try fields.count("limit"),
       expires: try fields.required("expires", fields.text)
     )
   }
