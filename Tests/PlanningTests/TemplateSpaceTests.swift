@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 import Planning
 import Testing
