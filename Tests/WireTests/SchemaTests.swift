@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import Wire
+
+@Suite struct SchemaTests {
+  private func schema(_ name: String) throws -> SchemaCheck {
+    let url = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Protocols/wire/\(name).schema.json")
+    return try SchemaCheck([UInt8](Data(contentsOf: url)))
+  }
+
+  private func parsed(_ bytes: [UInt8]) throws -> JSONValue { try parseJSON(bytes, limits: .reply) }
+
+  @Test func `every request is valid by its schema`() throws {
+    let schema = try schema("request")
+    for (name, request) in exampleRequests {
+      #expect(schema.faults(in: try parsed(request.encoded)) == [], "\(name)")
+    }
+  }
+
+  @Test func `every reply and the body of events are valid by their schemas`() throws {
+    let (reply, events) = (try schema("reply"), try schema("events"))
+    for (name, message) in exampleReplies {
+      #expect(reply.faults(in: try parsed(message.frames[1])) == [], "\(name)")
+      if let body = message.body { #expect(events.faults(in: try parsed(body)) == []) }
+    }
+  }
+
+  @Test func `every error code is valid with its retry class, and with no other`() throws {
+    let schema = try schema("reply")
+    for code in WireErrorCode.allCases {
+      let frames = ReplyMessage(answers: "1", .error(WireError(code, "x"))).frames
+      let value = try parsed(frames[1])
+      #expect(schema.faults(in: value) == [], "\(code)")
+      guard case .object(var members) = value else { continue }
+      members["retry"] = code.retry == .never ? "later" : "never"
+      #expect(schema.faults(in: .object(members)) != [], "\(code)")
+    }
+  }
+
+  @Test func `every publication is valid by its schema`() throws {
+    let schema = try schema("publication")
+    for (name, topic, publication) in examplePublications {
+      #expect(schema.faults(in: try parsed(publication.frames(topic: topic)[2])) == [], "\(name)")
+    }
+  }
+
+  @Test func `a message that lacks any of its fields but the optional ones is invalid`() throws {
+    let optional: Set<String> = [
+      "client", "versions", "params", "file", "body", "epoch", "limit", "error", "result", "re",
+      "expected", "job",
+    ]
+    let schema = try schema("request")
+    for (name, request) in exampleRequests {
+      guard case .object(let members) = try parsed(request.encoded) else { continue }
+      for field in members.keys where !optional.contains(field) {
+        var broken = members
+        broken[field] = nil
+        #expect(schema.faults(in: .object(broken)) != [], "\(name) without \(field)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"type":"ping","id":"a b"}"#), (#"{"type":"ping","id":1}"#), (#"{"type":"frob","id":"1"}"#),
+    (#"{"type":"status","id":"1","job":"x"}"#), (#"{"type":"events","id":"1","since":1}"#),
+    (#"{"type":"submit","id":"1","key":"12345678","meta":{"subject":"s"},"files":[]}"#),
+    (#"{"type":"submit","id":"1","key":"12345678","meta":{"name":"s"},"files":[1]}"#),
+  ])
+  func `a wrong request is invalid by the schema too`(text: String) throws {
+    #expect(try schema("request").faults(in: parsed(Array(text.utf8))) != [])
+  }
+}
