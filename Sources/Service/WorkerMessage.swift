@@ -40,7 +40,7 @@ enum WorkerMessage: Hashable, Sendable {
     {
       self = .progress(JobProgress(stage: String(stage.prefix(64)), fraction: fraction))
     } else if let failure = object.members["error"].flatMap(JobFailure.init) {
-      self = .failed(failure)
+      self = .failed(failure.shortened)
     } else if case .object? = object.members["report"], case .object? = object.members["summary"],
       let report = object.bytes["report"], let summary = object.bytes["summary"]
     {
@@ -56,6 +56,18 @@ enum WorkerMessage: Hashable, Sendable {
   /// Why a line is no message.
   struct Malformed: Error, Hashable {
     let message: String
+  }
+}
+
+extension JobFailure {
+  /// The failure with texts that fit an event.
+  fileprivate var shortened: JobFailure {
+    let cause = Cause(
+      code: String(finding.code.prefix(64)),
+      message: String(finding.message.prefix(1000)),
+      remedy: String(finding.remedy.prefix(500))
+    )
+    return JobFailure(code, finding: cause)
   }
 }
 
