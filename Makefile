@@ -9,7 +9,7 @@ CONFIGURATION := release
 SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
 SOURCES       := Package.swift Sources Tests
 BIN           := .build/$(CONFIGURATION)
-C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CNIfTI/include,-I Sources/$(m))
+C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CNIfTI/include,-I Sources/$(m)) -I $(BIN)/CNIfTI.build
 PYTHON        := .venv/bin/python
 PREFIX        := /usr
 
@@ -39,7 +39,7 @@ lint:
 
 unit: setup $(PYTHON)
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --quiet --disable-xctest $(SWIFT_FLAGS)
+	swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
 
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet
 	@for file in Tests/MustNotCompile/*.swift; do \

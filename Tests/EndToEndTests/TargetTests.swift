@@ -1,4 +1,5 @@
 import Foundation
+import Phantom
 import Reports
 import Testing
 
@@ -67,7 +68,7 @@ import Testing
     #expect(peak.voxel == [29, 80, 51])
     #expect((peak.r.value - -0.451861).magnitude < 1e-4)
     #expect(report.status == "low_confidence" && !peak.recommended)
-    #expect(report.seed.used == 528 && report.searchRegion.used == 5538)
+    #expect(report.seed.used == 528 && report.searchRegion.inMask == 5538)
   }
 }
 
