@@ -34,19 +34,20 @@ private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> Worke
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
   let opened = try openInputs(order)
-  let runs = try groupRuns(opened.map(\.input))
   let planningCase = try catalogue.planningCase(
     subject: subject,
     parameters: parameters,
-    runs: runs
+    runs: groupRuns(opened.map(\.input))
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
   }
-  let plan = try Planner(software: .current(name: "tmsplan")).run(
-    planningCase,
-    observer: observer
-  )
+  let planner = Planner(software: try .current(name: "tmsplan"))
+  // The paths of the case are those of the open descriptors; an array may be released after its
+  // last use, which would close them before they are read.
+  let plan = try withExtendedLifetime(opened) {
+    try planner.run(planningCase, observer: observer)
+  }
   try refuseChangedInputs(plan, order)
   let report = TargetReport(plan, job: order.job, created: timestamp(Date()))
   return .done(
