@@ -41,7 +41,10 @@ struct InputKeeper: Sendable {
   }
 
   /// Whether the file lies in our folder, not where the client keeps it.
+  ///
+  /// Without a path the job was never stored; yet a commit that failed at a later file, or that a
+  /// crash cut short, has already made an input of this one.
   private func isUploaded(_ file: FileRecord) -> Bool {
-    file.path?.hasPrefix(uploads.root + "/") ?? false
+    file.path?.hasPrefix(uploads.root + "/") ?? true
   }
 }

@@ -123,4 +123,14 @@ import Testing
     }
     #expect(await bench.ask(.commit(job: job)) == .stored(stored))
   }
+
+  @Test func `a file that a failed commit had taken goes with its job`() async throws {
+    let bench = try Bench()
+    let job = try await start(bench)
+    _ = await bench.ask(.chunk(job: job, file: 0, offset: 0), body: contents[0])
+    #expect(await bench.refusal(.commit(job: job))?.facts["file"] == 1)
+    #expect(bench.folder.files().contains { $0.contains("input/") })
+    _ = await bench.ask(.cancel(job: job))
+    #expect(bench.folder.files().isEmpty)
+  }
 }
