@@ -44,10 +44,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of `name`; they also see the shared test support.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name,
     dependencies: dependencies + ["TestSupport", "Findings"],
+    exclude: exclude,
     swiftSettings: strict
   )
 }
@@ -178,7 +183,11 @@ let package = Package(
     tests("MessagingTests", ["Messaging"]),
     tests("StoreTests", ["Store", crypto, grdb]),
     tests("ServiceTests", ["Service", "Wire", "Messaging", "Store", "Client", "Reports"]),
-    tests("EndToEndTests", ["Client", "Wire", "Reports", "Phantom", "Imaging", "Geometry"]),
+    tests(
+      "EndToEndTests",
+      ["Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
+      exclude: ["Python"]
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,11 +1,16 @@
 import Foundation
 import Geometry
+import Glibc
 import Phantom
 import Reports
 
 /// A small phantom subject, written once for all tests.
 final class PhantomCase: Sendable {
-  static let shared = Result { try PhantomCase() }
+  static let shared: Result<PhantomCase, any Error> = Result {
+    // What is static has no end of its own.
+    atexit { try? FileManager.default.removeItem(at: PhantomCase.shared.get().folder.url) }
+    return try PhantomCase()
+  }
 
   let folder: TemporaryFolder
   let truth: PhantomTruth
@@ -24,6 +29,13 @@ final class PhantomCase: Sendable {
   var sidecar: URL { functional.appending(path: stem + "preproc_bold.json") }
   var confounds: URL {
     functional.appending(path: "sub-phantom_task-rest_desc-confounds_timeseries.tsv")
+  }
+
+  /// The files as the Python clients are told them: ROLE=FILE.
+  var arguments: [String] {
+    [("bold", bold), ("mask", mask), ("confounds", confounds), ("sidecar", sidecar)].map {
+      "\($0)=\($1.path(percentEncoded: false))"
+    }
   }
 
   /// Runs `tmsplan target` on the phantom, with some files replaced.

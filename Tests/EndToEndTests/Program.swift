@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program of this package, run as a user would run it.
+/// A program, run as a user would run it.
 struct Program {
   /// What a run said and how it ended.
   struct Outcome {
@@ -16,17 +16,28 @@ struct Program {
   static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../..").standardizedFileURL
 
-  let name: String
+  /// The environment of all programs: they read the package's own regions and protocols.
+  static var environment: [String: String] {
+    ProcessInfo.processInfo.environment.merging(
+      ["TMSPLANNER_DATA": package.path(percentEncoded: false)],
+      uniquingKeysWith: { $1 }
+    )
+  }
+
+  let executable: URL
+
+  /// A program of this package.
+  init(name: String) { executable = Self.folder.appending(path: name) }
+
+  /// Any program.
+  init(executable: URL) { self.executable = executable }
 
   /// Runs the program to its end.
   func run(_ arguments: [String]) throws -> Outcome {
     let process = Process()
-    process.executableURL = Self.folder.appending(path: name)
+    process.executableURL = executable
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["TMSPLANNER_DATA": Self.package.path(percentEncoded: false)],
-      uniquingKeysWith: { $1 }
-    )
+    process.environment = Self.environment
     let folder = try TemporaryFolder()
     let (output, errors) = (folder / "output", folder / "errors")
     for file in [output, errors] { try Data().write(to: file) }

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+extension PythonClientTests {
+  /// A job that fails takes nothing with it.
+  @Suite struct Failures {
+    @Test func `a worker that is killed fails its job, and the next one is done`() async throws {
+      let daemon = try await RunningDaemon.start()
+      let arguments = [daemon.ingest, String(daemon.identifier)] + (try PythonClientTests.phantom)
+      let crashed: JobEnd = try Python.value(of: "crash.py", arguments)
+      #expect(crashed.state == "failed")
+      #expect(crashed.error?.code == "crashed")
+      #expect(crashed.error?.finding.code == "crashed")
+      #expect(try await daemon.leftovers().isEmpty)
+      let next: JobEnd = try Python.value(
+        of: "case.py",
+        ["submit", daemon.ingest] + PythonClientTests.phantom
+      )
+      #expect(next.state == "done", "\(daemon.messages)")
+      #expect(try await daemon.stop() == 0)
+    }
+
+    @Test func `damaged data fails the job by its finding, and is deleted`() async throws {
+      let phantom = try PhantomCase.shared.get()
+      let whole = try Data(contentsOf: phantom.bold)
+      let daemon = try await RunningDaemon.start()
+      for (bold, code) in [
+        (whole.prefix(whole.count / 2), "gzip_truncated"),
+        (Data(repeating: 7, count: 1000), "not_nifti"),
+      ] {
+        let damaged = daemon.folder / "bold.nii.gz"
+        try bold.write(to: damaged)
+        let files = phantom.arguments.dropFirst() + ["bold=\(damaged.path(percentEncoded: false))"]
+        let end: JobEnd = try Python.value(
+          of: "case.py",
+          ["submit", daemon.ingest, PythonClientTests.subject, PythonClientTests.space] + files
+        )
+        #expect(end.state == "failed")
+        #expect(end.error?.code == "bad_input")
+        #expect(end.error?.finding.code == code)
+        #expect(try await daemon.leftovers().isEmpty)
+      }
+      #expect(try await daemon.stop() == 0)
+    }
+
+    @Test(arguments: [
+      "tcp://0.0.0.0:17160", "tcp://*:17160", "tcp://192.0.2.1:17160", "tcp://[::]:17160",
+    ])
+    func `an address that other hosts reach is refused`(address: String) async throws {
+      var options = DaemonOptions()
+      options.ingest = address
+      let (status, messages) = try await RunningDaemon.refusal(of: options)
+      #expect(status == 78)
+      #expect(messages.contains("listen.ingest"), "\(messages)")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+/// Python clients of the daemon: the scripts of `Python`, and the example of the README.
+enum Python {
+  private static let interpreter = Program.package.appending(path: ".venv/bin/python")
+
+  /// Skips a test where the Python packages have not been set up.
+  static let isNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
+    if: FileManager.default.isExecutableFile(atPath: interpreter.path(percentEncoded: false)),
+    "the folder .venv is missing; make test makes it"
+  )
+
+  /// Runs a script of `Python` to its end.
+  static func run(_ script: String, _ arguments: [String]) throws -> Program.Outcome {
+    try run(Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)"), arguments)
+  }
+
+  /// Runs the script at `url` to its end.
+  static func run(_ url: URL, _ arguments: [String]) throws -> Program.Outcome {
+    // -B leaves no compiled files in the package.
+    try Program(executable: interpreter).run(["-B", url.path(percentEncoded: false)] + arguments)
+  }
+
+  /// The JSON document that a script of `Python` prints; fails the test where the script fails.
+  static func value<Value: Decodable>(
+    _ type: Value.Type = Value.self,
+    of script: String,
+    _ arguments: [String]
+  ) throws -> Value {
+    let outcome = try run(script, arguments)
+    try #require(outcome.status == 0, "\(script): \(outcome.errors)")
+    return try JSONDecoder().decode(type, from: Data(outcome.output.utf8))
+  }
+}
+
+/// What the tests look at in the status of a job.
+struct JobEnd: Decodable {
+  struct Failure: Decodable {
+    struct Finding: Decodable { let code: String }
+    let code: String
+    let finding: Finding
+  }
+  let job: String
+  let state: String
+  let error: Failure?
+}
+
+/// What the tests look at in the daemon's greeting.
+struct Greeting: Decodable {
+  let epoch: String
+}

@@ -1,0 +1,192 @@
+import Client
+import Foundation
+import Glibc
+import Messaging
+
+/// What a test wants otherwise than a daemon's defaults.
+struct DaemonOptions {
+  /// Folders below which files are taken by path.
+  var roots: [URL] = []
+  /// Further keys of `inputs`, such as `upload_limit_mib`.
+  var inputs: [String: Int] = [:]
+  /// Keys of `jobs`, such as `queue`.
+  var jobs: [String: Int] = [:]
+  /// Where requests are taken; nil is a socket in the daemon's folder.
+  var ingest: String?
+}
+
+/// `tmsplannerd` as an operator runs it: with a configuration file, in a folder of its own.
+///
+/// A second one in the same folder finds the state of the first.
+final class RunningDaemon {
+  /// Why a daemon does not serve, with what it said.
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// So long may pass where nothing is wrong, on a machine that is busy otherwise.
+  static let patience = Duration.seconds(60)
+
+  let folder: TemporaryFolder
+  private let process = Process()
+  private let log: URL
+
+  /// Where requests are taken.
+  var ingest: String { Self.endpoint("ingest", in: folder) }
+  /// Where events are published.
+  var results: String { Self.endpoint("results", in: folder) }
+  /// The daemon's process.
+  var identifier: Int32 { process.processIdentifier }
+  /// What the daemon has logged so far.
+  var messages: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+  /// Starts a daemon; it may not serve yet.
+  private init(in folder: TemporaryFolder, _ options: DaemonOptions) throws {
+    self.folder = folder
+    log = folder / "daemon.log"
+    let configuration = folder / "tmsplannerd.yaml"
+    let state = folder / "state"
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    try Data(Self.yaml(options, in: folder).utf8).write(to: configuration)
+    try Data().write(to: log)
+    process.executableURL = Program.folder.appending(path: "tmsplannerd")
+    process.arguments = ["--config", configuration.path(percentEncoded: false)]
+    process.environment = Program.environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: log)
+    try process.run()
+  }
+
+  deinit {
+    guard process.isRunning else { return }
+    kill(identifier, SIGKILL)
+    process.waitUntilExit()  // else it may still write into a folder that is being removed
+  }
+
+  /// Starts a daemon and waits until both sockets answer.
+  static func start(
+    _ options: DaemonOptions = DaemonOptions(),
+    in folder: TemporaryFolder? = nil
+  ) async throws -> RunningDaemon {
+    let daemon = try RunningDaemon(in: folder ?? TemporaryFolder(), options)
+    try await daemon.answer()
+    return daemon
+  }
+
+  /// Starts a daemon that is expected to refuse its configuration, and waits for its end.
+  ///
+  /// - Returns: Its exit status and what it said.
+  static func refusal(of options: DaemonOptions) async throws -> (status: Int32, messages: String) {
+    let daemon = try RunningDaemon(in: TemporaryFolder(), options)
+    return (try await daemon.end(within: patience), daemon.messages)
+  }
+
+  /// Stops the daemon with SIGTERM; returns its exit status.
+  func stop(within limit: Duration = patience) async throws -> Int32 {
+    kill(identifier, SIGTERM)
+    return try await end(within: limit)
+  }
+
+  /// What lies in the upload area; waits as long for it to become empty as tidying up may take.
+  func leftovers() async throws -> [String] {
+    let deadline = ContinuousClock.now + .seconds(20)
+    while !uploads.isEmpty, ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    return uploads
+  }
+
+  /// The files of the upload area, by their path below the state folder.
+  var uploads: [String] {
+    ["incoming", "input", "quarantine"].flatMap { area in
+      let url = folder / "state/\(area)"
+      let found = FileManager.default.enumerator(
+        at: url,
+        includingPropertiesForKeys: [.isRegularFileKey]
+      )
+      return (found?.compactMap { $0 as? URL } ?? []).filter { file in
+        (try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) ?? true
+      }.map { area + "/" + $0.lastPathComponent }
+    }
+  }
+}
+
+// MARK: - Waiting
+
+extension RunningDaemon {
+  /// Waits until both sockets answer.
+  private func answer() async throws {
+    let deadline = ContinuousClock.now + Self.patience
+    var patience = Patience()
+    patience.replyLimit = .milliseconds(500)
+    patience.attempts = 1
+    let client = try await TMSPClient(to: ingest, patience: patience)
+    var isServing = false
+    while !isServing, process.isRunning, ContinuousClock.now < deadline {
+      isServing = (try? await client.ping()) != nil
+    }
+    await client.close()
+    guard isServing, try await isPublishing() else {
+      throw Failure(description: "the daemon does not serve: \(messages)")
+    }
+  }
+
+  /// Whether a subscription is acknowledged.
+  private func isPublishing() async throws -> Bool {
+    let loop = try SocketLoop()
+    let topic = "$ack/" + UUID().uuidString.lowercased().replacing("-", with: "")
+    let feed = try await SubscriberSocket(to: results, topics: [Array(topic.utf8)], on: loop)
+    let alarm = Task { [limit = Self.patience] in
+      try await Task.sleep(for: limit)
+      await loop.stop()
+    }
+    var isAcknowledged = false
+    for await _ in feed.messages {
+      isAcknowledged = true
+      break
+    }
+    alarm.cancel()
+    await loop.stop()
+    return isAcknowledged
+  }
+
+  /// Waits for the end; returns the exit status, or minus the signal that ended the process.
+  private func end(within limit: Duration) async throws -> Int32 {
+    let deadline = ContinuousClock.now + limit
+    while process.isRunning {
+      guard ContinuousClock.now < deadline else {
+        throw Failure(description: "the daemon has not ended: \(messages)")
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    let isSignal = process.terminationReason == .uncaughtSignal
+    return isSignal ? -process.terminationStatus : process.terminationStatus
+  }
+}
+
+// MARK: - Configuration
+
+extension RunningDaemon {
+  private static func endpoint(_ name: String, in folder: TemporaryFolder) -> String {
+    "ipc://" + (folder / name).path(percentEncoded: false)
+  }
+
+  private static func yaml(_ options: DaemonOptions, in folder: TemporaryFolder) -> String {
+    func lines(_ values: [String: Int]) -> [String] {
+      values.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
+    }
+    let roots = options.roots.map { "    - \"\($0.path(percentEncoded: false))\"" }
+    var text = [
+      "state_folder: \"\((folder / "state").path(percentEncoded: false))\"",
+      "heartbeat_seconds: 1",
+      "listen:",
+      "  ingest: [\"\(options.ingest ?? endpoint("ingest", in: folder))\"]",
+      "  results: [\"\(endpoint("results", in: folder))\"]",
+      "inputs:",
+    ]
+    text += roots.isEmpty ? [] : ["  roots:"] + roots
+    text += lines(options.inputs) + ["jobs:"] + lines(options.jobs)
+    return text.joined(separator: "\n") + "\n"
+  }
+}
