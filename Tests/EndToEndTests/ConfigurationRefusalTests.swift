@@ -1,0 +1,15 @@
+import Testing
+
+/// An unusable configuration ends the daemon before it serves anybody.
+@Suite struct ConfigurationRefusalTests {
+  @Test(arguments: [
+    "tcp://0.0.0.0:17160", "tcp://*:17160", "tcp://192.0.2.1:17160", "tcp://[::]:17160",
+  ])
+  func `an address that other hosts reach is refused`(address: String) async throws {
+    var options = DaemonOptions()
+    options.ingest = address
+    let (status, messages) = try await RunningDaemon.refusal(of: options)
+    #expect(status == 78)
+    #expect(messages.contains("listen.ingest"), "\(messages)")
+  }
+}
