@@ -42,7 +42,7 @@ public struct EventStream: Sendable {
   ) async throws(ClientError) {
     let welcome = try await client.hello(client: "tmsplan")
     site = welcome.site
-    let nonce = (0..<16).map { _ in hexadecimal(.random(in: 0...255)) }.joined()
+    let nonce = hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255) })
     // The acknowledgement is subscribed to last: it proves that the ones before are in force.
     let topics = [Topic.site(welcome.site), Topic.acknowledgement(nonce)]
     do throws(MessagingError) {
@@ -76,10 +76,6 @@ public struct EventStream: Sendable {
     reader.cancel()
     await socket.close()
   }
-}
-
-private func hexadecimal(_ byte: UInt8) -> String {
-  String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
 }
 
 /// Keeps the place in a feed, and fills its gaps.

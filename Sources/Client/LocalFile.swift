@@ -43,8 +43,7 @@ public struct LocalFile: Hashable, Sendable {
       run: run,
       name: url.lastPathComponent,
       source: byPath ? .path(url.path) : .upload(size: size),
-      sha256: digest.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-        .joined()
+      sha256: hexadecimal(digest.finalize())
     )
   }
 

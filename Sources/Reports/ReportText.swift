@@ -29,9 +29,8 @@ extension TargetReport {
   }
 
   private func line(_ target: Target) -> String {
-    let mark = target.recommended ? "recommended" : "not recommended"
-    return "  \(target.rank). \(target.name) at \(coordinates(target.position)), "
-      + "\(side(target.position)), r = \(target.r.rounded(places: 3)) (\(mark))"
+    "  \(target.rank). "
+      + place(of: target.name, target.position, r: target.r, isRecommended: target.recommended)
   }
 
   private var stabilityLine: String {
@@ -51,6 +50,25 @@ extension TargetReport {
     return "\(kept) of \(frames) frames kept, \(oneDecimal(quality.minutesKept)) minutes, "
       + "degrees of freedom \(freedom)"
   }
+}
+
+extension TargetSummary {
+  /// One line: the status, and the first candidate's place.
+  public func text() -> String {
+    guard let target else { return status }
+    return "\(status): "
+      + place(of: target.name, target.position, r: target.r, isRecommended: target.recommended)
+  }
+}
+
+private func place(
+  of name: String,
+  _ position: [String: [PlainNumber]],
+  r: PlainNumber,
+  isRecommended: Bool
+) -> String {
+  "\(name) at \(coordinates(position)), \(side(position)), r = \(r.rounded(places: 3)) "
+    + (isRecommended ? "(recommended)" : "(not recommended)")
 }
 
 /// `(x, y, z) mm` of a position; a report's position names one frame.

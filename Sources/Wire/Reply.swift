@@ -66,6 +66,9 @@ public struct ReplyMessage: Hashable, Sendable {
 }
 
 extension Reply {
+  /// What is said, as an object without the names of a message's envelope.
+  public var value: JSONValue { .object(members) }
+
   fileprivate var members: [String: JSONValue] {
     switch self {
     case .welcome(let welcome): return welcome.members

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Client
 import Findings
 import Foundation
 import Planning
@@ -35,6 +36,9 @@ enum Console {
     case let failure as PlanningError:
       warn("tmsplan: " + describe(failure.finding))
       Foundation.exit((failure.fault == .program ? Status.failure : .refused).rawValue)
+    case let failure as ClientError:
+      warn("tmsplan: " + failure.text)
+      Foundation.exit(failure.status.rawValue)
     case let failure as any CodedError:
       warn("tmsplan: \(failure.message) [\(failure.code)]\n  \(failure.remedy)")
       Foundation.exit(Status.refused.rawValue)

@@ -16,8 +16,9 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, PhantomCommand.self, ProtocolCommand.self, RegionCommand.self,
-      Doctor.self, Work.self,
+      Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
+      Events.self,
+      PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Doctor.self, Work.self,
     ]
   )
 

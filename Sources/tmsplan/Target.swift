@@ -15,18 +15,11 @@ struct Target: ParsableCommand {
   @OptionGroup var request: RequestOptions
   @OptionGroup var data: DataOptions
 
-  @Flag(help: "Print the report as JSON.")
-  var json = false
-
-  @Option(help: "Also write <subject>_target.json into this folder.")
-  var output: String?
+  @OptionGroup var delivery: ReportOptions
 
   func run() throws {
     let report = try TargetReport(plan(), job: newJobIdentifier(), created: timestamp())
-    let document = try report.json()
-    if let output { try write(document, of: report.subject, into: output) }
-    Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
-    guard report.status == "ok" else { throw ExitCode(Console.Status.noTarget.rawValue) }
+    try delivery.deliver(report, document: report.json())
   }
 
   private func plan() throws -> TargetPlan {
@@ -47,20 +40,17 @@ struct Target: ParsableCommand {
     let planner = Planner(software: try .current(name: "tmsplan"))
     return try planner.run(planningCase, observer: observer)
   }
-
-  /// Writes the report in one step, so that a reader never sees half of it.
-  private func write(_ document: Data, of subject: String, into folder: String) throws {
-    let url = URL(filePath: folder)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    try document.write(to: url.appending(path: "\(subject)_target.json"), options: .atomic)
-  }
 }
 
 /// The targeting protocol called `name`, or the one in the file of that path.
 func targetingProtocol(_ name: String, in catalogue: Catalogue) throws -> TargetingProtocol {
-  let isPath = name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-  return isPath
+  isProtocolFile(name)
     ? try catalogue.targetingProtocol(atPath: name) : try catalogue.targetingProtocol(name)
+}
+
+/// Whether `name` is the path of a protocol file rather than a protocol's name.
+func isProtocolFile(_ name: String) -> Bool {
+  name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml")
 }
 
 /// A new job identifier: a lower-case UUID.

@@ -1,0 +1,40 @@
+import Client
+import Wire
+
+extension ClientError {
+  /// How the program ends.
+  var status: Console.Status {
+    switch self {
+    case .fileUnreadable, .fileChanged: return .refused
+    case .noReply, .messaging, .unexpectedReply: return .failure
+    case .refused(let error):
+      if let failure = error.failure { return failure.status }
+      return error.code.retry == .later || error.code == .jobCancelled ? .failure : .refused
+    }
+  }
+
+  /// What happened and what to do; of a failed job what its pipeline found.
+  var text: String {
+    if case .refused(let error) = self, let failure = error.failure {
+      return "the job failed: \(failure.text)"
+    }
+    return "\(message) [\(code)]\n  \(remedy)"
+  }
+}
+
+extension WireError {
+  /// Why the job failed that was asked for.
+  fileprivate var failure: JobFailure? { facts["error"].flatMap(JobFailure.init) }
+}
+
+extension JobFailure {
+  /// What was found and what to do.
+  var text: String { "\(finding.message) [\(code.rawValue)/\(finding.code)]\n  \(finding.remedy)" }
+
+  fileprivate var status: Console.Status {
+    switch code {
+    case .badInput, .unsupportedInput, .qualityFailed: .refused
+    case .timeout, .outOfMemory, .crashed, .internal: .failure
+    }
+  }
+}

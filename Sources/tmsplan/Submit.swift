@@ -1,0 +1,97 @@
+import ArgumentParser
+import Client
+import Foundation
+import Planning
+import Wire
+
+/// `tmsplan submit`: the pipeline through the daemon.
+struct Submit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Send a subject's data to the daemon, wait for the target and print its report.",
+    discussion: """
+      The same case sent again is the same job: an upload that was interrupted goes on, and nothing \
+      is computed twice. An interrupted wait leaves the job running.
+      """
+  )
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var request: RequestOptions
+  @OptionGroup var daemon: DaemonOptions
+  @OptionGroup var feed: FeedOptions
+  @OptionGroup var delivery: ReportOptions
+
+  @Option(help: "Your name for the case, 8 to 128 of A-Za-z0-9._-; by default made of its content.")
+  var key: String?
+
+  @Flag(help: "Let the daemon read the files itself, from the same paths on its host.")
+  var byPath = false
+
+  @Flag(help: "Print the job's id and end once everything is stored.")
+  var noWait = false
+
+  func validate() throws {
+    guard !isProtocolFile(request.targeting) else {
+      throw ValidationError("The daemon knows protocols by name; a file is for tmsplan target.")
+    }
+  }
+
+  func run() async throws {
+    let runs = try input.runs()
+    let files = runs.flatMap(\.localFiles)
+    let submission = try submission(of: files, subject: input.pseudonym(of: runs))
+    try await daemon.withClient { client in
+      if noWait {
+        return Console.print(try await send(submission, files, to: client).job)
+      }
+      // Subscribed before the case is sent, so that no event of it is missed.
+      let follower = try await JobFollower(results: feed.results, client: client)
+      let receipt = try await send(submission, files, to: client)
+      Console.warn("\(receipt.isExisting ? "known" : "stored") as job \(receipt.job)")
+      try await follower.follow(receipt.job)
+      try await deliver(receipt.job, of: client, delivery)
+    }
+  }
+
+  private func submission(of files: [LocalFile], subject: String) throws -> Submission {
+    let declarations = try files.map { file throws(ClientError) in
+      try file.declared(byPath: byPath)
+    }
+    let parameters = SubmissionParameters(
+      targetingProtocol: request.targeting,
+      stimulationProtocol: request.stimulation,
+      space: input.space,
+      xform: request.xform,
+      scale: request.scale,
+      baseline: request.baseline,
+      age: request.age,
+      diagnosis: request.diagnosis
+    )
+    guard let key else {
+      return .keyedByContent(subject: subject, files: declarations, parameters: parameters)
+    }
+    return Submission(key: key, subject: subject, files: declarations, parameters: parameters)
+  }
+
+  private func send(
+    _ submission: Submission,
+    _ files: [LocalFile],
+    to client: TMSPClient
+  ) async throws -> TMSPClient.Receipt {
+    let line = ProgressLine()
+    defer { line.clear() }
+    return try await client.submit(submission, files: files) { sent, total in
+      line.show("upload", total > 0 ? Double(sent) / Double(total) : 1)
+    }
+  }
+}
+
+extension RunFiles {
+  /// The files as a client sends them.
+  fileprivate var localFiles: [LocalFile] {
+    func file(_ role: FileRole, _ input: InputFile) -> LocalFile {
+      LocalFile(role: role, run: input.run, path: input.path)
+    }
+    return [file(.bold, bold), file(.mask, mask), file(.confounds, confounds)]
+      + (sidecar.map { [file(.sidecar, $0)] } ?? [])
+  }
+}
