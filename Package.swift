@@ -142,7 +142,8 @@ let package = Package(
       dependencies: [
         "Service", "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting",
         "Prediction",
-        "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry", argumentParser,
+        "Imaging", "LinearAlgebra", "Statistics", "Messaging", "Findings", "Geometry",
+        argumentParser,
       ],
       swiftSettings: strict
     ),

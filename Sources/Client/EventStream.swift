@@ -3,6 +3,8 @@ public import Wire
 
 /// What a subscriber hears.
 public enum FeedNews: Hashable, Sendable {
+  /// The daemon has confirmed the subscription; it comes again after each reconnection.
+  case subscribed
   /// A numbered event; each comes once, in order, and none is missing within retention.
   case event(FeedEvent)
   /// A job came further; some of these may be missing.
@@ -123,7 +125,10 @@ struct FeedFollower: Sendable {
       } else {
         try await catchUp()
       }
-    case .heartbeat(let epoch, let last, _), .subscribed(_, let epoch, let last):
+    case .heartbeat(let epoch, let last, _):
+      if epoch != self.epoch || last > known { try await catchUp() }
+    case .subscribed(_, let epoch, let last):
+      feed.yield(.subscribed)
       if epoch != self.epoch || last > known { try await catchUp() }
     case .progress(let job, let stage, let fraction):
       feed.yield(.progress(job: job, stage: stage, fraction: fraction))

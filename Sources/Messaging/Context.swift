@@ -21,3 +21,10 @@ import CZeroMQ
     while unsafe zmq_ctx_term(raw) != 0 && SystemError.ofZeroMQ().name == "EINTR" {}
   }
 }
+
+/// The version of libzmq in use, such as `ZeroMQ 4.3.4`.
+public func messagingLibrary() -> String {
+  var (major, minor, patch): (Int32, Int32, Int32) = (0, 0, 0)
+  unsafe zmq_version(&major, &minor, &patch)
+  return "ZeroMQ \(major).\(minor).\(patch)"
+}

@@ -105,6 +105,10 @@ struct CaseCatalogue: Sendable {
 
   private func refusal(_ field: String, _ finding: Finding) -> WireError {
     let facts: [String: JSONValue] = ["field": .string(field), "reason": .string(finding.code)]
-    return WireError(.badField, "\(finding.message) \(finding.remedy)", facts: facts)
+    // A detail ends without a full stop, so that it can be part of a sentence.
+    let detail = [finding.message, finding.remedy].map { text in
+      text.hasSuffix(".") ? String(text.dropLast()) : text
+    }.joined(separator: ". ")
+    return WireError(.badField, detail, facts: facts)
   }
 }

@@ -12,3 +12,6 @@ import CGSL
 public func silenceGSLErrorHandler() {
   _ = unsafe gsl_set_error_handler_off()
 }
+
+/// The version of the GNU Scientific Library in use.
+public func statisticsLibrary() -> String { unsafe "GSL \(String(cString: tmsp_gsl_version()))" }

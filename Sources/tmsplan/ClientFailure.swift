@@ -18,7 +18,15 @@ extension ClientError {
     if case .refused(let error) = self, let failure = error.failure {
       return "the job failed: \(failure.text)"
     }
-    return "\(message) [\(code)]\n  \(remedy)"
+    return "\(message) [\(fullCode)]\n  \(remedy)"
+  }
+
+  /// The code, and the reason that the daemon gave beside it.
+  private var fullCode: String {
+    guard case .refused(let error) = self, case .string(let reason)? = error.facts["reason"] else {
+      return code
+    }
+    return "\(code)/\(reason)"
   }
 }
 

@@ -44,7 +44,7 @@ struct Watch: AsyncParsableCommand {
       guard job == nil || event.job == job else { return false }
       Console.print(event, json: json)
       return job != nil && event.state.isFinal
-    case .progress: break
+    case .progress, .subscribed: break
     case .stale:
       Console.warn("Nothing heard from the daemon for 15 s: what stands here may be old.")
     case .alive: Console.warn("The daemon is heard again.")

@@ -29,7 +29,7 @@ struct JobFollower {
     switch news {
     case .event(let event): return event.job == job && event.state.isFinal
     case .progress(job, let stage, let fraction): line.show(stage, fraction)
-    case .progress, .alive: break
+    case .progress, .alive, .subscribed: break
     case .stale:
       line.clear()
       Console.warn("Nothing heard from the daemon for 15 s; still waiting.")

@@ -85,20 +85,5 @@ extension PythonClientTests {
       #expect(greeting.epoch == epoch.epoch)
       #expect(try await second.stop() == 0)
     }
-
-    /// The text of a report without the fields that two runs do not share.
-    ///
-    /// All else is to agree to the byte, with the order of names and the form of numbers.
-    private func withoutChance(_ report: String) throws -> String {
-      var text = report.trimmingCharacters(in: .newlines)
-      for (name, value) in [
-        ("job", "\"[^\"]*\""), ("created", "\"[^\"]*\""), ("timings", "\\{[^}]*\\}"),
-      ] {
-        let field = try Regex("\"\(name)\"\\s*:\\s*\(value)")
-        try #require(text.ranges(of: field).count == 1, "\(name) stands once in a report")
-        text.replace(field, with: "\"\(name)\":0")
-      }
-      return text
-    }
   }
 }

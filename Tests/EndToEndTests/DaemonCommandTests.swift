@@ -1,0 +1,173 @@
+import Foundation
+import Reports
+import Testing
+import Wire
+
+/// The commands of `tmsplan` that speak to a daemon, as a clinic types them.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DaemonCommandTests {
+  private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
+  private let nowhere = "11111111-1111-4111-8111-111111111111"
+
+  private func run(
+    _ command: String,
+    _ arguments: [String] = [],
+    at daemon: RunningDaemon,
+    results: Bool = false
+  ) throws -> Program.Outcome {
+    let place = ["--ingest", daemon.ingest] + (results ? ["--results", daemon.results] : [])
+    return try Program(name: "tmsplan").run([command] + arguments + place)
+  }
+
+  private func submit(
+    _ more: [String] = [],
+    at daemon: RunningDaemon,
+    isWaiting: Bool = true
+  ) throws -> Program.Outcome {
+    let folder = try phantom.folder.url.path(percentEncoded: false)
+    return try run(
+      "submit",
+      ["--bids-derivatives", folder, "--participant", "phantom"] + more
+        + (isWaiting ? [] : ["--no-wait"]),
+      at: daemon,
+      results: true
+    )
+  }
+
+  @Test func `a submission prints the report that tmsplan target prints`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let submitted = try submit(["--json"], at: daemon)
+    #expect(submitted.status == 0, "\(submitted.errors)")
+    let here = try phantom.target()
+    #expect(try withoutChance(submitted.output) == withoutChance(here.output))
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `the same case is the same job, whose report never changes`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let first = try submit(["--json"], at: daemon)
+    let again = try submit(["--json"], at: daemon)
+    #expect(again.status == 0 && again.output == first.output)
+    #expect(again.errors.contains("known as job"))
+    let other = try submit(["--json", "--age", "44"], at: daemon)
+    #expect(try PhantomCase.report(other).job != PhantomCase.report(first).job)
+    let named = try submit(["--json", "--key", "second-visit"], at: daemon)
+    #expect(try PhantomCase.report(named).job != PhantomCase.report(first).job)
+    let conflict = try submit(["--key", "second-visit", "--age", "44"], at: daemon)
+    #expect(conflict.status == 3 && conflict.errors.contains("[key_conflict]"))
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `files may stay where they are`() async throws {
+    var options = DaemonOptions()
+    options.roots = [try phantom.folder.url]
+    let daemon = try await RunningDaemon.start(options)
+    let uploaded = try submit(["--json"], at: daemon)
+    let byPath = try submit(["--json", "--by-path", "--key", "read-in-place"], at: daemon)
+    #expect(byPath.status == 0, "\(byPath.errors)")
+    #expect(try withoutChance(byPath.output) == withoutChance(uploaded.output))
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `status, result, watch and events tell of a job`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let sent = try submit(at: daemon, isWaiting: false)
+    let job = sent.output.trimmingCharacters(in: .newlines)
+    #expect(sent.status == 0 && UUID(uuidString: job) != nil)
+    let watched = try run("watch", [job, "--since", "0"], at: daemon, results: true)
+    #expect(watched.status == 0, "\(watched.errors)")
+    let states = watched.output.split(separator: "\n").map { $0.split(separator: " ")[4] }
+    #expect(states == ["stored", "queued", "running", "done,"])
+    #expect(watched.output.contains("done, ok: peak at ("))
+    #expect(try run("status", [job], at: daemon).output == "\(job): done\n")
+    let result = try run("result", [job], at: daemon)
+    #expect(result.status == 0 && result.output.contains("target found"))
+    let events = try run("events", ["--json"], at: daemon).output.split(separator: "\n")
+    #expect(events.count == 4)
+    let last = try #require(events.last)
+    #expect(last.contains("\"kind\":\"target\"") && last.contains(job))
+    #expect(try run("events", ["--since", "3", "--json"], at: daemon).output == last + "\n")
+    #expect(try run("status", at: daemon).output.contains("0 running, 0 queued"))
+    #expect(try run("cancel", [job], at: daemon).output == "\(job): done\n")
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `the report is also written where it is wanted`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let folder = try TemporaryFolder()
+    let output = folder.url.path(percentEncoded: false)
+    let submitted = try submit(["--json", "--output", output], at: daemon)
+    let written = try String(contentsOf: folder / "sub-phantom_target.json", encoding: .utf8)
+    #expect(submitted.output == written + "\n")
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `a damaged file fails the job with what was found, and exit 3`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let folder = try TemporaryFolder()
+    let bold = folder / "bold.nii.gz"
+    try Data(contentsOf: phantom.bold).dropLast(100).write(to: bold)
+    let paths = [bold, try phantom.mask, try phantom.confounds].map {
+      $0.path(percentEncoded: false)
+    }
+    let outcome = try run(
+      "submit",
+      [
+        "--bold", paths[0], "--mask", paths[1], "--confounds", paths[2], "--subject", "sub-x",
+        "--space", "MNI152NLin2009cAsym",
+      ],
+      at: daemon,
+      results: true
+    )
+    #expect(outcome.status == 3 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("[bad_input/gzip_truncated]"), "\(outcome.errors)")
+    #expect(try await daemon.leftovers().isEmpty)
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `what the daemon refuses ends with its code and exit 3`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let protocols = try submit(["--protocol", "nonsense"], at: daemon)
+    #expect(protocols.status == 3)
+    #expect(protocols.errors.contains("[bad_field/protocol_unknown]"), "\(protocols.errors)")
+    let outside = try submit(["--by-path"], at: daemon)
+    #expect(outside.status == 3)
+    #expect(outside.errors.contains("[bad_field/path_outside_roots]"), "\(outside.errors)")
+    for command in ["status", "result", "cancel"] {
+      let outcome = try run(command, [nowhere], at: daemon)
+      #expect(outcome.status == 3 && outcome.errors.contains("[unknown_job]"), "\(command)")
+    }
+    #expect(try submit(["--protocol", "./mine.yaml"], at: daemon).status == 2)
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `without a daemon the program says so and ends with 1`() throws {
+    let folder = try TemporaryFolder()
+    let endpoint = "ipc://" + (folder / "none").path(percentEncoded: false)
+    let outcome = try Program(name: "tmsplan").run(["status", "--ingest", endpoint])
+    #expect(outcome.status == 1 && outcome.errors.contains("[no_reply]"))
+  }
+
+  @Test func `the doctor finds the daemon, and a wrong address of its events`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let well = try run("doctor", at: daemon, results: true)
+    #expect(well.status == 0, "\(well.output)")
+    #expect(well.output.contains("answers at \(daemon.ingest)"))
+    let wrong = try run("doctor", ["--results", daemon.results + "-x"], at: daemon)
+    #expect(wrong.status == 1 && wrong.output.contains("FAIL daemon's events"))
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
+  func `the real subject's report is the same through the daemon`() async throws {
+    let daemon = try await RunningDaemon.start()
+    let subject = [
+      "--json", "--bids-derivatives", RealSubject.folder, "--participant", "02", "--task",
+      "oneback", "--space", "MNI152NLin2009cAsym",
+    ]
+    let submitted = try run("submit", subject, at: daemon, results: true)
+    #expect(submitted.status == 4, "\(submitted.errors)")
+    let here = try Program(name: "tmsplan").run(["target"] + subject)
+    #expect(try withoutChance(submitted.output) == withoutChance(here.output))
+    #expect(try await daemon.stop() == 0)
+  }
+}
