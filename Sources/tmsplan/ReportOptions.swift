@@ -10,11 +10,12 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "Also write <subject>_target.json into this folder.")
   var output: String?
 
-  /// Prints and writes the report, and ends with 4 where it recommends nothing.
+  /// Prints and writes the report.
   ///
   /// - Parameters:
   ///   - report: What `document` says.
   ///   - document: The bytes as computed, which are passed on as they are.
+  /// - Throws: Exit status 4 where the report recommends nothing; an error where it cannot be written.
   func deliver(_ report: TargetReport, document: Data) throws {
     if let output { try write(document, of: report.subject, into: output) }
     Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
