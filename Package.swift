@@ -155,7 +155,7 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
-    tests("ArchitectureTests", []),
+    tests("ArchitectureTests", ["Reports", "Wire", "Prediction"]),
     tests("GeometryTests", ["Geometry"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Statistics"]),
     tests("StatisticsTests", ["Statistics"]),

@@ -41,11 +41,11 @@ struct Assessment<Frame: TemplateFrame> {
   /// - Throws: `seed_has_no_signal` or `region_has_no_signal` where the mask covers a region in
   ///   which the image is empty, and any refusal of the confounds.
   mutating func clean() throws(PlanningError) -> [DenoisedRun]? {
-    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: seed, called: "seed")
+    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: seed, as: .seed)
     let hasRegion = try hasVoxels(
       gathered.gathering.searchRegion,
       usable: searched,
-      called: "region"
+      as: .searchRegion
     )
     guard hasSeed, hasRegion else { return nil }
     rawRuns = zip(gathered.images, runs).map(rawRun)

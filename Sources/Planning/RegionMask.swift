@@ -2,6 +2,7 @@ public import Atlases
 public import Findings
 import Geometry
 import Imaging
+import Targeting
 
 /// A region as a NIfTI file.
 public struct RegionMaskFile: Sendable {
@@ -51,7 +52,7 @@ private func draw<Frame: TemplateFrame>(
   let voxels = grid.voxels(in: region.shapes(in: frame))
   guard !voxels.isEmpty else {
     throw .refusal(
-      "region_outside_field_of_view",
+      RegionRole.searchRegion.outsideFieldOfView,
       subject: file.name,
       "No voxel of the grid lies in \(region.id).",
       remedy: "Check that the image is in \(Frame.identifier)."

@@ -27,13 +27,13 @@ extension Assessment {
   mutating func hasVoxels(
     _ region: RegionVoxels,
     usable: [Int],
-    called name: String
+    as role: RegionRole
   ) throws(PlanningError) -> Bool {
     guard usable.isEmpty else { return true }
     let subject = region.region.id
     guard region.inMask.isEmpty else {
       throw .refusal(
-        "\(name)_has_no_signal",
+        role.hasNoSignal,
         subject: subject,
         "None of the \(region.inMask.count) in-brain voxels of \(subject) has a finite, varying "
           + "signal.",
@@ -43,7 +43,7 @@ extension Assessment {
     }
     findings.append(
       Finding(
-        "\(name)_outside_field_of_view",
+        role.outsideFieldOfView,
         .error,
         subject: subject,
         message: "None of the \(region.count) voxels of \(subject) lies in the brain mask.",

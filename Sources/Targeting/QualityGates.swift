@@ -60,7 +60,7 @@ extension QualityRules {
   public func findings(for measurements: QualityMeasurements) -> [Finding] {
     var findings = [
       minutesKept.finding(
-        "minutes_kept",
+        ("minutes_kept_low", "minutes_kept_insufficient"),
         "run",
         measurements.minutesKept,
         "minutes kept after censoring",
@@ -70,7 +70,7 @@ extension QualityRules {
     for (number, frames) in measurements.framesKept.enumerated() {
       findings.append(
         framesKept.finding(
-          "frames_kept",
+          ("frames_kept_low", "frames_kept_insufficient"),
           "run \(number + 1)",
           Double(frames),
           "frames kept after censoring",
@@ -80,40 +80,39 @@ extension QualityRules {
     }
     findings += [
       degreesOfFreedom.finding(
-        "degrees_of_freedom",
+        ("degrees_of_freedom_low", "degrees_of_freedom_insufficient"),
         "run",
         Double(measurements.degreesOfFreedom),
         "degrees of freedom left after filter and confounds",
         remedy: "Scan longer, or use a protocol with fewer confounds."
       ),
-      coverageFinding("seed", seedCoverage, measurements.seedCoverage),
-      coverageFinding("region", regionCoverage, measurements.regionCoverage),
+      coverageFinding(.seed, seedCoverage, measurements.seedCoverage),
+      coverageFinding(.searchRegion, regionCoverage, measurements.regionCoverage),
       (measurements.minimumR ?? -1) < 0 ? nil : noAnticorrelation(subject: "search region"),
     ]
     return findings.compactMap(\.self)
   }
 
   private func coverageFinding(
-    _ name: String,
+    _ region: RegionRole,
     _ threshold: Threshold,
     _ coverage: Double
   ) -> Finding? {
-    let subject = name == "seed" ? "seed" : "search region"
     let remedy = "Look at signal loss and the field of view there; repeat the scan if needed."
     guard coverage > 0 else {
       return Finding(
-        "\(name)_outside_field_of_view",
+        region.outsideFieldOfView,
         .error,
-        subject: subject,
-        message: "no voxel of the \(subject) lies in the brain mask and carries signal",
+        subject: region.subject,
+        message: "no voxel of the \(region.subject) lies in the brain mask and carries signal",
         remedy: remedy
       )
     }
     return threshold.finding(
-      "\(name)_coverage",
-      subject,
+      region.coverage,
+      region.subject,
       coverage,
-      "of the \(subject)'s voxels carry signal",
+      "of the \(region.subject)'s voxels carry signal",
       remedy: remedy
     )
   }
@@ -133,7 +132,7 @@ func noAnticorrelation(subject: String) -> Finding {
 extension Threshold {
   /// What a `value` below one of the thresholds deserves; NaN is below both.
   fileprivate func finding(
-    _ code: String,
+    _ codes: (low: String, insufficient: String),
     _ subject: String,
     _ value: Double,
     _ meaning: String,
@@ -143,7 +142,7 @@ extension Threshold {
     let isRefused = !(value >= refuse)
     let limit = isRefused ? refuse : warn
     return Finding(
-      code + (isRefused ? "_insufficient" : "_low"),
+      isRefused ? codes.insufficient : codes.low,
       isRefused ? .error : .warning,
       subject: subject,
       message: "\(rounded(value)) \(meaning), below \(rounded(limit))",

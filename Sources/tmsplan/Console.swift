@@ -39,6 +39,9 @@ enum Console {
     case let failure as ClientError:
       warn("tmsplan: " + failure.text)
       Foundation.exit(failure.status.rawValue)
+    case let failure as OutputError:
+      warn("tmsplan: \(failure.message) [\(failure.code)]\n  \(failure.remedy)")
+      Foundation.exit(failure.status.rawValue)
     case let failure as any CodedError:
       warn("tmsplan: \(failure.message) [\(failure.code)]\n  \(failure.remedy)")
       Foundation.exit(Status.refused.rawValue)

@@ -71,7 +71,7 @@ struct RegionCommand: ParsableCommand {
     func run() throws {
       let region = try data.catalogue().region(name)
       let mask = try regionMask(region, onGridOf: grid, space: space, gzip: output.hasSuffix(".gz"))
-      try Data(mask.bytes).write(to: URL(filePath: output), options: .withoutOverwriting)
+      try write(Data(mask.bytes), to: URL(filePath: output), replacing: false)
       Console.print("\(output): \(mask.voxelCount) voxels of \(region.id)")
       for finding in mask.findings { Console.warn(Console.describe(finding)) }
     }

@@ -17,15 +17,12 @@ struct ReportOptions: ParsableArguments {
   ///   - document: The bytes as computed, which are passed on as they are.
   /// - Throws: Exit status 4 where the report recommends nothing; an error where it cannot be written.
   func deliver(_ report: TargetReport, document: Data) throws {
-    if let output { try write(document, of: report.subject, into: output) }
+    // Printed first, so that a folder that cannot be written costs no result.
     Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
+    if let output {
+      let url = URL(filePath: output).appending(path: "\(report.subject)_target.json")
+      try write(document, to: url, replacing: true)
+    }
     guard report.status == "ok" else { throw ExitCode(Console.Status.noTarget.rawValue) }
-  }
-
-  /// Writes in one step, so that a reader never sees half of it.
-  private func write(_ document: Data, of subject: String, into folder: String) throws {
-    let url = URL(filePath: folder)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    try document.write(to: url.appending(path: "\(subject)_target.json"), options: .atomic)
   }
 }

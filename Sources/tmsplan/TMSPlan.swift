@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Imaging
 import LinearAlgebra
 import Planning
 import Statistics
@@ -18,12 +19,14 @@ struct TMSPlan: AsyncParsableCommand {
     subcommands: [
       Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
       Events.self,
-      PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Doctor.self, Work.self,
+      PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
+      Work.self,
     ]
   )
 
   static func main() async {
     silenceGSLErrorHandler()
+    silenceNIfTILibrary()
     useSingleBLASThread()
     do {
       var command = try parseAsRoot()

@@ -82,7 +82,7 @@ struct WorldPlacement {
   private static func missingFinding(used: XformChoice, subject: String) -> Finding {
     let missing: XformChoice = used == .sform ? .qform : .sform
     return Finding(
-      "\(missing.rawValue)_missing",
+      missing == .qform ? "qform_missing" : "sform_missing",
       .info,
       subject: subject,
       message: "The header has no \(missing.rawValue); the \(used.rawValue) is used.",

@@ -1,0 +1,59 @@
+/// The program itself: phantom, storage, numerics.
+extension ErrorCode {
+  static let programCodes: [ErrorCode] = [
+    ErrorCode(
+      "phantom_option_invalid",
+      .program,
+      "An option of the phantom is out of range.",
+      "Choose a value within the range."
+    ),
+    ErrorCode(
+      "phantom_position_unusable",
+      .program,
+      "The planted position lies outside the search region or the brain.",
+      "Choose a position in the left DLPFC."
+    ),
+    ErrorCode(
+      "phantom_participant_exists",
+      .program,
+      "The folder has this participant already.",
+      "Choose another folder or label, or remove that folder first."
+    ),
+    ErrorCode(
+      "phantom_cannot_write",
+      .program,
+      "The phantom could not be written.",
+      "Check that the folder can be written and that there is space."
+    ),
+    ErrorCode(
+      "matrix_not_finite",
+      .program,
+      "A matrix to be factorised holds NaN or infinity.",
+      "Check the confounds and the image for values that are not numbers."
+    ),
+    ErrorCode(
+      "lapack_failed",
+      .program,
+      "A routine of LAPACK failed.",
+      "Report it, with the input that caused it."
+    ),
+    ErrorCode(
+      "outside_file",
+      .program,
+      "A chunk lies outside the file that was declared.",
+      "Declare the file's true size."
+    ),
+    ErrorCode(
+      "unusable_name",
+      .program,
+      "A site or name cannot be part of a path.",
+      "Use A-Za-z0-9._- only."
+    ),
+    ErrorCode(
+      "newer_schema",
+      .program,
+      "The database was written by a newer version.",
+      "Install that version, or give another state folder."
+    ),
+  ]
+}

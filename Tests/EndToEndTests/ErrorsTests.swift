@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// `tmsplan errors`: what a code means.
+@Suite struct ErrorsTests {
+  private struct Entry: Decodable {
+    let code: String
+    let kind: String
+    let meaning: String
+    let remedy: String
+  }
+
+  private func entries(_ arguments: [String]) throws -> [Entry] {
+    let outcome = try Program(name: "tmsplan").run(["errors", "--json"] + arguments)
+    #expect(outcome.status == 0)
+    return try JSONDecoder().decode([Entry].self, from: Data(outcome.output.utf8))
+  }
+
+  @Test func `all codes or one are listed`() throws {
+    #expect(try entries([]).count > 150)
+    let one = try #require(try entries(["gzip_truncated"]).first)
+    #expect(one.code == "gzip_truncated" && one.kind == "input" && !one.remedy.isEmpty)
+    let text = try Program(name: "tmsplan").run(["errors", "no_anticorrelation"]).output
+    #expect(text.hasPrefix("no_anticorrelation (data)\n  No searched voxel"))
+  }
+
+  @Test func `an unknown code is a usage error`() throws {
+    let outcome = try Program(name: "tmsplan").run(["errors", "nonsense"])
+    #expect(outcome.status == 2 && outcome.errors.contains("There is no code nonsense"))
+  }
+}
