@@ -5,37 +5,6 @@ import Testing
 @Suite struct BadInputTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
-  private func expectRefusal(
-    _ code: String,
-    bold: Data? = nil,
-    mask: Data? = nil,
-    confounds: String? = nil,
-    sidecar: String? = nil,
-    _ more: [String] = []
-  ) throws {
-    let inputs = try TemporaryFolder()
-    let output = try TemporaryFolder()
-    func file(_ name: String, _ data: Data?) throws -> URL? {
-      guard let data else { return nil }
-      try data.write(to: inputs / name)
-      return inputs / name
-    }
-    let outcome = try phantom.target(
-      bold: try file("bold.nii.gz", bold),
-      mask: try file("mask.nii.gz", mask),
-      confounds: try file("confounds.tsv", confounds.map { Data($0.utf8) }),
-      sidecar: try file("bold.json", sidecar.map { Data($0.utf8) }),
-      more + ["--output", (output / "reports").path(percentEncoded: false)]
-    )
-    #expect(outcome.status == 3, "\(code): \(outcome.errors)")
-    #expect(outcome.errors.contains("[\(code)]"), "\(code): \(outcome.errors)")
-    #expect(outcome.output.isEmpty, "\(code)")
-    let left = try FileManager.default.contentsOfDirectory(
-      atPath: output.url.path(percentEncoded: false)
-    )
-    #expect(left.isEmpty, "\(code) left \(left)")
-  }
-
   private var bold: Data { get throws { try Data(contentsOf: phantom.bold) } }
   private var table: String {
     get throws { try String(contentsOf: phantom.confounds, encoding: .utf8) }
@@ -115,5 +84,69 @@ import Testing
   @Test func `unusable arguments end with 2`() throws {
     #expect(try Program(name: "tmsplan").run(["target", "--bold"]).status == 2)
     #expect(try Program(name: "tmsplan").run(["nonsense"]).status == 2)
+  }
+
+  @Test func `a file that is not there is refused`() throws {
+    let phantom = try phantom
+    let outcome = try phantom.target(bold: phantom.folder / "none.nii.gz")
+    #expect(outcome.status == 3 && outcome.errors.contains("[file_unreadable]"))
+    let folder = try phantom.target(bold: phantom.folder.url)
+    #expect(folder.status == 3 && folder.errors.contains("[file_unreadable]"), "\(folder.errors)")
+  }
+
+  @Test func `an empty table is refused`() throws {
+    try expectRefusal("confounds_empty", confounds: "")
+    let header = try #require(try table.split(separator: "\n").first)
+    try expectRefusal("confounds_empty", confounds: header + "\n")
+  }
+
+  @Test(arguments: [
+    ("id: sgc-dlpfc-peak", "id: sgc-dlpfc-peak\nsurprise: 1", "protocol_unknown_key"),
+    ("seed: sgc", "seed: nowhere", "protocol_unknown_reference"),
+    ("smoothing_fwhm_mm: 6", "smoothing_fwhm_mm: 600", "protocol_out_of_range"),
+    ("smoothing_fwhm_mm: 6", "smoothing_fwhm_mm: six", "protocol_wrong_type"),
+    ("seed: sgc", "", "protocol_missing_key"),
+  ])
+  func `an unusable protocol file is refused with its line`(
+    line: String,
+    replacement: String,
+    code: String
+  ) throws {
+    let folder = try TemporaryFolder()
+    let file = folder / "mine.yaml"
+    let shipped = Program.package.appending(path: "Protocols/targeting/sgc-dlpfc-peak.yaml")
+    let text = try String(contentsOf: shipped, encoding: .utf8)
+    try #require(text.contains(line))
+    try Data(text.replacing(line, with: replacement, maxReplacements: 1).utf8).write(to: file)
+    let path = file.path(percentEncoded: false)
+    for command in [["protocol", "check", path], ["target", "--protocol", path] + files] {
+      let outcome = try Program(name: "tmsplan").run(command)
+      #expect(outcome.status == 3 && outcome.errors.contains("[\(code)]"), "\(outcome.errors)")
+      #expect(outcome.errors.contains(/mine\.yaml:\d+/) || code == "protocol_missing_key")
+    }
+  }
+
+  private var files: [String] {
+    [
+      "--bold", "b.nii", "--mask", "m.nii", "--confounds", "c.tsv", "--subject", "s",
+      "--space", "MNI152NLin6Asym",
+    ]
+  }
+
+  @Test func `what would be overwritten or cannot be written is told`() throws {
+    let phantom = try phantom
+    let path = phantom.bold.path(percentEncoded: false)
+    let folder = try TemporaryFolder()
+    let mask = (folder / "sgc.nii.gz").path(percentEncoded: false)
+    let arguments = ["region", "mask", "sgc", "--grid", path, "--output", mask]
+    #expect(try Program(name: "tmsplan").run(arguments).status == 0)
+    let again = try Program(name: "tmsplan").run(arguments)
+    #expect(again.status == 2 && again.errors.contains("[output_exists]"), "\(again.errors)")
+    let report = try phantom.target(["--output", mask + "/below-a-file"])
+    #expect(report.status == 1 && report.errors.contains("[output_unwritable]"))
+    #expect(report.output.contains("tmsp-target-report/1"), "the result is not lost")
+    let root = phantom.folder.url.path(percentEncoded: false)
+    let twice = try Program(name: "tmsplan").run(["phantom", "--grid", "4mm", "--output", root])
+    #expect(twice.status == 3 && twice.errors.contains("[phantom_participant_exists]"))
   }
 }

@@ -74,37 +74,3 @@ func refusal(_ bytes: [UInt8], xform: XformChoice? = nil) -> ImagingError? {
     return error
   }
 }
-
-extension [UInt8] {
-  /// The bytes with a little-endian number written over those at `offset`.
-  func patched<Number: FixedWidthInteger>(_ value: Number, at offset: Int) -> [UInt8] {
-    var copy = self
-    for index in 0..<(Number.bitWidth / 8) {
-      copy[offset + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
-    }
-    return copy
-  }
-
-  /// The bytes with a little-endian single-precision number written over those at `offset`.
-  func patched(_ value: Float, at offset: Int) -> [UInt8] {
-    patched(value.bitPattern, at: offset)
-  }
-}
-
-/// Byte offsets of NIfTI-1 fields, from `nifti1.h`.
-enum Offset {
-  static let dimensions = 40
-  static let dataType = 70
-  static let bitsPerVoxel = 72
-  static let pixelSizes = 76
-  static let voxelOffset = 108
-  static let slope = 112
-  static let intercept = 116
-  static let units = 123
-  static let qformCode = 252
-  static let sformCode = 254
-  static let quaternion = 256
-  static let quaternionOffset = 268
-  static let sformRows = 280
-  static let magic = 344
-}
