@@ -17,7 +17,7 @@ extension TargetReport {
       ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
     }
     lines.append("  " + notice)
-    return lines.joined(separator: "\n")
+    return lines.flatMap(wrapped).joined(separator: "\n")
   }
 
   private var headline: String {
@@ -69,6 +69,21 @@ private func place(
 ) -> String {
   "\(name) at \(coordinates(position)), \(side(position)), r = \(r.rounded(places: 3)) "
     + (isRecommended ? "(recommended)" : "(not recommended)")
+}
+
+/// `line` in pieces of at most 100 characters, which begin under its first word.
+private func wrapped(_ line: String) -> [String] {
+  let indent = String(line.prefix { $0 == " " })
+  var lines: [String] = []
+  var current = indent
+  for word in line.split(separator: " ") {
+    if current.count + word.count >= 100, current.count > indent.count {
+      lines.append(current)
+      current = indent
+    }
+    current += (current.count > indent.count ? " " : "") + word
+  }
+  return lines + [current]
 }
 
 /// `(x, y, z) mm` of a position; a report's position names one frame.
