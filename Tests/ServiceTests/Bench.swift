@@ -146,7 +146,7 @@ final class Bench: Sendable {
 
   /// Waits until the job is in a final state, and gives its status.
   func settled(_ job: String) async throws -> JobStatus {
-    for _ in 0..<1000 {
+    for _ in 0..<6000 {
       guard case .job(let status) = await ask(.status(job: job)) else { throw UnexpectedReply() }
       if status.state.isFinal { return status }
       try await Task.sleep(for: .milliseconds(10))
