@@ -40,34 +40,18 @@ public func denoise(
     )
   }
   let stretch = frames ?? 0..<series.columns
-  precondition(
-    stretch.lowerBound >= 0 && stretch.upperBound <= series.columns,
-    "frames \(stretch) of \(series.columns)"
-  )
-  let seconds = repetitionTime.seconds
-  guard seconds > 0 else { throw .repetitionTimeNotPositive(seconds: seconds) }
-  let kept = try CensoredFrames(confounds, rule: plan.censoring).kept.filter(stretch.contains)
-  let raw = series.selecting(columns: kept)
-  try refuseNotFinite(raw, frames: kept)
-
-  let steps = try TemporalSteps(kept: kept, plan: plan, repetitionTime: seconds)
-  let regressors = try confounds.regressors(of: plan)
-  let rawRegressors = regressors.selecting(columns: kept)
-  let removed = try removedDimensions(
-    kept: kept,
-    confounds: rawRegressors,
+  let cleaning = try Cleaning(
+    confounds,
     plan: plan,
-    repetitionTime: seconds
+    repetitionTime: repetitionTime.seconds,
+    stretch: stretch
   )
-  guard removed < kept.count else {
-    throw .degreesOfFreedomExhausted(keptFrames: kept.count, removed: removed)
-  }
-  let nuisances = standardise(steps(regressors), floors: roundingFloors(of: rawRegressors))
-  let residuals = try regress(nuisances, outOf: steps(series))
+  let raw = series.selecting(columns: cleaning.kept)
+  try refuseNotFinite(raw, frames: cleaning.kept)
   return DenoisedRun(
-    series: standardise(residuals, floors: roundingFloors(of: raw)),
-    keptFrames: kept,
-    degreesOfFreedom: kept.count - removed,
+    series: standardise(cleaning.residuals(of: series), floors: roundingFloors(of: raw)),
+    keptFrames: cleaning.kept,
+    degreesOfFreedom: cleaning.degreesOfFreedom,
     repetitionTime: repetitionTime
   )
 }
@@ -93,24 +77,4 @@ public func denoise(
 private func refuseNotFinite(_ raw: Matrix, frames: [Int]) throws(DenoisingError) {
   guard let position = raw.values.firstIndex(where: { !$0.isFinite }) else { return }
   throw .seriesNotFinite(row: position / raw.columns, frame: frames[position % raw.columns])
-}
-
-/// The rows of `series` less their projection on all rows of `nuisances`.
-///
-/// The basis is cut at |Rᵢᵢ| ≤ 100 units in the last place of 1, absolutely, as nilearn cuts it.
-private func regress(
-  _ nuisances: Matrix,
-  outOf series: Matrix
-) throws(DenoisingError) -> Matrix {
-  do {
-    let basis = try orthonormalBasis(
-      of: nuisances.transposed,
-      absoluteTolerance: 100 * Double.ulpOfOne
-    )
-    let fitted = productWithTranspose(product(series, basis), basis)
-    let residuals = zip(series.values, fitted.values).map { $0 - $1 }
-    return Matrix(rows: series.rows, columns: series.columns, values: residuals)
-  } catch {
-    throw .linearAlgebra(error)
-  }
 }
