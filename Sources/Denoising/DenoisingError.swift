@@ -110,3 +110,13 @@ extension DenoisingError {
     }
   }
 }
+
+extension DenoisingError {
+  /// Whether it says that there is too little data, rather than that a file or a plan is wrong.
+  public var isTooLittleData: Bool {
+    switch self {
+    case .tooFewFrames, .degreesOfFreedomExhausted: true
+    default: false
+    }
+  }
+}

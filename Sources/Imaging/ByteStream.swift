@@ -28,15 +28,20 @@ final class ByteStream {
   func read(_ count: Int, into buffer: inout [UInt8]) throws(ImagingError) -> Int {
     precondition(count <= buffer.count, "\(count) bytes into \(buffer.count)")
     return try unsafe buffer.withRawBytes { room throws(ImagingError) in
-      var filled = 0
-      while filled < count {
-        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[filled..<count])
-        let step = try unsafe readSome(into: rest)
-        guard step > 0 else { break }
-        filled += step
-      }
-      return filled
+      try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
     }
+  }
+
+  /// Fills `room`, or as much of it as there are bytes before the end; returns how many came.
+  func read(into room: UnsafeMutableRawBufferPointer) throws(ImagingError) -> Int {
+    var filled = 0
+    while filled < room.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[filled...])
+      let step = try unsafe readSome(into: rest)
+      guard step > 0 else { break }
+      filled += step
+    }
+    return filled
   }
 
   /// Reads at least one byte into `room`, or returns 0 at the end.
