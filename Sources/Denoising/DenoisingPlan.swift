@@ -14,9 +14,9 @@ public enum SmoothingDomain: String, CaseIterable, Hashable, Sendable {
 
 /// A program whose faults are repeated, to show that the numbers agree with it.
 public enum Compatibility: String, CaseIterable, Hashable, Sendable {
-  /// nilearn 0.14.1, which interpolates censored frames by the wrong rows.
+  /// nilearn 0.14.1, which lets censored frames through where their mirror images are censored too.
   ///
-  /// See ``FilteredFrames``. Only a Butterworth filter over a run with censored frames is affected.
+  /// Only a Butterworth filter over a run with censored frames is affected.
   case nilearn014 = "nilearn-0.14"
 }
 
