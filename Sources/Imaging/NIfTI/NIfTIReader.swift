@@ -29,14 +29,16 @@ public struct NIfTIReader: VolumeSource {
   ///   - name: The image's name in findings.
   ///   - xform: The form to be used, where the user names one; nil takes the sform if it is set
   ///     and not contradicted, else the qform.
+  ///   - inflate: The library that inflates gzip.
   /// - Throws: ``ImagingError`` where the image cannot be read or has no clear place in the world.
   public init(
     _ source: any ByteSource,
     name: String,
-    xform: XformChoice? = nil
+    xform: XformChoice? = nil,
+    inflate: InflateLibrary = .preferred
   ) throws(ImagingError) {
     self.name = name
-    stream = ByteStream(source)
+    stream = ByteStream(source, inflate: inflate)
     let fields = try readFields(stream)
     (header, findings) = try NIfTIHeader.checking(fields, requested: xform, subject: name)
     bytesRead =
