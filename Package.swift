@@ -123,7 +123,7 @@ let package = Package(
       "Planning",
       [
         "Atlases", "Targeting", "Prediction", "Connectivity", "Denoising", "Imaging", "Geometry",
-        "LinearAlgebra", "Findings", crypto,
+        "LinearAlgebra", "Statistics", "Findings", crypto,
       ]
     ),
     module(

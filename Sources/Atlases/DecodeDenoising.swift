@@ -1,13 +1,13 @@
 import Denoising
 import Geometry
 
-/// Reads the denoising plan of a targeting protocol.
+/// Reads the denoising plan of a targeting protocol, and the plans that it is compared with.
 func denoisingPlan(
   _ value: DefinitionValue
-) throws(AtlasError) -> (plan: DenoisingPlan, sources: [Source]) {
+) throws(AtlasError) -> (plan: DenoisingPlan, comparisons: [PlanComparison], sources: [Source]) {
   let keys = try value.mapping([
     "smoothing_fwhm_mm", "smoothing_domain", "censoring", "missing_first_row", "detrend",
-    "band_pass", "confounds", "compat", "sources",
+    "band_pass", "confounds", "compat", "compare_with", "sources",
   ])
   // These say which of several published semantics is meant; others come as values are added.
   let firstRow = try keys["missing_first_row"].mapping(["framewise_displacement", "other"])
@@ -33,7 +33,27 @@ func denoisingPlan(
       throw keys["confounds"].inconsistent("scrubbing needs censoring by both measures")
     }
   }
-  return (plan, try keys["sources"].sources())
+  let comparisons = try planComparisons(keys["compare_with"], of: plan)
+  return (plan, comparisons, try keys["sources"].sources())
+}
+
+/// The plan with other confounds, each named by its set.
+private func planComparisons(
+  _ value: DefinitionValue,
+  of plan: DenoisingPlan
+) throws(AtlasError) -> [PlanComparison] {
+  guard !value.isNone else { return [] }
+  var comparisons: [PlanComparison] = []
+  for item in try value.list() {
+    let set = try confoundSet(item)
+    guard set != plan.confounds else { throw item.inconsistent("is the plan's own set") }
+    let name = try item.text()
+    guard !comparisons.contains(where: { $0.name == name }) else {
+      throw item.inconsistent("\(name) is listed twice")
+    }
+    comparisons.append(PlanComparison(name: name, plan: plan.replacing(confounds: set)))
+  }
+  return comparisons
 }
 
 private func censoring(_ value: DefinitionValue) throws(AtlasError) -> Censoring? {

@@ -73,6 +73,7 @@ extension TargetingProtocol {
       seed: try names.region(keys["seed"]),
       searchRegion: searchRegion,
       denoising: denoising.plan,
+      comparisons: denoising.comparisons,
       recommended: method.recommended,
       cluster: method.cluster,
       groupTarget: groupTarget,

@@ -1,6 +1,14 @@
 public import Denoising
 public import Targeting
 
+/// Another way to clean the same data, beside which a target is held.
+public struct PlanComparison: Hashable, Sendable {
+  /// What reports call it: the name of its confound set.
+  public let name: String
+  /// The plan.
+  public let plan: DenoisingPlan
+}
+
 /// How a target is found: seed, search region, cleaning, method and rules of quality.
 public struct TargetingProtocol: Sendable, Equatable {
   /// A part of the protocol whose choices are cited apart.
@@ -35,6 +43,8 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let searchRegion: Region
   /// How each run is cleaned.
   public let denoising: DenoisingPlan
+  /// Other ways to clean, by which the target is found as well and compared.
+  public let comparisons: [PlanComparison]
   /// The method whose candidate is recommended; the other is reported beside it.
   public let recommended: TargetingMethod
   /// The parameters of the cluster method.
@@ -53,4 +63,11 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let file: String
   /// The file's bytes as they were read, for digests.
   public let bytes: [UInt8]
+}
+
+extension TargetingProtocol {
+  /// The points to which distances are reported, the group target first.
+  public var distancePoints: [ReferencePoint] {
+    [groupTarget] + references.filter { $0 != groupTarget }
+  }
 }

@@ -34,9 +34,24 @@ extension Region {
   }
 }
 
-extension ReferencePoint {
-  /// The finding that the point is used unconverted in another template, or nil where it is not.
-  public func templateApproximation<Frame: TemplateFrame>(in frame: Frame.Type) -> Finding? {
-    Atlases.templateApproximation(of: id, definedIn: point.template, in: frame)
-  }
+/// The finding that distances are measured to points of other templates, unconverted.
+///
+/// - Returns: One warning for all such points, with the code `template_approximation`; nil where
+///   every point is of the frame's own template.
+public func templateApproximation<Frame: TemplateFrame>(
+  ofDistancesTo points: [ReferencePoint],
+  in frame: Frame.Type
+) -> Finding? {
+  let foreign = points.filter { $0.point.template != frame.template }.map(\.id)
+  guard !foreign.isEmpty else { return nil }
+  return Finding(
+    "template_approximation",
+    .warning,
+    subject: "distances",
+    message:
+      "The coordinates of \(foreign.joined(separator: ", ")) belong to another template than "
+      + "\(frame.template.rawValue) and are used unconverted: distances to them may be off by some "
+      + "millimetres.",
+    remedy: "Keep the difference in mind, or give the run in the template of the coordinates."
+  )
 }

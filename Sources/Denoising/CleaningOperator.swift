@@ -43,7 +43,7 @@ public struct CleaningOperator: Sendable {
       repetitionTime: repetitionTime.seconds,
       stretch: stretch
     )
-    let frames = cleaning.kept
+    let frames = cleaning.influential
     let pushed = cleaning.residuals(of: unitImpulses(at: frames, frameCount: confounds.rowCount))
     keptFrames = cleaning.kept
     influentialFrames = frames

@@ -58,3 +58,18 @@ public struct DenoisingPlan: Hashable, Sendable {
     self.compatibility = compatibility
   }
 }
+
+extension DenoisingPlan {
+  /// The same plan with other confounds.
+  public func replacing(confounds: ConfoundSet?) -> DenoisingPlan {
+    DenoisingPlan(
+      smoothing: smoothing,
+      smoothingDomain: smoothingDomain,
+      censoring: censoring,
+      detrend: detrend,
+      bandPass: bandPass,
+      confounds: confounds,
+      compatibility: compatibility
+    )
+  }
+}

@@ -122,7 +122,9 @@ public struct VoxelGrid<World: WorldFrame>: Sendable, Equatable {
   private func forEachCentre(in shapes: [Shape<World>], _ body: (VoxelIndex) -> Void) {
     let corners = shapes.flatMap(\.corners).map { fromWorld($0) }
     func range(_ axis: (Point<VoxelSpace>) -> Double) -> ClosedRange<Int>? {
-      guard let low = corners.map(axis).min(), let high = corners.map(axis).max() else { return nil }
+      guard let low = corners.map(axis).min(), let high = corners.map(axis).max() else {
+        return nil
+      }
       return Int(low.rounded(.down))...Int(high.rounded(.up))
     }
     guard let i = range(\.x), let j = range(\.y), let k = range(\.z) else { return }

@@ -39,7 +39,9 @@ struct NeededRows {
       for plane in neighboursAlongK[index / coreJ] { between[index % coreJ + coreJ * plane] = true }
     }
     for index in between.indices where between[index] {
-      for row in neighboursAlongJ[index % coreJ] { loaded[row + haloJ.count * (index / coreJ)] = true }
+      for row in neighboursAlongJ[index % coreJ] {
+        loaded[row + haloJ.count * (index / coreJ)] = true
+      }
     }
   }
 

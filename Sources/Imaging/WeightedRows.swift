@@ -51,7 +51,8 @@
           Double(line.start[index + 2]),
           Double(line.start[index + 3])
         )
-        sums += values
+        sums +=
+          values
           * SIMD4(weights[offset], weights[offset + 1], weights[offset + 2], weights[offset + 3])
       }
       total += sums.sum()

@@ -58,4 +58,3 @@ private func spread(
   }
   return result
 }
-

@@ -78,16 +78,17 @@ struct Assessment<Frame: TemplateFrame> {
   mutating func choose(_ map: [Double]?) -> [Candidate<Frame>] {
     judge(minimumR: map?.min())
     guard let map else { return [] }
-    let peak = peakCandidate(r: map, voxels: searched, grid: gathered.gathering.grid)
-    let cluster = clusterCandidate(
-      r: map,
-      voxels: searched,
-      grid: gathered.gathering.grid,
-      rule: planningCase.targeting.cluster
-    )
-    let recommended = planningCase.targeting.recommended
+    return candidates(in: map)
+  }
+
+  /// The candidates of a map, the protocol's method first.
+  func candidates(in map: [Double]) -> [Candidate<Frame>] {
+    let (voxels, grid) = (searched, gathered.gathering.grid)
+    let targeting = planningCase.targeting
+    let peak = peakCandidate(r: map, voxels: voxels, grid: grid)
+    let cluster = clusterCandidate(r: map, voxels: voxels, grid: grid, rule: targeting.cluster)
     return [peak, cluster].compactMap(\.self)
-      .sorted { a, _ in a.method == recommended }
+      .sorted { a, _ in a.method == targeting.recommended }
   }
 
   /// How far the candidates move between halves; nil where there is no run to halve.
@@ -135,22 +136,31 @@ struct Assessment<Frame: TemplateFrame> {
 
   /// The map of one half of the data, or why there is none.
   private func halfMap(_ stretches: [Stretch]) -> HalfMap {
+    let parts = stretches.map { (run: $0.run, role: CleaningRole.stretch($0.frames)) }
+    let result = correlate(parts)
+    return HalfMap(
+      stretches: stretches,
+      r: result.map(\.r),
+      degreesOfFreedom: (try? result.get())?.degreesOfFreedom
+    )
+  }
+
+  /// The r of every searched voxel over some cleaned parts of the data, or why there is none.
+  func correlate(
+    _ parts: [(run: Int, role: CleaningRole)]
+  ) -> Result<(r: [Double], degreesOfFreedom: Int), Finding> {
     var cleaned: [SeededRun] = []
-    for stretch in stretches {
-      switch seeded(run: stretch.run, .stretch(stretch.frames)) {
+    for part in parts {
+      switch seeded(run: part.run, part.role) {
       case .success(let seeded): cleaned.append(seeded)
-      case .failure(let error):
-        let cause = error.finding(subject: planningCase.subject)
-        return HalfMap(stretches: stretches, r: .failure(cause), degreesOfFreedom: nil)
+      case .failure(let error): return .failure(error.finding(subject: planningCase.subject))
       }
     }
-    let freedom = cleaned.reduce(0) { $0 + $1.voxels.degreesOfFreedom }
     do throws(ConnectivityError) {
       let r = searchedOnly(try seedCorrelation(in: cleaned))
-      return HalfMap(stretches: stretches, r: .success(r), degreesOfFreedom: freedom)
+      return .success((r, cleaned.reduce(0) { $0 + $1.voxels.degreesOfFreedom }))
     } catch {
-      let cause = error.finding(subject: planningCase.subject)
-      return HalfMap(stretches: stretches, r: .failure(cause), degreesOfFreedom: freedom)
+      return .failure(error.finding(subject: planningCase.subject))
     }
   }
 

@@ -26,7 +26,7 @@ struct Gathering<Frame: TemplateFrame> {
     let targeting = planningCase.targeting
     var headers: [RunInputs<Frame>] = []
     for files in planningCase.runs {
-      try headers.append(RunInputs(files, plan: targeting.denoising, xform: planningCase.xform))
+      try headers.append(RunInputs(files, of: planningCase))
     }
     try refuseOtherGrids(headers)
     let halves = Targeting.halves(
@@ -51,6 +51,12 @@ struct Gathering<Frame: TemplateFrame> {
       + [targeting.seed, targeting.searchRegion].compactMap {
         $0.templateApproximation(in: Frame.self)
       }
+      + [
+        templateApproximation(
+          ofDistancesTo: targeting.distancePoints,
+          in: Frame.self
+        )
+      ].compactMap(\.self)
     (self.seed, self.searchRegion) = (seed, searchRegion)
     (self.runs, self.grid) = (runs, grid)
   }
@@ -75,6 +81,7 @@ struct Gathering<Frame: TemplateFrame> {
       }
       if let share = image.brain { map?.add(share) }
       cleaned.append(image.withoutBrain)
+      try refuseDuplicate(of: run.inputs.image.record(), among: records)
       records.append(run.inputs.image.record())
       records += run.inputs.records
       found += image.findings
@@ -87,6 +94,22 @@ struct Gathering<Frame: TemplateFrame> {
       findings: found
     )
   }
+}
+
+/// Refuses a run whose image was there before: counted twice it would look like more evidence.
+private func refuseDuplicate(
+  of record: InputRecord,
+  among earlier: [InputRecord]
+) throws(PlanningError) {
+  let same = earlier.first { $0.file.role == .bold && $0.sha256 == record.sha256 }
+  guard let same else { return }
+  throw .refusal(
+    "run_duplicated",
+    subject: record.file.name,
+    "The run has the same content as run \(same.file.run), \(same.file.name).",
+    remedy: "Give each run once.",
+    stage: .read
+  )
 }
 
 private func refuseOtherGrids<Frame: TemplateFrame>(

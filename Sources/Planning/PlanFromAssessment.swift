@@ -18,6 +18,7 @@ extension Assessment {
     software: SoftwareIdentity,
     candidates: [Candidate<Frame>],
     halves: SplitHalf<Frame>?,
+    comparisons: [ComparisonRecord],
     response: ResponseOutcome,
     timings: [Stage: Double]
   ) -> TargetPlan {
@@ -34,11 +35,13 @@ extension Assessment {
       seed: record(of: gathered.gathering.seed, used: seed),
       searchRegion: record(of: gathered.gathering.searchRegion, used: searched),
       targets: status == .noTarget ? [] : planned(candidates, status: status),
-      stability: StabilityRecord(halves, findings: findings),
+      stability: StabilityRecord(halves, comparisons, findings: findings),
       quality: quality,
       response: response,
       findings: findings,
-      timings: timings
+      timings: timings,
+      brain: gathered.brain,
+      series: status == .noTarget ? nil : cleanedSeries(of: candidates)
     )
   }
 
@@ -47,7 +50,7 @@ extension Assessment {
     status: TargetStatus
   ) -> [PlannedTarget] {
     let targeting = planningCase.targeting
-    let references = ([targeting.groupTarget] + targeting.references).map { reference in
+    let references = targeting.distancePoints.map { reference in
       NamedPoint(reference.id, at: reference.point.point(in: Frame.self))
     }
     let distances = DistanceTable(from: candidates, to: references)
@@ -115,9 +118,13 @@ extension ClusterRecord {
 }
 
 extension StabilityRecord {
-  init<Frame: TemplateFrame>(_ halves: SplitHalf<Frame>?, findings: [Finding]) {
+  init<Frame: TemplateFrame>(
+    _ halves: SplitHalf<Frame>?,
+    _ comparisons: [ComparisonRecord],
+    findings: [Finding]
+  ) {
     guard let halves else {
-      self.init(halves: [], displacements: [:], reason: "not_computed")
+      self.init(halves: [], displacements: [:], reason: "not_computed", comparisons: comparisons)
       return
     }
     var displacements: [TargetingMethod: Double] = [:]
@@ -126,7 +133,8 @@ extension StabilityRecord {
     self.init(
       halves: [halves.first, halves.second].map(Half.init),
       displacements: displacements,
-      reason: findings.first { $0.code.hasPrefix("split_half_") }?.code
+      reason: findings.first { $0.code.hasPrefix("split_half_") }?.code,
+      comparisons: comparisons
     )
   }
 }

@@ -49,6 +49,7 @@ public struct Planner: Sendable {
     let candidates = assessment.choose(map)
     try clock.begin(.stability)
     let halves = assessment.splitHalves()
+    let comparisons = assessment.compare(candidates)
     try clock.begin(.response)
     let response = try assessment.response()
     clock.end()
@@ -56,6 +57,7 @@ public struct Planner: Sendable {
       software: software,
       candidates: candidates,
       halves: halves,
+      comparisons: comparisons,
       response: response,
       timings: clock.seconds
     )

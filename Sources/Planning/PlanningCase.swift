@@ -89,6 +89,8 @@ public struct PlanningCase: Sendable {
   public let output: PlanOutput
   /// 1, or 2 to inflate on a thread of its own; the plan is the same to the last bit.
   public let threads: Int
+  /// The library that inflates the images.
+  public let inflate: InflateLibrary
 
   /// Creates a case.
   public init(
@@ -100,7 +102,8 @@ public struct PlanningCase: Sendable {
     stimulation: StimulationProtocol,
     response: ResponseRequest,
     output: PlanOutput = [],
-    threads: Int = 1
+    threads: Int = 1,
+    inflate: InflateLibrary = .preferred
   ) {
     self.subject = subject
     self.runs = runs
@@ -111,5 +114,6 @@ public struct PlanningCase: Sendable {
     self.response = response
     self.output = output
     self.threads = threads
+    self.inflate = inflate
   }
 }

@@ -16,12 +16,11 @@ struct PreparedRun<Frame: TemplateFrame> {
     stretches: [Range<Int>]
   ) throws(PlanningError) {
     self.inputs = inputs
-    let plans = TargetingPlans(plan: targeting.denoising, comparisons: [])
     cleanings = try refusing(inputs.files.confounds) { () throws(DenoisingError) in
       try RunCleanings(
         inputs.confounds,
         repetitionTime: .seconds(inputs.repetitionTime),
-        targeting: plans,
+        targeting: targeting,
         stretches: stretches
       )
     }
@@ -46,8 +45,10 @@ struct RunInputs<Frame: TemplateFrame> {
 
 extension RunInputs {
   /// Reads and checks everything of a run but its volumes.
-  init(_ files: RunFiles, plan: DenoisingPlan, xform: XformChoice?) throws(PlanningError) {
+  init(_ files: RunFiles, of planningCase: PlanningCase) throws(PlanningError) {
     self.files = files
+    let xform = planningCase.xform
+    let plan = planningCase.targeting.denoising
     let sidecar = try files.sidecar.map { file throws(PlanningError) in
       try readSmallFile(file, limit: 4 << 20)
     }
@@ -59,7 +60,12 @@ extension RunInputs {
     image = try InputBytes(files.bold)
     let source = image
     reader = try refusing(files.bold) { () throws(ImagingError) in
-      let reader = try NIfTIReader(source, name: files.bold.name, xform: xform)
+      let reader = try NIfTIReader(
+        source,
+        name: files.bold.name,
+        xform: xform,
+        inflate: planningCase.inflate
+      )
       try reader.requireRun()
       return reader
     }

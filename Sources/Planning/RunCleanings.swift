@@ -1,5 +1,5 @@
+import Atlases
 import Denoising
-import Targeting
 
 /// What a cleaning of a run is for.
 enum CleaningRole: Hashable, Sendable {
@@ -15,6 +15,8 @@ enum CleaningRole: Hashable, Sendable {
 struct RunCleanings: Sendable {
   /// The cleanings by role, or why the data are too poor for one.
   let operators: [CleaningRole: Result<CompactOperator, DenoisingError>]
+  /// The target's cleaning as it is, for series; nil where the data are too poor.
+  let whole: CleaningOperator?
   /// Which frames any cleaning looks at, one flag a frame.
   let usedFrames: [Bool]
 
@@ -24,15 +26,16 @@ struct RunCleanings: Sendable {
   init(
     _ confounds: ConfoundTable,
     repetitionTime: Duration,
-    targeting: TargetingPlans,
+    targeting: TargetingProtocol,
     stretches: [Range<Int>]
   ) throws(DenoisingError) {
     var operators: [CleaningRole: Result<CompactOperator, DenoisingError>] = [:]
+    var whole: CleaningOperator?
     var usedFrames = [Bool](repeating: false, count: confounds.rowCount)
     var wanted: [(CleaningRole, DenoisingPlan, Range<Int>)] = [
-      (.whole, targeting.plan, 0..<confounds.rowCount)
+      (.whole, targeting.denoising, 0..<confounds.rowCount)
     ]
-    wanted += Set(stretches).map { (.stretch($0), targeting.plan, $0) }
+    wanted += Set(stretches).map { (.stretch($0), targeting.denoising, $0) }
     wanted += targeting.comparisons.map {
       (.comparison($0.name), $0.plan, 0..<confounds.rowCount)
     }
@@ -46,20 +49,14 @@ struct RunCleanings: Sendable {
         )
         for frame in cleaning.influentialFrames { usedFrames[frame] = true }
         operators[role] = .success(try CompactOperator(cleaning))
+        if role == .whole { whole = cleaning }
       } catch {
         guard error.isTooLittleData else { throw error }
         operators[role] = .failure(error)
       }
     }
     self.operators = operators
+    self.whole = whole
     self.usedFrames = usedFrames
   }
-}
-
-/// The denoising plans of a targeting protocol.
-struct TargetingPlans: Sendable {
-  /// The plan that the target comes from.
-  let plan: DenoisingPlan
-  /// Plans beside which it is held.
-  let comparisons: [(name: String, plan: DenoisingPlan)]
 }

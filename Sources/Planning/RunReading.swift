@@ -23,7 +23,10 @@ struct RunReading<Frame: TemplateFrame> {
     brain = gathering.brain
     let output = gathering.planningCase.output
     keepsSeries = output.contains(.series)
-    smoothing = gathering.planningCase.targeting.denoising.smoothing.map { Smoothing(fwhm: $0) }
+    let plan = gathering.planningCase.targeting.denoising
+    smoothing = plan.smoothing.map { fwhm in
+      Smoothing(fwhm: fwhm, mask: plan.smoothingDomain == .inMask ? run.inputs.mask : nil)
+    }
   }
 
   /// Reads all volumes and lets every cleaning sum up what it needs of them.
@@ -63,7 +66,8 @@ struct RunReading<Frame: TemplateFrame> {
         brainSum = CoordinateSum(cleaning, columnCount: brain.count)
       }
     }
-    var collected = keepsSeries
+    var collected =
+      keepsSeries
       ? (SeriesCollector(columnCount: seed.count), SeriesCollector(columnCount: searched.count))
       : nil
     var gatherer = RunGatherer(
@@ -75,7 +79,8 @@ struct RunReading<Frame: TemplateFrame> {
       smoothing: smoothing
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
-      selection, block in
+      selection,
+      block in
       switch selection {
       case 0:
         for index in regions.indices { regions[index].seed.add(block) }

@@ -37,6 +37,22 @@ public struct TargetPlan: Sendable {
   public let findings: [Finding]
   /// Seconds of work a stage.
   public let timings: [Stage: Double]
+  /// The correlation of every brain voxel with the seed; nil unless asked for.
+  public let brain: BrainMap?
+  /// The cleaned series of seed and candidates, run by run; nil unless asked for.
+  public let series: [CleanedSeries]?
+}
+
+/// Cleaned series of one run, standardised: mean 0 and sample standard deviation 1.
+public struct CleanedSeries: Hashable, Sendable {
+  /// The kept frames' numbers in the run, from 0.
+  public let frames: [Int]
+  /// Seconds between two frames of the run.
+  public let repetitionTime: Double
+  /// The names of the columns: `seed`, then each candidate's method.
+  public let names: [String]
+  /// A series for each name.
+  public let columns: [[Double]]
 }
 
 /// A voxel grid as a report shows it.
@@ -136,6 +152,24 @@ public struct StabilityRecord: Hashable, Sendable {
   /// Each method's displacement in mm; a method without a candidate in both halves is absent.
   public let displacements: [TargetingMethod: Double]
   /// A code that says why a displacement is missing or weak; nil where all is well.
+  public let reason: String?
+  /// What other ways to clean the same data give, in the protocol's order.
+  public let comparisons: [ComparisonRecord]
+}
+
+/// What another way to clean the same data gives.
+public struct ComparisonRecord: Hashable, Sendable {
+  /// The comparison's name in the protocol.
+  public let name: String
+  /// Degrees of freedom left over all runs; nil where cleaning was impossible.
+  public let degreesOfFreedom: Int?
+  /// The most negative r; nil without a map.
+  public let minimumR: Double?
+  /// Each method's candidate; a method without one is absent.
+  public let positions: [TargetingMethod: TemplatePoint]
+  /// Millimetres from the plan's own candidate of each method; absent where either is missing.
+  public let displacements: [TargetingMethod: Double]
+  /// A code that says why there is no map or no candidate; nil where there is.
   public let reason: String?
 }
 

@@ -145,6 +145,25 @@ extension TargetReport.Stability {
       halves: record.halves.map(TargetReport.Half.init),
       reason: record.reason
     )
+    comparisons = record.comparisons.map(TargetReport.Comparison.init)
+  }
+}
+
+extension TargetReport.Comparison {
+  init(_ record: ComparisonRecord) {
+    let displacements = TargetingMethod.allCases.map { method in
+      (method.rawValue, record.displacements[method].map(PlainNumber.millimetres))
+    }
+    self.init(
+      confounds: record.name,
+      degreesOfFreedom: record.degreesOfFreedom,
+      minimumR: record.minimumR.map(PlainNumber.correlation),
+      positions: Dictionary(
+        uniqueKeysWithValues: record.positions.map { ($0.key.rawValue, framed($0.value)) }
+      ),
+      displacement: Dictionary(uniqueKeysWithValues: displacements),
+      reason: record.reason
+    )
   }
 }
 

@@ -62,10 +62,13 @@ extension TargetReport {
   public struct Stability: Codable, Hashable, Sendable {
     /// What was compared.
     public let splitHalf: SplitHalf
+    /// What other ways to clean the same data give.
+    public let comparisons: [Comparison]
     /// Minutes of data kept.
     public let minutesKept: PlainNumber
 
     enum CodingKeys: String, CodingKey {
+      case comparisons
       case splitHalf = "split_half"
       case minutesKept = "minutes_kept"
     }
@@ -83,6 +86,29 @@ extension TargetReport {
     enum CodingKeys: String, CodingKey {
       case displacement = "displacement_mm"
       case halves, reason
+    }
+  }
+
+  /// What another way to clean the same data gives.
+  public struct Comparison: Codable, Hashable, Sendable {
+    /// The confound set in place of the protocol's own.
+    public let confounds: String
+    /// Degrees of freedom left; null where cleaning was impossible.
+    @ExplicitNull public var degreesOfFreedom: Int?
+    /// The most negative r; null without a map.
+    @ExplicitNull public var minimumR: PlainNumber?
+    /// Each method's candidate: RAS mm under the name of the frame.
+    public let positions: [String: [String: [PlainNumber]]]
+    /// Mm from the report's own candidate of each method; null where either is missing.
+    public let displacement: [String: PlainNumber?]
+    /// A code that says why there is no map or candidate.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case confounds, positions, reason
+      case degreesOfFreedom = "degrees_of_freedom"
+      case minimumR = "minimum_r"
+      case displacement = "displacement_mm"
     }
   }
 

@@ -11,6 +11,7 @@ extension TargetReport {
       }
     }
     lines.append("  " + stabilityLine)
+    lines += stability.comparisons.map { "  " + comparisonLine($0) }
     lines.append("  " + qualityLine)
     lines.append("  " + response.text)
     lines += findings.filter { $0.severity != "info" }.flatMap { finding in
@@ -34,13 +35,21 @@ extension TargetReport {
   }
 
   private var stabilityLine: String {
-    let moves = stability.splitHalf.displacement.sorted { $0.key < $1.key }.map {
-      method,
-      distance in
+    "between halves of the data the target moves: "
+      + moves(stability.splitHalf.displacement, reason: stability.splitHalf.reason)
+  }
+
+  private func comparisonLine(_ comparison: Comparison) -> String {
+    let r = comparison.minimumR.map { ", minimum r \($0.rounded(places: 3))" } ?? ""
+    return "with \(comparison.confounds) instead the target moves: "
+      + moves(comparison.displacement, reason: comparison.reason) + r
+  }
+
+  private func moves(_ displacements: [String: PlainNumber?], reason: String?) -> String {
+    let moves = displacements.sorted { $0.key < $1.key }.map { method, distance in
       "\(method) " + (distance.map { "\(oneDecimal($0)) mm" } ?? "unknown")
     }
-    let reason = stability.splitHalf.reason.map { " (\($0))" } ?? ""
-    return "between halves of the data the target moves: \(moves.joined(separator: ", "))\(reason)"
+    return moves.joined(separator: ", ") + (reason.map { " (\($0))" } ?? "")
   }
 
   private var qualityLine: String {

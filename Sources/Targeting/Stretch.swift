@@ -45,7 +45,11 @@ public func halves(of runs: [RunFrames]) -> (first: [Stretch], second: [Stretch]
     let all = 0..<run.frames.keep.count
     if runs.count.isMultiple(of: 2) {
       let whole = stretch(all, keptCount: run.frames.keptCount)
-      if number.isMultiple(of: 2) { halves.first.append(whole) } else { halves.second.append(whole) }
+      if number.isMultiple(of: 2) {
+        halves.first.append(whole)
+      } else {
+        halves.second.append(whole)
+      }
     } else {
       // Without two kept frames there is nothing to halve; cleaning then says so.
       let (first, second) = splitIntoHalves(run.frames) ?? (all, all)

@@ -16,9 +16,25 @@ struct Target: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   @OptionGroup var delivery: ReportOptions
+  @OptionGroup var extras: PlanOutputOptions
+
+  @Option(help: "1, or 2 to inflate on a second thread; the result is the same to the last bit.")
+  var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
+
+  @Option(help: "The library that inflates: \(InflateLibrary.names).")
+  var inflate = InflateLibrary.preferred
+
+  func validate() throws {
+    guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
+    guard extras.choice.isEmpty || delivery.output != nil else {
+      throw ValidationError("--maps and --timeseries need --output, the folder to write into.")
+    }
+  }
 
   func run() throws {
-    let report = try TargetReport(plan(), job: newJobIdentifier(), created: timestamp())
+    let plan = try plan()
+    if let output = delivery.output { try extras.write(plan, into: URL(filePath: output)) }
+    let report = TargetReport(plan, job: newJobIdentifier(), created: timestamp())
     try delivery.deliver(report, document: report.json())
   }
 
@@ -32,7 +48,10 @@ struct Target: ParsableCommand {
       xform: request.xform.flatMap(XformChoice.init(rawValue:)),
       targeting: try targetingProtocol(request.targeting, in: catalogue),
       stimulation: try catalogue.stimulationProtocol(request.stimulation),
-      response: try request.responseRequest()
+      response: try request.responseRequest(),
+      output: extras.choice,
+      threads: threads,
+      inflate: inflate
     )
     let line = ProgressLine()
     defer { line.clear() }
@@ -59,4 +78,9 @@ func newJobIdentifier() -> String { UUID().uuidString.lowercased() }
 /// The present time, RFC 3339 in UTC with milliseconds.
 func timestamp() -> String {
   Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+}
+
+extension InflateLibrary: ExpressibleByArgument {
+  /// The libraries of this build, for help.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 @testable import Denoising
-@testable import Imaging
 
 /// The cleaning as one matrix, against the cleaning step by step.
 @Suite struct CleaningOperatorTests {
@@ -49,8 +48,8 @@ import Testing
           frames: stretch
         )
         let cleaning = try operation(table, filtered: filtered, stretch: stretch)
-        let coordinates = try sum(series, cleaning)
-        let found = coordinates.correlations(with: coordinates.mean(of: [0]))
+        let sums = try coordinates(of: series, cleaning)
+        let found = sums.correlations(with: sums.mean(of: [0]))
         let expected = (0..<series.rows).map { row in
           zip(plain.series[row: 0], plain.series[row: row]).reduce(0) { $0 + $1.0 * $1.1 }
             / Double(plain.keptCount - 1)
@@ -58,6 +57,50 @@ import Testing
         #expect(largestDifference(found, expected) < 1e-6, "seed \(seed)")
       }
     }
+  }
+
+  @Test func `every form, option and golden case comes out of the operator as well`() throws {
+    let golden = try GoldenOptions.read()
+    let form = BandPass.Form.butterworth(order: 5)
+    for reference in golden.cases {
+      let edges = (reference.highPass, reference.lowPass)
+      let set = confoundSet(reference.confounds)
+      let correct = reference.correct ?? reference.nilearn
+      let censored = reference.censored
+      try expect(golden, censored, band(form, edges.0, edges.1), set, nil, equals: correct)
+      let compat = Compatibility.nilearn014
+      let faulty = reference.nilearn
+      try expect(golden, censored, band(form, edges.0, edges.1), set, compat, equals: faulty)
+    }
+    for reference in golden.projections {
+      let band = band(.projection, reference.highPass, reference.lowPass)
+      let set = confoundSet(reference.confounds)
+      try expect(golden, reference.censored, band, set, nil, equals: reference.cleaned)
+    }
+  }
+
+  private func expect(
+    _ golden: GoldenOptions,
+    _ censored: [Int],
+    _ band: BandPass?,
+    _ set: ConfoundSet,
+    _ compatibility: Compatibility?,
+    equals cleaned: [[Double]]
+  ) throws {
+    let cleaning = try CleaningOperator(
+      table(golden.confounds, censored: censored),
+      repetitionTime: .seconds(golden.repetitionTime),
+      plan: golden.plan(band, set, compatibility)
+    )
+    let what = "\(set), \(String(describing: band)), censored \(censored), \(compatibility as Any)"
+    let run = cleaning(golden.matrix)
+    for (row, expected) in cleaned.enumerated() {
+      #expect(largestDifference(run.series[row: row], expected) < 1e-6, "\(what)")
+    }
+    let sums = try coordinates(of: golden.matrix, cleaning)
+    let r = zip(cleaned[0], cleaned[1]).reduce(0) { $0 + $1.0 * $1.1 } / Double(run.keptCount - 1)
+    let found = sums.correlations(with: sums.mean(of: [0]))[1]
+    #expect((found - r).magnitude < 1e-6, "\(what)")
   }
 
   @Test func `a constant is taken to zero`() throws {
@@ -100,7 +143,8 @@ import Testing
     var spoilt = series
     for frame in censored { for row in 0..<series.rows { spoilt[row, frame] = 1e6 } }
     let cleaning = try operation(table)
-    let (a, b) = (try sum(series, cleaning), try sum(spoilt, cleaning))
+    let a = try coordinates(of: series, cleaning)
+    let b = try coordinates(of: spoilt, cleaning)
     #expect(a.correlations(with: a.mean(of: [0, 1])) == b.correlations(with: b.mean(of: [0, 1])))
   }
 
@@ -110,19 +154,19 @@ import Testing
     series.append(row: confound.map { 40 * $0 })
     series.append(row: (0..<frames).map { 900 + 0.7 * Double($0) })
     series.append(row: Array(repeating: 77, count: frames))
-    let coordinates = try sum(series, operation(table))
-    let r = coordinates.correlations(with: coordinates.mean(of: [0]))
+    let sums = try coordinates(of: series, operation(table))
+    let r = sums.correlations(with: sums.mean(of: [0]))
     #expect(Array(r.suffix(3)) == [0, 0, 0])
-    #expect(coordinates.mean(of: [4]).norm == 0)
-    #expect(coordinates.correlations(with: coordinates.mean(of: [5])).allSatisfy { $0 == 0 })
+    #expect(sums.mean(of: [4]).norm == 0)
+    #expect(sums.correlations(with: sums.mean(of: [5])).allSatisfy { $0 == 0 })
   }
 
   @Test func `a mean of voxels is cleaned like the mean of their series`() throws {
     var (series, table) = try inputs(seed: 6, censored: [12, 13])
     series.append(row: (0..<frames).map { (series[1, $0] + series[3, $0]) / 2 })
-    let coordinates = try sum(series, operation(table))
-    let fromMean = coordinates.correlations(with: coordinates.mean(of: [1, 3]))
-    let fromRow = coordinates.correlations(with: coordinates.mean(of: [4]))
+    let sums = try coordinates(of: series, operation(table))
+    let fromMean = sums.correlations(with: sums.mean(of: [1, 3]))
+    let fromRow = sums.correlations(with: sums.mean(of: [4]))
     #expect(largestDifference(fromMean, fromRow) < 1e-6)
   }
 
@@ -150,30 +194,5 @@ import Testing
       Matrix(rows: range.count, columns: frames, values: range.flatMap { walks[row: $0] })
     }
     return (rows(0..<4), try confounds(rows(4..<7), censored: censored))
-  }
-
-  /// The coordinates of `series`, in blocks of differences from the first used frame.
-  private func sum(
-    _ series: Matrix,
-    _ cleaning: CleaningOperator
-  ) throws -> DenoisedCoordinates {
-    let compact = try CompactOperator(cleaning)
-    let used = Set(compact.influentialFrames)
-    let reference = compact.influentialFrames[0]
-    var sum = CoordinateSum(compact, columnCount: series.rows)
-    var block = FrameBlock(columnCount: series.rows)
-    for frame in 0..<series.columns {
-      unsafe block.append { target in
-        for row in 0..<series.rows {
-          let change = Float(series[row, frame]) - Float(series[row, reference])
-          unsafe target[row] = used.contains(frame) ? change : 0
-        }
-      }
-      if block.isFull || frame == series.columns - 1 {
-        sum.add(block)
-        block.startOver()
-      }
-    }
-    return sum.finish()
   }
 }

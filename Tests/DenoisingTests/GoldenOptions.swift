@@ -53,17 +53,32 @@ struct GoldenOptions: Decodable {
     detrend: Bool = true
   ) throws -> DenoisedRun {
     try denoise(
-      Matrix(rows: series.count, columns: series[0].count, values: series.flatMap(\.self)),
+      matrix,
       repetitionTime: .seconds(repetitionTime),
       confounds: table(confounds, censored: censored),
-      plan: DenoisingPlan(
-        smoothing: nil,
-        censoring: Censoring(framewiseDisplacement: 0.5.mm),
-        detrend: detrend,
-        bandPass: band,
-        confounds: set,
-        compatibility: compatibility
-      )
+      plan: plan(band, set, compatibility, detrend: detrend)
+    )
+  }
+
+  /// The series, one a row.
+  var matrix: Matrix {
+    Matrix(rows: series.count, columns: series[0].count, values: series.flatMap(\.self))
+  }
+
+  /// A plan that censors above 0.5 mm and does not smooth.
+  func plan(
+    _ band: BandPass?,
+    _ set: ConfoundSet,
+    _ compatibility: Compatibility?,
+    detrend: Bool = true
+  ) -> DenoisingPlan {
+    DenoisingPlan(
+      smoothing: nil,
+      censoring: Censoring(framewiseDisplacement: 0.5.mm),
+      detrend: detrend,
+      bandPass: band,
+      confounds: set,
+      compatibility: compatibility
     )
   }
 }

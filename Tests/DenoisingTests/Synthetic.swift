@@ -1,7 +1,9 @@
-import Denoising
 import Geometry
 import LinearAlgebra
 import TestSupport
+
+@testable import Denoising
+@testable import Imaging
 
 /// The largest absolute difference of two equally long series.
 func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
@@ -45,4 +47,26 @@ func plan(confoundCount: Int, filtered: Bool = true) -> DenoisingPlan {
       ? BandPass(order: 5, highPass: Hertz(0.01), lowPass: Hertz(0.1)) : nil,
     confounds: .columns((0..<confoundCount).map { "c\($0)" })
   )
+}
+
+/// The coordinates of `series`, one a row, in blocks of differences from the first used frame.
+func coordinates(of series: Matrix, _ cleaning: CleaningOperator) throws -> DenoisedCoordinates {
+  let compact = try CompactOperator(cleaning)
+  let used = Set(compact.influentialFrames)
+  let reference = compact.influentialFrames[0]
+  var sum = CoordinateSum(compact, columnCount: series.rows)
+  var block = FrameBlock(columnCount: series.rows)
+  for frame in 0..<series.columns {
+    unsafe block.append { target in
+      for row in 0..<series.rows {
+        let change = Float(series[row, frame] - series[row, reference])
+        unsafe target[row] = used.contains(frame) ? change : 0
+      }
+    }
+    if block.isFull || frame == series.columns - 1 {
+      sum.add(block)
+      block.startOver()
+    }
+  }
+  return sum.finish()
 }

@@ -158,6 +158,12 @@ extension ErrorCode {
       "Give the mask that fMRIPrep wrote beside the run."
     ),
     ErrorCode(
+      "run_duplicated",
+      .input,
+      "Two runs of the case have the same image.",
+      "Give each run once: counted twice it would look like more evidence than there is."
+    ),
+    ErrorCode(
       "run_grid_mismatch",
       .input,
       "The runs are not on one grid.",

@@ -1,0 +1,47 @@
+import Geometry
+import Imaging
+import Statistics
+
+/// A whole-brain map as a NIfTI file.
+public struct StatisticalMapFile: Sendable {
+  /// The file's name, in the manner of BIDS derivatives.
+  public let name: String
+  /// The file's bytes: float32, gzip.
+  public let bytes: [UInt8]
+}
+
+extension TargetPlan {
+  /// The maps of r and of Fisher's z with the seed, on the run's grid; none unless asked for.
+  ///
+  /// 0 outside the brain mask and where a voxel has no signal.
+  public func statisticalMaps() -> [StatisticalMapFile] {
+    guard let brain else { return [] }
+    // z has no end: r = 1, as of a seed of one voxel with itself, is taken as the nearest below.
+    let limit = 1 - 1e-7
+    let z = brain.r.map { fisherZ(min(max($0, -limit), limit)) }
+    return [("r", brain.r), ("z", z)].map { statistic, values in
+      StatisticalMapFile(
+        name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seed.id)_stat-\(statistic)"
+          + "_statmap.nii.gz",
+        bytes: image(of: values, at: brain.voxels)
+      )
+    }
+  }
+
+  private func image(of values: [Double], at voxels: [Int]) -> [UInt8] {
+    var volume = [Float](repeating: 0, count: grid.size.count)
+    for (voxel, value) in zip(voxels, values) { volume[voxel] = Float(value) }
+    switch grid.template {
+    case .mni152NLin6Asym: return encode(volume, in: MNI152NLin6Asym.self)
+    case .mni152NLin2009cAsym: return encode(volume, in: MNI152NLin2009cAsym.self)
+    }
+  }
+
+  private func encode<Frame: TemplateFrame>(_ volume: [Float], in frame: Frame.Type) -> [UInt8] {
+    let rows = [12 of Double] { grid.affine[$0] }
+    guard let voxels = VoxelGrid<Frame>(size: grid.size, toWorld: Affine(rows: rows)) else {
+      preconditionFailure("a plan's grid was a grid before")
+    }
+    return gzip(encodeNIfTI([volume], on: voxels, format: NIfTIFormat(dataType: .float32)))
+  }
+}

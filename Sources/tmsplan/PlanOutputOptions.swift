@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import Planning
+
+/// What is written besides the report.
+struct PlanOutputOptions: ParsableArguments {
+  @Flag(help: "Also write the whole-brain maps of r and Fisher's z into the --output folder.")
+  var maps = false
+
+  @Flag(help: "Also write the cleaned series of seed and candidates into the --output folder.")
+  var timeseries = false
+
+  /// What the plan must hold for it.
+  var choice: PlanOutput {
+    var choice: PlanOutput = []
+    if maps { choice.insert(.map) }
+    if timeseries { choice.insert(.series) }
+    return choice
+  }
+
+  /// Writes the files; ones of the same names are replaced.
+  ///
+  /// - Throws: ``OutputError``.
+  func write(_ plan: TargetPlan, into folder: URL) throws(OutputError) {
+    for file in plan.statisticalMaps() {
+      try tmsplan.write(Data(file.bytes), to: folder.appending(path: file.name), replacing: true)
+    }
+    for (index, run) in (plan.series ?? []).enumerated() {
+      let name = "\(plan.subject)_run-\(index + 1)_desc-cleaned_timeseries.tsv"
+      try tmsplan.write(
+        Data(table(of: run).utf8),
+        to: folder.appending(path: name),
+        replacing: true
+      )
+    }
+  }
+}
+
+/// One line a kept frame: its number, its time in seconds, and each series.
+private func table(of run: CleanedSeries) -> String {
+  var lines = [(["frame", "time"] + run.names).joined(separator: "\t")]
+  for (row, frame) in run.frames.enumerated() {
+    let time = Double(frame) * run.repetitionTime
+    let values = run.columns.map { String(format: "%.6f", $0[row]) }
+    lines.append(([String(frame), String(format: "%.4f", time)] + values).joined(separator: "\t"))
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
