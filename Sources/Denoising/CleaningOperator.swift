@@ -85,6 +85,7 @@ extension CleaningOperator {
   /// were stored in single precision as differences from a frame.
   ///
   /// - Parameter series: One series a row, one frame of the whole run a column.
+  /// - Returns: The cleaned rows, in the given order.
   public func callAsFunction(_ series: Matrix) -> DenoisedRun {
     precondition(series.columns == frameCount, "\(series.columns) of \(frameCount) frames")
     let influential = series.selecting(columns: influentialFrames)

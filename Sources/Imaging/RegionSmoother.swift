@@ -4,7 +4,7 @@ public import Geometry
 public struct Smoothing: Sendable {
   /// The Gaussian's full width at half maximum.
   public let fwhm: Millimetres
-  /// Where values take part; elsewhere they count as 0. Nil lets the whole image take part.
+  /// Where values take part, elsewhere counting as 0; nil lets the whole image take part.
   public let mask: BrainMask?
 
   /// Creates a smoothing of `fwhm`.

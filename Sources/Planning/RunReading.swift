@@ -34,6 +34,7 @@ struct RunReading<Frame: TemplateFrame> {
   /// - Parameters:
   ///   - threads: 1, or 2 to inflate the next volume while one is being worked on.
   ///   - progress: Called after each volume with the fraction read; false stops the reading.
+  /// - Returns: The run's regions by every cleaning.
   /// - Throws: ``ImagingError``; nothing of the run may be used then.
   func read(
     threads: Int,

@@ -9,6 +9,7 @@ import Targeting
 ///   - inMask: Linear indices, ascending; all among `measured`.
 ///   - measured: The voxels that the facts of the runs describe.
 ///   - runs: What was read.
+/// - Returns: Positions, ascending.
 func usable(_ inMask: [Int], measured: [Int], in runs: [CleanedRun]) -> [Int] {
   let usable = Set(
     measured.indices.filter { position in
