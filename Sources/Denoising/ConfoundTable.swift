@@ -116,12 +116,20 @@ private struct TableLines: Sequence, IteratorProtocol {
   }
 }
 
+private func isDecimalByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+    UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
+    true
+  default: false
+  }
+}
+
 /// The number that `text` writes in decimals, or nil where it is none or not finite.
 ///
 /// Swift's own parser would also take hexadecimal, `inf` and `nan`.
 private func finiteDecimal(_ text: ArraySlice<UInt8>) -> Double? {
-  let allowed = Set("+-.0123456789eE".utf8)
-  guard text.allSatisfy(allowed.contains),
+  guard text.allSatisfy(isDecimalByte),
     let number = Double(String(decoding: text, as: UTF8.self)), number.isFinite
   else { return nil }
   return number

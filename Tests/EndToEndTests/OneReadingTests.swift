@@ -1,0 +1,89 @@
+import Foundation
+import Geometry
+import Imaging
+import Reports
+import Testing
+
+/// What else comes out of the one reading of an image.
+@Suite struct OneReadingTests {
+  private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
+
+  @Test func `neither a second thread nor the inflating library changes a byte`() throws {
+    let one = try withoutChance(phantom.target(["--threads", "1"]).output)
+    #expect(try withoutChance(phantom.target(["--threads", "2"]).output) == one)
+    for library in InflateLibrary.allCases {
+      let again = try phantom.target(["--threads", "1", "--inflate", library.rawValue])
+      #expect(try withoutChance(again.output) == one, "\(library)")
+    }
+  }
+
+  @Test func `the maps hold the r of the target, and nothing outside the brain`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try phantom.target([
+      "--maps", "--output", folder.url.path(percentEncoded: false),
+    ])
+    let report = try PhantomCase.report(outcome)
+    let stem = "sub-phantom_space-MNI152NLin2009cAsym_desc-sgc_stat-"
+    let r = try StoredImage(folder / (stem + "r_statmap.nii.gz"))
+    let z = try StoredImage(folder / (stem + "z_statmap.nii.gz"))
+    let mask = try StoredImage(phantom.mask)
+    let peak = try #require(report.targets.first { $0.method == "peak" })
+    let voxel = VoxelIndex(peak.voxel[0], peak.voxel[1], peak.voxel[2])
+    let linear = try #require(r.grid.linearIndex(of: voxel))
+    #expect((Double(r.volumes[0][linear]) - peak.r.value).magnitude < 2e-6)
+    #expect((Double(z.volumes[0][linear]) - peak.fisherZ.value).magnitude < 3e-6)
+    #expect(r.grid == mask.grid)
+    for (value, inside) in zip(r.volumes[0], mask.volumes[0]) where inside == 0 {
+      #expect(value == 0)
+    }
+    #expect(r.volumes[0].contains { $0 > 0.9 }, "the seed's own voxels")
+    #expect(try withoutChance(outcome.output) == withoutChance(phantom.target().output))
+  }
+
+  @Test func `the cleaned series correlate as the report says`() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try phantom.target([
+      "--timeseries", "--output", folder.url.path(percentEncoded: false),
+    ])
+    let report = try PhantomCase.report(outcome)
+    let table = try String(
+      contentsOf: folder / "sub-phantom_run-1_desc-cleaned_timeseries.tsv",
+      encoding: .utf8
+    )
+    let rows = table.split(separator: "\n").map { $0.split(separator: "\t") }
+    #expect(rows[0] == ["frame", "time", "seed", "peak", "cluster"])
+    #expect(rows.count - 1 == report.quality.runs[0].framesKept)
+    func column(_ index: Int) throws -> [Double] {
+      try rows.dropFirst().map { try #require(Double($0[index])) }
+    }
+    let (seed, peak) = (try column(2), try column(3))
+    let r = zip(seed, peak).reduce(0) { $0 + $1.0 * $1.1 } / Double(seed.count - 1)
+    let expected = try #require(report.targets.first { $0.method == "peak" }).r.value
+    #expect((r - expected).magnitude < 1e-5)
+  }
+
+  @Test func `another set of confounds is compared in the same report`() throws {
+    let report = try PhantomCase.report(try phantom.target())
+    let comparison = try #require(report.stability.comparisons.first)
+    #expect(comparison.confounds == "26P" && comparison.reason == nil)
+    let own = try #require(report.quality.degreesOfFreedom)
+    #expect(comparison.degreesOfFreedom == own + 1, "one regressor less")
+    #expect(comparison.displacement.keys.sorted() == ["cluster", "peak"])
+  }
+
+  @Test func `a run that is given twice is refused, not counted twice`() throws {
+    let paths = try [phantom.bold, phantom.mask, phantom.confounds].map {
+      $0.path(percentEncoded: false)
+    }
+    let outcome = try Program(name: "tmsplan").run(
+      ["target", "--space", "MNI152NLin2009cAsym", "--subject", "sub-phantom"]
+        + zip(["--bold", "--mask", "--confounds"], paths).flatMap { [$0, $1, $1] }
+    )
+    #expect(outcome.status == 3 && outcome.errors.contains("[run_duplicated]"))
+  }
+
+  @Test func `maps need a folder to be written into`() throws {
+    #expect(try phantom.target(["--maps"]).status == 2)
+    #expect(try phantom.target(["--threads", "3"]).status == 2)
+  }
+}
