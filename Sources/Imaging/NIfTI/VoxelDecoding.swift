@@ -96,6 +96,9 @@ struct VoxelScale: Sendable {
   /// Whether values are the stored numbers as they are.
   var isOne: Bool { slope == 1 && intercept == 0 }
 
+  /// Whether the stored bytes are this machine's numbers as they are: nearly every image.
+  var isNative: Bool { isOne && isBigEndian == (1.bigEndian == 1) }
+
   @inline(__always)
   func bits<Stored: StoredNumber>(
     _ type: Stored.Type,
@@ -154,9 +157,24 @@ private protocol VoxelOperation {
   let target: UnsafeMutablePointer<Float>
 
   func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type) {
+    guard unsafe !scale.isNative else { return unsafe subtractNative(type) }
     for voxel in unsafe 0..<count {
       let (left, right) = unsafe (scale.bits(type, a, voxel), scale.bits(type, b, voxel))
       unsafe target[voxel] = scale.difference(type, left, right)
+    }
+  }
+
+  /// Without a branch a voxel, so that the compiler makes vectors of it.
+  private func subtractNative<Stored: StoredNumber>(_ type: Stored.Type) {
+    var (left, right, output) = unsafe (a, b, target)
+    for _ in unsafe 0..<count {
+      unsafe output.pointee = Stored.difference(
+        left.loadUnaligned(as: Stored.Bits.self),
+        right.loadUnaligned(as: Stored.Bits.self)
+      )
+      unsafe left += MemoryLayout<Stored.Bits>.size
+      unsafe right += MemoryLayout<Stored.Bits>.size
+      unsafe output += 1
     }
   }
 }
