@@ -5,10 +5,12 @@
 /// precision, or in single where that is what is stored.
 struct VoxelDecoder: Sendable {
   private let dataType: NIfTIDataType
+  private let bytesPerVoxel: Int
   private let scale: VoxelScale
 
   init(_ header: NIfTIHeader) {
     dataType = header.dataType
+    bytesPerVoxel = header.dataType.bytesPerVoxel
     scale = VoxelScale(
       slope: header.slope,
       intercept: header.intercept,
@@ -79,11 +81,10 @@ struct VoxelDecoder: Sendable {
 
   /// Where the first of `voxels` lies, all of which must lie in `volume`.
   private func start(_ voxels: Range<Int>, of volume: UnsafeRawBufferPointer) -> UnsafeRawPointer {
-    let width = dataType.bytesPerVoxel
     guard let base = volume.baseAddress, voxels.lowerBound >= 0,
-      volume.count >= voxels.upperBound * width
+      volume.count >= voxels.upperBound * bytesPerVoxel
     else { preconditionFailure("voxels \(voxels) of \(volume.count) bytes") }
-    return unsafe base + voxels.lowerBound * width
+    return unsafe base + voxels.lowerBound * bytesPerVoxel
   }
 }
 
