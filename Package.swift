@@ -32,6 +32,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// A report names its program by the linker's digest of it (decision 0003).
+let identified: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]
+
 /// A module of the package, with what it may import.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
@@ -135,7 +138,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplannerd",
       dependencies: ["Service", "Planning", "LinearAlgebra", "Statistics", argumentParser],
-      swiftSettings: strict
+      swiftSettings: strict,
+      linkerSettings: identified
     ),
     .executableTarget(
       name: "tmsplan",
@@ -145,7 +149,8 @@ let package = Package(
         "Imaging", "LinearAlgebra", "Statistics", "Messaging", "Findings", "Geometry",
         argumentParser,
       ],
-      swiftSettings: strict
+      swiftSettings: strict,
+      linkerSettings: identified
     ),
 
     // Tests
@@ -183,7 +188,10 @@ let package = Package(
     tests("WireTests", ["Wire", "Reports"]),
     tests("MessagingTests", ["Messaging"]),
     tests("StoreTests", ["Store", crypto, grdb]),
-    tests("ServiceTests", ["Service", "Wire", "Messaging", "Store", "Client", "Reports"]),
+    tests(
+      "ServiceTests",
+      ["Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning"]
+    ),
     tests(
       "EndToEndTests",
       ["Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
