@@ -10,6 +10,8 @@ extension TMSPClient {
     public let isExisting: Bool
     /// What the daemon took responsibility for.
     public let stored: Stored
+    /// When the last chunk was sent; nil where nothing was to be uploaded.
+    public let lastChunk: ContinuousClock.Instant?
   }
 
   /// Submits a case: declares it, uploads what is to be uploaded, and commits it.
@@ -29,15 +31,21 @@ extension TMSPClient {
   ) async throws(ClientError) -> Receipt {
     precondition(files.count == submission.files.count, "one local file a declared one")
     let accepted = try await declare(submission)
+    var lastChunk: ContinuousClock.Instant?
     if accepted.state == .receiving {
-      try await upload(submission, files, from: accepted, progress)
+      lastChunk = try await upload(submission, files, from: accepted, progress)
     }
     let verb = Verb.commit(job: accepted.job)
     let limit = patience.commitLimit(bytes: submission.files.reduce(0) { $0 + $1.uploadSize })
     guard case .stored(let stored) = try await ask(verb, within: limit).reply else {
       throw unexpected(verb)
     }
-    return Receipt(job: accepted.job, isExisting: accepted.isExisting, stored: stored)
+    return Receipt(
+      job: accepted.job,
+      isExisting: accepted.isExisting,
+      stored: stored,
+      lastChunk: lastChunk
+    )
   }
 
   private func declare(_ submission: Submission) async throws(ClientError) -> Accepted {
@@ -48,13 +56,16 @@ extension TMSPClient {
     return accepted
   }
 
-  /// Sends all files, the small ones first: they can be refused before the large one is sent.
+  /// Sends all files, the small ones first: the daemon can then compute on the large one as it comes.
+  ///
+  /// - Returns: When the last chunk was sent.
   private func upload(
     _ submission: Submission,
     _ files: [LocalFile],
     from accepted: Accepted,
     _ progress: @Sendable (Int64, Int64) -> Void
-  ) async throws(ClientError) {
+  ) async throws(ClientError) -> ContinuousClock.Instant? {
+    var lastChunk: ContinuousClock.Instant?
     let sizes = submission.files.map(\.uploadSize)
     let total = sizes.reduce(0, +)
     var sent = zip(sizes, accepted.offsets).map { min($0, $1) }
@@ -69,7 +80,7 @@ extension TMSPClient {
       )
       var silences = 0
       while !upload.isComplete {
-        try await send(&upload, files[index])
+        if try await send(&upload, files[index]) { lastChunk = .now }
         guard let message = await strays.next(within: patience.replyLimit) else {
           silences += 1
           guard silences < patience.attempts else {
@@ -85,10 +96,15 @@ extension TMSPClient {
       }
     }
     progress(total, total)
+    return lastChunk
   }
 
-  /// Sends as many chunks as the credit allows.
-  private func send(_ upload: inout FileUpload, _ file: LocalFile) async throws(ClientError) {
+  /// Sends as many chunks as the credit allows; false where it allows none.
+  private func send(
+    _ upload: inout FileUpload,
+    _ file: LocalFile
+  ) async throws(ClientError) -> Bool {
+    var hasSent = false
     while let (offset, count) = upload.nextChunk() {
       let body = try file.bytes(at: offset, count: count)
       let verb = Verb.chunk(job: upload.job, file: upload.index, offset: offset)
@@ -97,7 +113,9 @@ extension TMSPClient {
       } catch {
         throw .messaging(error)
       }
+      hasSent = true
     }
+    return hasSent
   }
 }
 

@@ -15,7 +15,8 @@ public struct InputRecord: Hashable, Sendable {
 /// A file read once from start to end, digested on the way.
 ///
 /// The digest covers exactly the bytes that the pipeline saw, so that a file that changes while it
-/// is read cannot be reported under the digest of another content.
+/// is read cannot be reported under the digest of another content. A file whose digest is known
+/// already is not digested again; one that is still being written is waited for.
 final class InputBytes: ByteSource {
   private let file: InputFile
   private let descriptor: Int32
@@ -43,13 +44,28 @@ final class InputBytes: ByteSource {
 
   /// Reads the next bytes into `buffer`; 0 at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImagingError) -> Int {
+    let wanted = min(buffer.count, try waitForBytes())
     var count = -1
     repeat {
-      count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      count = unsafe Glibc.read(descriptor, buffer.baseAddress, wanted)
     } while count < 0 && errno == EINTR
     guard count >= 0 else { throw .readFailed(reason: systemMessage(errno)) }
-    unsafe digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    guard count > 0 || wanted == 0 || file.arrival == nil else {
+      throw .readFailed(reason: "the file ends before the bytes that were announced")
+    }
+    if file.verifiedSHA256 == nil {
+      unsafe digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
     byteCount += count
+    return count
+  }
+
+  /// How many bytes may be read now: any number of a file that is whole.
+  private func waitForBytes() throws(ImagingError) -> Int {
+    guard let arrival = file.arrival else { return .max }
+    guard let count = arrival.wait(at: byteCount) else {
+      throw .readFailed(reason: "the rest of the file never came")
+    }
     return count
   }
 
@@ -67,7 +83,8 @@ final class InputBytes: ByteSource {
 
   /// Length and digest of what was read; complete once ``read(into:)`` has returned 0.
   func record() -> InputRecord {
-    InputRecord(file: file, byteCount: byteCount, sha256: hexadecimal(digest.finalize()))
+    let sha256 = file.verifiedSHA256 ?? hexadecimal(digest.finalize())
+    return InputRecord(file: file, byteCount: byteCount, sha256: sha256)
   }
 }
 

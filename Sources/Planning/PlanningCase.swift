@@ -25,13 +25,27 @@ public struct InputFile: Hashable, Sendable {
   public let name: String
   /// Where the bytes are; never published.
   public let path: String
+  /// The digest, where whoever runs the plan has checked it, or will before the plan counts; such a
+  /// file is not digested while it is read.
+  public let verifiedSHA256: String?
+  /// How far the file has come, where it is still being written.
+  public let arrival: ArrivingFile?
 
   /// Creates an input; `name` is the last component of `path` unless given.
-  public init(role: InputRole, run: Int, path: String, name: String? = nil) {
+  public init(
+    role: InputRole,
+    run: Int,
+    path: String,
+    name: String? = nil,
+    verifiedSHA256: String? = nil,
+    arrival: ArrivingFile? = nil
+  ) {
     self.role = role
     self.run = run
     self.path = path
     self.name = name ?? path.split(separator: "/").last.map(String.init) ?? path
+    self.verifiedSHA256 = verifiedSHA256
+    self.arrival = arrival
   }
 }
 

@@ -32,6 +32,12 @@ public struct Configuration: Hashable, Sendable {
   public var drainLimit: Duration = .seconds(20)
   /// How often a heartbeat is published.
   public var heartbeat: Duration = .seconds(5)
+  /// Bytes of an upload between two synchronisations with the disk: 4 MiB.
+  var durableStep: Int64 = 4_194_304
+  /// After what silence of its upload a follower must leave its place to a queued job.
+  var followerSilence: Duration = .seconds(2)
+  /// How long a queued job waits for the place of a follower whose upload goes on.
+  var followerHold: Duration = .seconds(10)
   /// The least severe level that is logged.
   public var logLevel = LogLevel.info
 

@@ -70,7 +70,7 @@ public struct Daemon: Sendable {
       logger: logger
     )
     let runner = JobRunner(office, worker: worker)
-    let desk = UploadDesk(office, checkParameters: checkParameters) { runner.wake() }
+    let desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let notifier = SystemdNotifier()
     let network = Network(
       sockets: sockets,

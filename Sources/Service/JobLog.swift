@@ -26,8 +26,15 @@ extension Logger {
 
   func stored(_ job: JobRecord) { log(.stored, "job stored", facts(job)) }
 
-  func started(_ job: JobRecord) {
-    log(.started, "job started", facts(job, ["attempt": "\(job.attempts)"]))
+  func started(_ job: JobRecord, isFollowed: Bool) {
+    var more: Logger.Metadata = ["attempt": "\(job.attempts)"]
+    if isFollowed { more["followed"] = "yes" }
+    log(.started, "job started", facts(job, more))
+  }
+
+  /// What became of a worker that follows an upload.
+  func follower(_ event: String, _ job: JobID) {
+    debug("follower \(event)", metadata: ["TMSP_JOB": "\(job)", "job": "\(job)"])
   }
 
   func done(_ job: JobRecord, after duration: Duration) {

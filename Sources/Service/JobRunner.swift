@@ -3,18 +3,30 @@ import ServiceLifecycle
 import Store
 import Wire
 
-/// Takes queued jobs one after the other and has them computed.
+/// Takes queued jobs one after the other and has them computed; where there is room, it has
+/// followers compute on uploads that have not ended.
 actor JobRunner: Service {
   private enum StopReason { case cancelled, timedOut, draining }
 
-  private let office: Office
-  private let worker: Worker
+  let office: Office
+  let worker: Worker
   private let wakeUps: AsyncStream<Void>
   private let wakeUp: AsyncStream<Void>.Continuation
-  private var running: [JobID: Task<WorkerOutcome, Never>] = [:]
+  var running: [JobID: Task<WorkerOutcome, Never>] = [:]
   private var stopReasons: [JobID: StopReason] = [:]
   private var isDraining = false
+  /// Whether jobs are taken: from ``run()`` on, and until the end of its drain.
+  private(set) var isServing = false
   private(set) var lastDone: ContinuousClock.Instant?
+  /// The followers of uploads; ``start(_:)`` makes one the worker of its job.
+  var followers: [JobID: Follower] = [:]
+  /// The numbers of followers that were told to end, and still hold their places.
+  var leaving: Set<Int> = []
+  /// Jobs whose follower came to grief: an ordinary run will tell why.
+  var unfollowed: Set<JobID> = []
+  var lastNumber = 0
+  /// Since when a queued job waits for a place that a follower holds.
+  var roomWantedSince: ContinuousClock.Instant?
 
   init(_ office: Office, worker: Worker) {
     self.office = office
@@ -28,26 +40,32 @@ actor JobRunner: Service {
   /// Whether a stop was asked for.
   var isStopping: Bool { isDraining }
 
+  /// Whether another process may be started.
+  var hasRoom: Bool {
+    let following = followers.values.count { !$0.hasEnded } + leaving.count
+    return isServing && !isDraining && running.count + following < office.configuration.workers
+  }
+
   /// Looks for queued jobs soon.
   nonisolated func wake() { wakeUp.yield() }
 
   /// Runs jobs until a graceful shutdown; then lets the running ones finish, within the limit.
   func run() async throws {
+    isServing = true
     wake()
     await withGracefulShutdownHandler {
       await withDiscardingTaskGroup { group in
         for await _ in wakeUps {
-          while !isDraining, running.count < office.configuration.workers,
-            let job = nextJob()
-          {
-            group.addTask { await self.compute(job) }
-          }
-          if isDraining && running.isEmpty { break }
+          for job in startFollowed() { group.addTask { await self.compute(job) } }
+          while hasRoom, let job = startNext() { group.addTask { await self.compute(job) } }
+          makeRoom()
+          if isDraining && running.isEmpty && leaving.isEmpty { break }
         }
       }
     } onGracefulShutdown: {
       Task { await self.drain() }
     }
+    isServing = false
   }
 
   /// Asks the worker of a running job to stop.
@@ -62,6 +80,7 @@ actor JobRunner: Service {
   private func drain() async {
     guard !isDraining else { return }
     isDraining = true
+    for job in followers.keys { discard(job) }
     wake()
     office.logger.log(.drain, "draining", running: running.count)
     let limit = office.configuration.drainLimit
@@ -71,31 +90,47 @@ actor JobRunner: Service {
     }
   }
 
-  /// Starts the next queued job in the store and its worker; nil where there is none.
-  private func nextJob() -> JobRecord? {
+  /// Starts the next queued job; nil where there is none.
+  private func startNext() -> JobRecord? {
     do {
-      guard let queued = try office.store.nextQueued() else { return nil }
-      let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
-      let order = office.order(for: job)
-      let (worker, reporter) = (worker, self)
-      running[job.id] = Task {
-        await worker.run(order) { await reporter.note($0, of: job) }
-      }
-      return job
+      return try office.store.nextQueued().flatMap(start)
     } catch {
       office.logger.storeFailed(error)
       return nil
     }
   }
 
-  private func note(_ progress: JobProgress, of job: JobRecord) async {
+  /// Starts a queued job in the store, with its follower where it has one, else with a new worker.
+  func start(_ queued: JobRecord) -> JobRecord? {
+    let follower = followers.removeValue(forKey: queued.id)
+    unfollowed.remove(queued.id)
+    // Its files are checked and stored; the sooner the follower knows, the sooner it reports.
+    follower?.news.yield(.accepted)
+    do {
+      let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
+      running[job.id] = follower.map { adopt($0, for: job) } ?? Task { await work(on: job) }
+      office.logger.started(job, isFollowed: follower != nil)
+      office.board[job.id] = follower?.progress
+      return job
+    } catch {
+      if let follower { dismiss(follower) }
+      office.logger.storeFailed(error)
+      return nil
+    }
+  }
+
+  /// Has a stored job computed by a worker of its own.
+  func work(on job: JobRecord) async -> WorkerOutcome {
+    await worker.run(office.order(for: job)) { await self.note($0, of: job) }
+  }
+
+  func note(_ progress: JobProgress, of job: JobRecord) async {
     office.board[job.id] = progress
     await office.feed.publish(progress, of: job)
   }
 
   private func compute(_ job: JobRecord) async {
     guard let task = running[job.id] else { return }
-    office.logger.started(job)
     await office.feed.publishNew()
     let begin = ContinuousClock.now
     let limit = office.configuration.jobLimit
@@ -131,26 +166,5 @@ actor JobRunner: Service {
     } catch {
       office.logger.storeFailed(error)
     }
-  }
-}
-
-extension Office {
-  fileprivate func order(for job: JobRecord) -> WorkOrder {
-    let files = job.files.map { file in
-      WorkOrder.File(
-        role: file.role,
-        run: file.run ?? 1,
-        name: file.name,
-        path: file.path ?? "",
-        sha256: file.sha256
-      )
-    }
-    return WorkOrder(
-      job: job.id.text,
-      parameters: job.parameters,
-      files: files,
-      roots: configuration.roots + [inputs.folder],
-      dataFolder: configuration.dataFolder
-    )
   }
 }

@@ -8,14 +8,24 @@ extension UploadDesk {
     of job: JobID,
     file index: Int,
     offset: Int64
-  ) throws(WireError) -> Credit? {
+  ) async throws(WireError) -> Credit? {
     let job = try receivingJob(job)
     guard job.files.indices.contains(index), job.files[index].path == nil else {
       throw .field("file", "the job has no upload of number \(index)")
     }
-    let file = job.files[index]
+    guard let credit = try write(bytes, of: job, job.files[index], at: offset) else { return nil }
+    await tellFollower(of: job, credit)
+    return credit
+  }
+
+  private func write(
+    _ bytes: [UInt8],
+    of job: JobRecord,
+    _ file: FileRecord,
+    at offset: Int64
+  ) throws(WireError) -> Credit? {
     var upload = try upload(file, of: job)
-    defer { uploads[job.id]?[index] = upload }
+    defer { uploads[job.id]?[file.index] = upload }
     guard offset <= file.size, Int64(bytes.count) <= file.size - offset else {
       throw WireError(
         .tooLarge,
@@ -29,20 +39,20 @@ extension UploadDesk {
       guard case .wrongOffset(let expected) = error else { throw try refusal(error) }
       if upload.isSilenced { return nil }
       upload.isSilenced = true
-      throw wrongOffset(offset, expected: expected, job, index)
+      throw wrongOffset(offset, expected: expected, job, file.index)
     }
     upload.isSilenced = false
     try makeDurable(&upload, file, of: job)
     return Credit(
       job: job.id.text,
-      file: index,
+      file: file.index,
       offset: upload.part.offset,
       durableOffset: upload.durableOffset,
       limit: upload.part.offset + Int64(WireLimits.window)
     )
   }
 
-  private func refusal(_ error: StoreError) throws(WireError) -> WireError {
+  func refusal(_ error: StoreError) throws(WireError) -> WireError {
     try storing { () throws(StoreError) in throw error }
   }
 
@@ -67,14 +77,15 @@ extension UploadDesk {
       : WireError(.wrongOffset, "the chunk starts at \(offset)", facts: facts)
   }
 
-  /// Synchronises each 16 MiB, and the last bytes.
+  /// Synchronises after each step, and the last bytes.
   private func makeDurable(
     _ upload: inout Upload,
     _ file: FileRecord,
     of job: JobRecord
   ) throws(WireError) {
     let part = upload.part
-    guard part.isComplete || part.offset - upload.durableOffset >= Self.durableStep else { return }
+    let step = office.configuration.durableStep
+    guard part.isComplete || part.offset - upload.durableOffset >= step else { return }
     upload.durableOffset = try storing { () throws(StoreError) in
       let offset = try part.synchronise()
       try store.recordOffset(offset, ofFile: file.index, of: job.id, at: now)
@@ -82,7 +93,7 @@ extension UploadDesk {
     }
   }
 
-  private func receivingJob(_ id: JobID) throws(WireError) -> JobRecord {
+  func receivingJob(_ id: JobID) throws(WireError) -> JobRecord {
     let job = try storing { () throws(StoreError) in try store.job(id) }
     guard let job else { throw .unknownJob }
     guard job.state == .receiving else {
@@ -90,91 +101,5 @@ extension UploadDesk {
       throw WireError(.wrongState, "the job is \(job.state.rawValue)", facts: facts)
     }
     return job
-  }
-}
-
-// MARK: - Commit
-
-extension UploadDesk {
-  /// Answers `commit`: checks all digests, makes all files durable, and queues the job.
-  func commit(_ id: JobID) async throws(WireError) -> Stored {
-    let job = try storing { () throws(StoreError) in try store.job(id) }
-    guard let job else { throw .unknownJob }
-    var paths = job.files.map { $0.path ?? "" }
-    if job.state == .receiving {
-      for file in job.files { paths[file.index] = try accept(file, of: job) }
-    }
-    let transition = try storing { () throws(StoreError) in
-      try store.markStored(id, paths: paths, at: now)
-    }
-    uploads[id] = nil
-    if transition.isNew {
-      // A part is left over where the same content had come by another way.
-      try? office.uploads.removeParts(of: id, count: job.files.count)
-      office.logger.stored(transition.job)
-      onQueued()
-    }
-    await office.feed.publishNew()
-    let files = job.files.map { file in
-      Stored.File(
-        role: FileRole(rawValue: file.role) ?? .bold,
-        run: file.run ?? 1,
-        size: file.size,
-        sha256: file.sha256
-      )
-    }
-    return Stored(
-      job: id.text,
-      files: files,
-      epoch: store.epoch,
-      sequence: transition.events.first?.seq ?? job.seq
-    )
-  }
-
-  /// The path of a file whose content is checked and durable.
-  private func accept(_ file: FileRecord, of job: JobRecord) throws(WireError) -> String {
-    if let path = file.path {
-      guard let found = sha256(of: try open(path, file.index)) else {
-        throw WireError(
-          .storageError,
-          "file \(file.index) cannot be read",
-          facts: ["after_ms": 5000]
-        )
-      }
-      guard found == file.sha256 else { throw digestMismatch(file) }
-      return path
-    }
-    let folder = office.uploads
-    let stored = try storing { () throws(StoreError) in
-      try folder.storedInput(site: job.site, sha256: file.sha256, size: file.size)
-    }
-    if let stored { return stored }
-    let upload = try upload(file, of: job)
-    guard upload.part.isComplete else {
-      throw WireError(StoreError.incomplete(file: file.index, expected: upload.part.offset))
-    }
-    do throws(StoreError) {
-      return try folder.acceptPart(
-        job: job.id,
-        file: file.index,
-        site: job.site,
-        size: file.size,
-        offset: upload.part.offset,
-        sha256: file.sha256
-      )
-    } catch {
-      guard case .digestMismatch = error else { throw try refusal(error) }
-      uploads[job.id]?[file.index] = nil
-      try storing { () throws(StoreError) in
-        try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
-      }
-      throw digestMismatch(file)
-    }
-  }
-
-  private func digestMismatch(_ file: FileRecord) -> WireError {
-    let facts: [String: JSONValue] = ["file": .integer(Int64(file.index)), "expected": 0]
-    let detail = "file \(file.index) (\(file.role)) is not the content whose digest was promised"
-    return WireError(.digestMismatch, detail, facts: facts)
   }
 }

@@ -13,11 +13,8 @@ actor UploadDesk {
     var isSilenced = false
   }
 
-  /// Bytes between two synchronisations with the disk: 16 MiB.
-  static let durableStep: Int64 = 16_777_216
-
   let office: Office
-  let onQueued: @Sendable () -> Void
+  let runner: JobRunner
   var uploads: [JobID: [Int: Upload]] = [:]
   private let roots: InputRoots
   private let checkParameters: CaseCatalogue.Check
@@ -27,15 +24,11 @@ actor UploadDesk {
   ///
   /// - Parameters:
   ///   - office: What the daemon's parts share.
+  ///   - runner: Follows the uploads, and computes the jobs that are queued.
   ///   - checkParameters: Refuses parameters that no worker could use.
-  ///   - onQueued: Called when a job has been queued.
-  init(
-    _ office: Office,
-    checkParameters: @escaping CaseCatalogue.Check,
-    onQueued: @escaping @Sendable () -> Void
-  ) {
+  init(_ office: Office, runner: JobRunner, checkParameters: @escaping CaseCatalogue.Check) {
     self.office = office
-    self.onQueued = onQueued
+    self.runner = runner
     self.checkParameters = checkParameters
     roots = InputRoots(office.configuration.roots)
   }
@@ -47,7 +40,10 @@ actor UploadDesk {
   func close() { isClosed = true }
 
   /// Answers `submit`: a new job, or the one that this key had before.
-  func submit(_ submission: Wire.Submission, from client: String) throws(WireError) -> Accepted {
+  func submit(
+    _ submission: Wire.Submission,
+    from client: String
+  ) async throws(WireError) -> Accepted {
     guard !isClosed else {
       throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
     }
@@ -70,17 +66,17 @@ actor UploadDesk {
         at: now
       )
     }
-    return try accepted(created.job, isExisting: created.isExisting)
+    return try await accepted(created.job, isExisting: created.isExisting)
   }
 
-  private func accepted(_ job: JobRecord, isExisting: Bool) throws(WireError) -> Accepted {
+  private func accepted(_ job: JobRecord, isExisting: Bool) async throws(WireError) -> Accepted {
     var offsets = job.files.map(\.size)
     if job.state == .receiving {
       do throws(WireError) {
         for file in job.files { offsets[file.index] = try offset(of: file, job) }
       } catch {
         // A case without room on the disk must not keep its key, or what it has reserved.
-        if !isExisting { try? drop(job) }
+        if !isExisting { try? await drop(job) }
         throw error
       }
       if !isExisting { office.logger.accepted(job) }
@@ -118,12 +114,16 @@ actor UploadDesk {
     }
     let upload = Upload(part: part, durableOffset: part.offset)
     uploads[job.id, default: [:]][file.index] = upload
+    // What was there before is digested beside the rest of the upload, so that `commit` finds it
+    // done; where it fails, `commit` tries again and says so.
+    if part.undigestedCount > 0 { Task.detached { _ = try? part.digest() } }
     return upload
   }
 
   /// Forgets a job's open uploads, and removes their parts.
-  func drop(_ job: JobRecord) throws(StoreError) {
+  func drop(_ job: JobRecord) async throws(StoreError) {
     uploads[job.id] = nil
+    await runner.discard(job.id)
     if job.state == .receiving { _ = try store.cancel(job.id, at: now) }
     office.inputs.drop(job)
   }
@@ -133,7 +133,7 @@ actor UploadDesk {
     let expiry = office.configuration.uploadExpiry.components.seconds * 1000
     do {
       for expired in try store.expireUploads(untouchedSince: now - expiry, at: now) {
-        try drop(expired.job)
+        try await drop(expired.job)
       }
     } catch {
       office.logger.storeFailed(error)

@@ -1,5 +1,4 @@
 import Foundation
-import Store
 
 /// What a worker is told to compute: one line of JSON on its standard input.
 struct WorkOrder: Codable, Hashable, Sendable {
@@ -13,8 +12,16 @@ struct WorkOrder: Codable, Hashable, Sendable {
     let name: String
     /// Where it lies.
     let path: String
+    /// The length of the whole file in bytes.
+    let size: Int64
     /// What the content must digest to.
     let sha256: String
+    /// Whether the daemon stores the content itself and answers for its digest.
+    ///
+    /// The worker need not digest it again then. A client's own file may change at any time.
+    let isStored: Bool
+    /// How many bytes are there of a file that is still arriving; nil where it is whole.
+    let available: Int64?
   }
 
   /// The job's id.
@@ -27,6 +34,9 @@ struct WorkOrder: Codable, Hashable, Sendable {
   let roots: [String]
   /// The folder that holds `Atlases` and `Protocols`; nil finds the program's own.
   let dataFolder: String?
+  /// Whether the worker follows an upload: it is told of bytes by ``WorkerNews``, and may report
+  /// only after ``WorkerNews/accepted``.
+  var isFollowing = false
 
   /// The order on one line, without the line's end.
   func encoded() throws -> [UInt8] {
@@ -34,23 +44,11 @@ struct WorkOrder: Codable, Hashable, Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return [UInt8](try encoder.encode(self))
   }
+}
 
+extension WorkOrder {
   /// Reads ``encoded()`` back.
   init(encoded: [UInt8]) throws {
     self = try JSONDecoder().decode(WorkOrder.self, from: Data(encoded))
-  }
-
-  init(
-    job: String,
-    parameters: String,
-    files: [File],
-    roots: [String],
-    dataFolder: String?
-  ) {
-    self.job = job
-    self.parameters = parameters
-    self.files = files
-    self.roots = roots
-    self.dataFolder = dataFolder
   }
 }

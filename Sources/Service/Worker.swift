@@ -14,9 +14,23 @@ enum WorkerOutcome: Hashable, Sendable {
 ///
 /// When its task is cancelled the worker ends soon, with any outcome.
 struct Worker: Sendable {
-  let run:
+  /// Hears how far a worker is.
+  typealias Listener = @Sendable (JobProgress) async -> Void
+
+  /// Carries an order out; where the worker follows an upload, `news` tells of it.
+  let compute:
     @Sendable (
-      WorkOrder,
-      _ progress: @escaping @Sendable (JobProgress) async -> Void
+      _ order: WorkOrder,
+      _ news: AsyncStream<WorkerNews>,
+      _ progress: @escaping Listener
     ) async -> WorkerOutcome
+}
+
+extension Worker {
+  /// Computes a case that is stored.
+  func run(_ order: WorkOrder, progress: @escaping Listener) async -> WorkerOutcome {
+    let (news, end) = AsyncStream.makeStream(of: WorkerNews.self)
+    end.finish()
+    return await compute(order, news, progress)
+  }
 }

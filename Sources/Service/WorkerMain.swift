@@ -8,17 +8,18 @@ import Wire
 
 /// The whole life of a worker process: one order in, progress and one last word out.
 ///
-/// It reads the order from standard input, and ends as soon as that is closed. All it says goes to
-/// standard output, a JSON object a line; whatever else would print there goes to standard error.
+/// It reads the order and news from standard input, and ends as soon as that is closed. All it says
+/// goes to standard output, a JSON object a line; whatever else would print there goes to standard
+/// error.
 ///
 /// - Returns: The exit status: 0 where the last word was said.
 public func runWorker() -> Int32 {
   guard let output = WorkerOutput() else { return 1 }
-  guard let line = readOrder() else { return 1 }
-  watchForEndOfInput()
+  let input = WorkerInput()
+  guard let line = input.nextLine() else { return 1 }
   let message: WorkerMessage
   do {
-    message = try compute(WorkOrder(encoded: line), output)
+    message = try compute(WorkOrder(encoded: line), input, output)
   } catch let error as PlanningError {
     message = .failed(Wire.JobFailure(error))
   } catch let error as any CodedError {
@@ -30,10 +31,16 @@ public func runWorker() -> Int32 {
   return output.say(message) ? 0 : 1
 }
 
-private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> WorkerMessage {
+private func compute(
+  _ order: WorkOrder,
+  _ input: WorkerInput,
+  _ output: WorkerOutput
+) throws -> WorkerMessage {
+  let upload = FollowedUpload(order)
+  input.listen(upload.hear)
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
-  let opened = try openInputs(order)
+  let opened = try openInputs(order, upload)
   let planningCase = try catalogue.planningCase(
     subject: subject,
     parameters: parameters,
@@ -49,6 +56,8 @@ private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> Worke
     try planner.run(planningCase, observer: observer)
   }
   try refuseChangedInputs(plan, order)
+  // Until then the digests are promises only, and a report would be one of unknown content.
+  if order.isFollowing { upload.waitForVerdict() }
   let report = TargetReport(plan, job: order.job, created: timestamp(Date()))
   return .done(
     report: [UInt8](try report.json()),
@@ -62,13 +71,19 @@ private struct OpenedInput {
   let input: InputFile
 }
 
-private func openInputs(_ order: WorkOrder) throws -> [OpenedInput] {
+private func openInputs(_ order: WorkOrder, _ upload: FollowedUpload) throws -> [OpenedInput] {
   let roots = InputRoots(order.roots)
-  return try order.files.map { declared in
+  return try order.files.enumerated().map { index, declared in
     do throws(PathRefusal) {
       let file = try roots.open(declared.path)
-      let role = InputRole(rawValue: declared.role) ?? .bold
-      let input = InputFile(role: role, run: declared.run, path: file.path, name: declared.name)
+      let input = InputFile(
+        role: InputRole(rawValue: declared.role) ?? .bold,
+        run: declared.run,
+        path: file.path,
+        name: declared.name,
+        verifiedSHA256: declared.isStored ? declared.sha256 : nil,
+        arrival: upload.arrivals[index]
+      )
       return OpenedInput(file: file, input: input)
     } catch {
       throw inputRefusal(
@@ -110,7 +125,7 @@ private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws 
     let promised = order.files.first {
       $0.role == record.file.role.rawValue && $0.run == record.file.run
     }
-    guard promised?.sha256 == record.sha256 else {
+    guard promised?.sha256 == record.sha256, promised?.size == Int64(record.byteCount) else {
       throw inputRefusal(
         "input_changed",
         subject: record.file.name,

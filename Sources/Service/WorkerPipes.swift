@@ -42,31 +42,40 @@ final class WorkerOutput: Sendable {
   }
 }
 
-/// The first line of standard input; nil where it ends before, or is too long.
-func readOrder() -> [UInt8]? {
-  var line: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 4096)
-  while line.count <= 1 << 20 {
-    let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { return nil }
-    if let end = buffer[..<count].firstIndex(of: UInt8(ascii: "\n")) {
-      return line + buffer[..<end]
-    }
-    line += buffer[..<count]
+/// A worker's standard input: its order, and news after it.
+final class WorkerInput: Sendable {
+  private struct State {
+    var splitter = LineSplitter(limit: 1 << 20)
+    var lines: [[UInt8]] = []
   }
-  return nil
-}
 
-/// Ends the process when standard input is closed: the daemon has given the job up, or has died.
-func watchForEndOfInput() {
-  let watch = Thread {
-    var byte: UInt8 = 0
-    while true {
-      let count = unsafe read(STDIN_FILENO, &byte, 1)
-      if count < 0 && errno == EINTR { continue }
-      if count <= 0 { _exit(3) }
+  private let state = Mutex(State())
+
+  /// The next line, waited for; nil at the end, or where a line is too long to be one.
+  func nextLine() -> [UInt8]? {
+    state.withLock { state in
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while state.lines.isEmpty {
+        let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0, let lines = try? state.splitter.add(Array(buffer[..<count])) else {
+          return nil
+        }
+        state.lines = lines
+      }
+      return state.lines.removeFirst()
     }
   }
-  watch.start()
+
+  /// Hears news on a thread of its own from now on.
+  ///
+  /// It ends the process when standard input is closed, as the daemon has then given the job up, or
+  /// has died; and where a line is no news, as a worker that misses bytes would wait for ever.
+  func listen(_ hear: @escaping @Sendable (WorkerNews) -> Void) {
+    let thread = Thread { [self] in
+      while let line = nextLine(), let news = WorkerNews(line: line) { hear(news) }
+      _exit(3)
+    }
+    thread.start()
+  }
 }

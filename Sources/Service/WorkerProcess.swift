@@ -7,14 +7,14 @@ import Wire
 extension Worker {
   /// A worker that runs `executable worker` for each job.
   ///
-  /// The order goes in as one line; standard input then stays open, and its end tells the worker
-  /// to stop, also when the daemon itself has died.
+  /// The order goes in as one line, and news as one line each; standard input then stays open, and
+  /// its end tells the worker to stop, also when the daemon itself has died.
   static func process(executable: String) -> Worker {
     // Writing to a worker that has just died must be an error of that job, not the daemon's end.
     signal(SIGPIPE, SIG_IGN)
-    return Worker { order, progress in
+    return Worker { order, news, progress in
       do {
-        return try await runProcess(executable, order, progress)
+        return try await runProcess(executable, order, news, progress)
       } catch {
         return .crashed("the worker could not be run: \(error)")
       }
@@ -25,9 +25,10 @@ extension Worker {
 private func runProcess(
   _ executable: String,
   _ order: WorkOrder,
-  _ progress: @escaping @Sendable (JobProgress) async -> Void
+  _ news: AsyncStream<WorkerNews>,
+  _ progress: @escaping Worker.Listener
 ) async throws -> WorkerOutcome {
-  let line = try order.encoded() + [UInt8(ascii: "\n")]
+  let order = try order.encoded()
   var options = PlatformOptions()
   options.teardownSequence = [
     .send(signal: .terminate, allowedDurationToNextStep: .milliseconds(500))
@@ -40,8 +41,8 @@ private func runProcess(
     output: .sequence,
     error: .currentStandardError
   ) { execution in
-    // A worker that dies at once closes its input; what matters then is its status.
-    _ = try? await execution.standardInputWriter.write(line)
+    // Beside the reading, and given up with it: a worker may say its last word at any time.
+    async let _ = tell(order, news, execution.standardInputWriter)
     return try await readMessages(execution.standardOutput, progress)
   }
   // A last word is whole and checked; how the process ended after it does not matter.
@@ -49,12 +50,25 @@ private func runProcess(
     ?? .crashed("the worker ended \(words(for: result.terminationStatus))")
 }
 
+/// Writes the order and then the news, a line each.
+private func tell(
+  _ order: [UInt8],
+  _ news: AsyncStream<WorkerNews>,
+  _ input: StandardInputWriter
+) async {
+  // A worker that dies closes its input; what matters then is its status.
+  do {
+    _ = try await input.write(order + [UInt8(ascii: "\n")])
+    for await item in news { _ = try await input.write(item.encoded + [UInt8(ascii: "\n")]) }
+  } catch {}
+}
+
 /// Reads lines until the worker has said its last word.
 ///
 /// - Returns: The outcome; nil where the output ended without one.
 private func readMessages(
   _ output: SubprocessOutputSequence,
-  _ progress: @Sendable (JobProgress) async -> Void
+  _ progress: Worker.Listener
 ) async throws -> WorkerOutcome? {
   var lines = LineSplitter(limit: WorkerMessage.lineLimit)
   for try await buffer in output {
@@ -78,26 +92,5 @@ private func words(for status: TerminationStatus) -> String {
   switch status {
   case .exited(let code): "with exit status \(code) and without a last word"
   case .signaled(let signal): "by signal \(signal)"
-  }
-}
-
-/// Cuts a stream of bytes into lines.
-struct LineSplitter {
-  private var rest: [UInt8] = []
-  private let limit: Int
-
-  init(limit: Int) { self.limit = limit }
-
-  /// The lines that `bytes` completes, without their ends.
-  ///
-  /// - Throws: ``WorkerMessage/Malformed`` where a line is longer than the limit.
-  mutating func add(_ bytes: [UInt8]) throws(WorkerMessage.Malformed) -> [[UInt8]] {
-    rest += bytes
-    let parts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    rest = Array(parts.last ?? [])
-    guard parts.allSatisfy({ $0.count <= limit }) else {
-      throw WorkerMessage.Malformed(message: "a line is longer than \(limit) bytes")
-    }
-    return parts.dropLast().map(Array.init)
   }
 }

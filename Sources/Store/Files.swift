@@ -42,32 +42,11 @@ func namesInFolder(_ path: String) throws(StoreError) -> [String] {
   return names
 }
 
-/// SHA-256 of a file in lower-case hexadecimal; nil where there is no such file.
-func digest(ofFile path: String) throws(StoreError) -> String? {
-  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-  if descriptor < 0 && errno == ENOENT { return nil }
-  guard descriptor >= 0 else { throw .ofSystem("opening", path) }
-  defer { close(descriptor) }
-  return try digest(of: descriptor, path: path)
-}
-
-/// SHA-256 of an open file from its start, in lower-case hexadecimal.
-func digest(of descriptor: Int32, path: String) throws(StoreError) -> String {
-  var hash = SHA256()
-  var buffer = [UInt8](repeating: 0, count: 1_048_576)
-  var offset: off_t = 0
-  while true {
-    let count = unsafe pread(descriptor, &buffer, buffer.count, offset)
-    if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else { throw .ofSystem("reading", path) }
-    guard count > 0 else { break }
-    unsafe buffer.withUnsafeBytes {
-      unsafe hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count]))
-    }
-    offset += count
-  }
-  return hash.finalize().map { byte in
-    let text = String(byte, radix: 16)
-    return byte < 16 ? "0" + text : text
-  }.joined()
+/// A digest in lower-case hexadecimal.
+func hexadecimal(_ digest: SHA256.Digest) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+    as: UTF8.self
+  )
 }

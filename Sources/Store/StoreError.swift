@@ -15,7 +15,7 @@ public enum StoreError: CodedError, Hashable {
   /// A file is not complete; it goes on at `expected`.
   case incomplete(file: Int, expected: Int64)
   /// The content is not what its digest promised.
-  case digestMismatch(expected: String, found: String)
+  case digestMismatch(file: Int, expected: String, found: String)
   /// A text is not fit for a path: a site or a digest.
   case unusableName(String)
   /// The disk has no room.
@@ -54,7 +54,8 @@ public enum StoreError: CodedError, Hashable {
       "byte \(offset) of file \(file) of job \(job) does not exist"
     case .wrongOffset(let expected): "the file goes on at byte \(expected)"
     case .incomplete(let file, let expected): "file \(file) is complete up to byte \(expected) only"
-    case .digestMismatch(let expected, let found): "SHA-256 is \(found), promised was \(expected)"
+    case .digestMismatch(let file, let expected, let found):
+      "SHA-256 of file \(file) is \(found), promised was \(expected)"
     case .unusableName(let name): "\(name.debugDescription) cannot be part of a path"
     case .diskFull(let path, let bytes): "no room for \(bytes) bytes at \(path)"
     case .newerSchema(let found, let known):

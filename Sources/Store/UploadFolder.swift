@@ -75,51 +75,50 @@ public struct UploadFolder: Sendable {
 
   // MARK: Whole files
 
-  /// Makes a complete upload an input: checks its digest, makes it durable, moves it.
+  /// Makes the complete uploads of a job inputs: checks their digests, makes them durable, moves
+  /// them.
   ///
-  /// A repeated call, also after a crash in its midst, gives the same path. A part whose digest is
-  /// wrong is removed: the upload begins again at 0.
+  /// None is moved before all are checked. After a crash in the midst of it the ones that were moved
+  /// are found by ``storedInput(site:sha256:size:)``. A part whose digest is wrong is removed: its
+  /// upload begins again at 0.
   ///
   /// - Parameters:
-  ///   - job: The job.
-  ///   - file: Index of the file.
-  ///   - site: The site that the input will belong to.
-  ///   - size: Bytes of the whole file.
-  ///   - offset: How many bytes are known to be written.
-  ///   - sha256: What was promised.
-  /// - Returns: The path of the input, durable with its folders.
-  /// - Throws: ``StoreError/digestMismatch(expected:found:)``;
+  ///   - parts: The uploads, each of another file.
+  ///   - site: The site that the inputs will belong to.
+  /// - Returns: The paths of the inputs, in the same order, durable with their folders.
+  /// - Throws: ``StoreError/digestMismatch(file:expected:found:)``;
   ///   ``StoreError/incomplete(file:expected:)`` where bytes are missing, which removes nothing;
   ///   ``StoreError/unusableName(_:)``; ``StoreError/file(operation:path:number:text:)``.
-  public func acceptPart(
-    job: JobID,
-    file: Int,
-    site: String,
-    size: Int64,
-    offset: Int64,
-    sha256: String
-  ) throws(StoreError) -> String {
-    let destination = try inputPath(site: site, sha256: sha256)
-    let part = partPath(job: job, file: file)
-    guard let open = try PartFile(existing: part, size: size, offset: 0) else {
-      guard try digest(ofFile: destination) == sha256 else {
-        throw .incomplete(file: file, expected: 0)
-      }
-      return destination
+  public func acceptParts(_ parts: [UploadedPart], site: String) throws(StoreError) -> [String] {
+    var destinations: [String] = []
+    for upload in parts {
+      destinations.append(try inputPath(site: site, sha256: upload.sha256))
+      try check(upload)
     }
-    guard offset == size else { throw .incomplete(file: file, expected: offset) }
-    let found = try open.digest()
-    guard found == sha256 else {
-      try removeFile(part)
-      throw .digestMismatch(expected: sha256, found: found)
+    guard !parts.isEmpty else { return [] }
+    for upload in parts where upload.part.durableOffset < upload.part.size {
+      try upload.part.synchronise()
     }
-    try open.synchronise()
     try makeFolder(input + "/" + site)
     try synchroniseFolder(input)
-    try renameFile(part, to: destination)
+    for (upload, destination) in zip(parts, destinations) {
+      try renameFile(upload.part.path, to: destination)
+    }
     try synchroniseFolder(input + "/" + site)
     try synchroniseFolder(incoming)
-    return destination
+    return destinations
+  }
+
+  private func check(_ upload: UploadedPart) throws(StoreError) {
+    let part = upload.part
+    guard part.isComplete else {
+      throw .incomplete(file: upload.file, expected: part.offset)
+    }
+    let found = try part.digest()
+    guard found == upload.sha256 else {
+      try removeFile(part.path)
+      throw .digestMismatch(file: upload.file, expected: upload.sha256, found: found)
+    }
   }
 
   /// The path of an input that this site has stored; nil where it has not.
@@ -143,6 +142,11 @@ public struct UploadFolder: Sendable {
       Int64(status.st_size) == size
     else { return nil }
     return path
+  }
+
+  /// Whether `path` is that of an input with this digest, which nobody but the daemon can change.
+  public func isInput(_ path: String, sha256: String) -> Bool {
+    path.hasPrefix(input + "/") && path.hasSuffix("/" + sha256)
   }
 
   /// Removes an input, when no job needs it any more; one that is not there is no error.
@@ -193,6 +197,23 @@ public struct UploadFolder: Sendable {
     let isDigest = sha256.utf8.count == 64 && sha256.utf8.allSatisfy { isHexadecimal($0) }
     guard isDigest else { throw .unusableName(sha256) }
     return "\(input)/\(site)/\(sha256)"
+  }
+}
+
+/// The upload of one file of a job, and what it must digest to.
+public struct UploadedPart: Sendable {
+  /// Index of the file in its job.
+  public let file: Int
+  /// The bytes.
+  public let part: PartFile
+  /// What was promised.
+  public let sha256: String
+
+  /// Names the upload of `file`.
+  public init(file: Int, part: PartFile, sha256: String) {
+    self.file = file
+    self.part = part
+    self.sha256 = sha256
   }
 }
 

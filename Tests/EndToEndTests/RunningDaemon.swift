@@ -32,7 +32,7 @@ final class RunningDaemon {
   private let log: URL
 
   /// Where requests are taken.
-  var ingest: String { Self.endpoint("ingest", in: folder) }
+  let ingest: String
   /// Where events are published.
   var results: String { Self.endpoint("results", in: folder) }
   /// The daemon's process.
@@ -43,6 +43,7 @@ final class RunningDaemon {
   /// Starts a daemon; it may not serve yet.
   private init(in folder: TemporaryFolder, _ options: DaemonOptions) throws {
     self.folder = folder
+    ingest = options.ingest ?? Self.endpoint("ingest", in: folder)
     log = folder / "daemon.log"
     let configuration = folder / "tmsplannerd.yaml"
     let state = folder / "state"

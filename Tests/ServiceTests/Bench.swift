@@ -101,7 +101,7 @@ final class Bench: Sendable {
     )
     let runner = JobRunner(office, worker: worker)
     self.runner = runner
-    desk = UploadDesk(office, checkParameters: { _ in }, onQueued: { runner.wake() })
+    desk = UploadDesk(office, runner: runner, checkParameters: { _ in })
     handler = RequestHandler(office: office, desk: desk, runner: runner)
   }
 
@@ -139,6 +139,7 @@ final class Bench: Sendable {
   func running(_ body: () async throws -> Void) async throws {
     let group = ServiceGroup(services: [runner], logger: silentLogger)
     let run = Task { try await group.run() }
+    try await eventually { await runner.isServing }
     try await body()
     await group.triggerGracefulShutdown()
     try await run.value
@@ -193,17 +194,17 @@ extension Worker {
 
   /// A worker that reports at once.
   static func reporting(report: [UInt8] = exampleReport) -> Worker {
-    Worker { _, progress in
+    Worker { _, _, progress in
       await progress(JobProgress(stage: "read", fraction: 0.5))
       return .done(report: report, summary: exampleSummary)
     }
   }
 
   /// A worker that always ends so.
-  static func ending(_ outcome: WorkerOutcome) -> Worker { Worker { _, _ in outcome } }
+  static func ending(_ outcome: WorkerOutcome) -> Worker { Worker { _, _, _ in outcome } }
 
   /// A worker that never ends by itself.
-  static let endless = Worker { _, progress in
+  static let endless = Worker { _, _, progress in
     await progress(JobProgress(stage: "read", fraction: 0.25))
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(60)) }
     return .crashed("stopped")

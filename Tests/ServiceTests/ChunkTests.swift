@@ -1,3 +1,4 @@
+import Store
 import Testing
 
 @testable import Service
@@ -124,10 +125,16 @@ import Testing
     #expect(await bench.ask(.commit(job: job)) == .stored(stored))
   }
 
-  @Test func `a file that a failed commit had taken goes with its job`() async throws {
+  @Test func `a file that an unfinished commit had taken goes with its job`() async throws {
     let bench = try Bench()
     let job = try await start(bench)
     _ = await bench.ask(.chunk(job: job, file: 0, offset: 0), body: contents[0])
+    // As after a crash in the midst of a commit.
+    let id = try #require(JobID(job))
+    let uploads = bench.office.uploads
+    let part = try uploads.openPart(job: id, file: 0, size: 300, offset: 300)
+    let upload = UploadedPart(file: 0, part: part, sha256: digest(contents[0]))
+    _ = try uploads.acceptParts([upload], site: "local")
     #expect(await bench.refusal(.commit(job: job))?.facts["file"] == 1)
     #expect(bench.folder.files().contains { $0.contains("input/") })
     _ = await bench.ask(.cancel(job: job))

@@ -59,7 +59,7 @@ import Testing
 
   @Test func `a worker that dies fails its job, and the next one is computed`() async throws {
     let calls = Mutex(0)
-    let worker = Worker { _, _ in
+    let worker = Worker { _, _, _ in
       let isFirst = calls.withLock { calls in
         calls += 1
         return calls == 1

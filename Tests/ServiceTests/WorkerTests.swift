@@ -1,4 +1,5 @@
 import Foundation
+import Planning
 import Synchronization
 import Testing
 
@@ -9,7 +10,18 @@ import Testing
   private let order = WorkOrder(
     job: "0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c",
     parameters: "{}",
-    files: [WorkOrder.File(role: "bold", run: 1, name: "b", path: "/b", sha256: "00")],
+    files: [
+      WorkOrder.File(
+        role: "bold",
+        run: 1,
+        name: "b",
+        path: "/b",
+        size: 8,
+        sha256: "00",
+        isStored: true,
+        available: 3
+      )
+    ],
     roots: ["/"],
     dataFolder: nil
   )
@@ -19,10 +31,17 @@ import Testing
     _ script: String,
     progress: @escaping @Sendable (JobProgress) async -> Void = { _ in }
   ) async throws -> WorkerOutcome {
-    let folder = try TemporaryFolder()
+    try await worker(script).run(order, progress: progress)
+  }
+
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func worker(_ script: String) throws -> Worker {
     let path = try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "worker")
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-    return await Worker.process(executable: path).run(order, progress)
+    return Worker.process(executable: path)
   }
 
   @Test func `an order survives the pipe`() throws {
@@ -52,6 +71,47 @@ import Testing
     )
     let echoed = try order.encoded()
     #expect(outcome == .done(report: echoed, summary: Array("{}".utf8)))
+  }
+
+  @Test func `a follower is told the news, a line each, until it has spoken`() async throws {
+    let (news, tell) = AsyncStream.makeStream(of: WorkerNews.self)
+    tell.yield(.available(file: 0, bytes: 8))
+    tell.yield(.accepted)
+    let worker = try worker(
+      #"""
+      read -r order
+      read -r bytes
+      read -r verdict
+      printf '{"report":{"bytes":%s,"verdict":%s},"summary":{}}\n' "$bytes" "$verdict"
+      """#
+    )
+    let outcome = await worker.compute(order, news) { _ in }
+    let report = #"{"bytes":{"available":8,"file":0},"verdict":{"verdict":"accepted"}}"#
+    #expect(outcome == .done(report: Array(report.utf8), summary: Array("{}".utf8)))
+  }
+
+  @Test func `news survive their line, and what is none is told as such`() {
+    for news in [WorkerNews.available(file: 3, bytes: 123_456), .accepted] {
+      #expect(WorkerNews(line: news.encoded) == news)
+    }
+    let none = [
+      "", "{", "[]", #"{"verdict":"perhaps"}"#, #"{"file":0}"#, #"{"available":1}"#,
+      #"{"file":-1,"available":1}"#, #"{"file":0,"available":-1}"#, #"{"file":0,"available":1.5}"#,
+      #"{"file":5000,"available":1}"#,
+    ]
+    for line in none { #expect(WorkerNews(line: Array(line.utf8)) == nil, "\(line)") }
+    let more = #"{"file":1,"available":2,"later":"field"}"#
+    #expect(WorkerNews(line: Array(more.utf8)) == .available(file: 1, bytes: 2))
+  }
+
+  @Test func `news of an upload reach the file they are about`() {
+    let upload = FollowedUpload(order)
+    #expect(upload.arrivals.map { $0?.available } == [3])
+    upload.hear(.available(file: 0, bytes: 6))
+    upload.hear(.available(file: 7, bytes: 1))
+    #expect(upload.arrivals.map { $0?.available } == [6])
+    upload.hear(.accepted)
+    upload.waitForVerdict()
   }
 
   @Test(arguments: [

@@ -21,15 +21,16 @@ import Testing
     try uploads.openPart(job: job, file: 0, size: size, offset: offset)
   }
 
-  private func accept(_ sha256: String? = nil, offset: Int64? = nil) throws -> String {
-    try uploads.acceptPart(
-      job: job,
-      file: 0,
-      site: "clinic-7",
-      size: size,
-      offset: offset ?? size,
-      sha256: sha256 ?? self.sha256
-    )
+  private func accept(_ part: PartFile, _ sha256: String? = nil) throws -> String {
+    let upload = UploadedPart(file: 0, part: part, sha256: sha256 ?? self.sha256)
+    return try uploads.acceptParts([upload], site: "clinic-7")[0]
+  }
+
+  /// A part that holds the whole content.
+  private func wholePart() throws -> PartFile {
+    let part = try openPart()
+    try part.write(content, at: 0)
+    return part
   }
 
   @Test func `chunks in order become an input, and no part is left`() throws {
@@ -40,7 +41,7 @@ import Testing
     }
     #expect(part.isComplete)
     #expect(try part.synchronise() == size)
-    let path = try accept()
+    let path = try accept(part)
     #expect(path == folder.path + "/input/clinic-7/" + sha256)
     #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))) == content)
     #expect(try folder.files() == ["input/clinic-7/" + sha256])
@@ -67,7 +68,7 @@ import Testing
     }
     #expect(part.offset == 100)
     try part.write(content[100...], at: 100)
-    _ = try accept()
+    _ = try accept(part)
   }
 
   @Test func `a chunk that is there already is dropped`() throws {
@@ -76,7 +77,7 @@ import Testing
     let other = [UInt8](repeating: 255, count: 60)
     #expect(try part.write(other, at: 40) == 100)
     try part.write(content[100...], at: 100)
-    _ = try accept()
+    _ = try accept(part)
   }
 
   @Test func `a chunk beyond the end is refused`() throws {
@@ -90,8 +91,44 @@ import Testing
     try openPart().write(content[..<3000], at: 0)
     let resumed = try openPart(at: 2000)  // bytes 2000 to 2999 are not trusted
     #expect(resumed.offset == 2000)
+    #expect(resumed.undigestedCount == 2000)
     try resumed.write(content[2000...], at: 2000)
-    _ = try accept()
+    #expect(resumed.undigestedCount == size)
+    #expect(try resumed.digest() == sha256)
+    #expect(resumed.undigestedCount == 0)
+    _ = try accept(resumed)
+  }
+
+  @Test func `the digest is ready with the last byte, and covers what the file holds`() throws {
+    let part = try openPart()
+    for start in stride(from: 0, to: content.count, by: 999) {
+      try part.write(content[start..<min(start + 999, content.count)], at: Int64(start))
+      #expect(part.undigestedCount == 0)
+      // A repeated chunk is not written, and so must not be digested.
+      try part.write(content[..<10].map { ~$0 }, at: 0)
+    }
+    #expect(try part.digest() == sha256)
+    let file = try Data(contentsOf: URL(fileURLWithPath: part.path))
+    #expect(try part.digest() == hexadecimal([UInt8](file)))
+  }
+
+  @Test func `a digest that catches up in the midst of an upload is that of the whole`() throws {
+    try openPart().write(content[..<1000], at: 0)
+    let part = try openPart(at: 1000)
+    try part.write(content[1000..<2000], at: 1000)
+    #expect(try part.digest() == hexadecimal(Array(content[..<2000])))
+    try part.write(content[2000...], at: 2000)
+    #expect(part.undigestedCount == 0)
+    #expect(try part.digest() == sha256)
+  }
+
+  @Test func `bytes are durable from their synchronisation on`() throws {
+    let part = try openPart()
+    try part.write(content[..<100], at: 0)
+    #expect(part.durableOffset == 0)
+    #expect(try part.synchronise() == 100)
+    #expect(part.durableOffset == 100)
+    #expect(try openPart(at: 100).durableOffset == 100)
   }
 
   @Test func `a part that has vanished begins again at nothing`() throws {
@@ -99,37 +136,40 @@ import Testing
   }
 
   @Test func `a wrong digest removes the part and leaves no input`() throws {
-    try openPart().write(content, at: 0)
+    let part = try wholePart()
     let promised = hexadecimal([1, 2, 3])
-    #expect(throws: StoreError.digestMismatch(expected: promised, found: sha256)) {
-      try accept(promised)
-    }
+    let mismatch = StoreError.digestMismatch(file: 0, expected: promised, found: sha256)
+    #expect(throws: mismatch) { try accept(part, promised) }
     #expect(try folder.files().isEmpty)
     #expect(try openPart(at: 5000).offset == 0)
   }
 
+  @Test func `one wrong digest keeps all files of the job from being moved`() throws {
+    let good = UploadedPart(file: 0, part: try wholePart(), sha256: sha256)
+    let other = try uploads.openPart(job: job, file: 1, size: 1, offset: 0)
+    try other.write([1], at: 0)
+    let wrong = UploadedPart(file: 1, part: other, sha256: hexadecimal([2]))
+    #expect(throws: StoreError.self) { try uploads.acceptParts([good, wrong], site: "clinic-7") }
+    #expect(try folder.files() == ["incoming/\(job.text).0.part"])
+    let right = try uploads.openPart(job: job, file: 1, size: 1, offset: 0)
+    try right.write([1], at: 0)
+    let both = [good, UploadedPart(file: 1, part: right, sha256: hexadecimal([1]))]
+    let paths = try uploads.acceptParts(both, site: "clinic-7")
+    #expect(paths.map { String($0.suffix(64)) } == [sha256, hexadecimal([1])])
+    #expect(try folder.files().allSatisfy { $0.hasPrefix("input/clinic-7/") })
+  }
+
   @Test func `an incomplete part is refused and kept`() throws {
-    try openPart().write(content[..<3000], at: 0)
-    #expect(throws: StoreError.incomplete(file: 0, expected: 3000)) { try accept(offset: 3000) }
-    try openPart(at: 3000).write(content[3000...], at: 3000)
-    _ = try accept()
+    let part = try openPart()
+    try part.write(content[..<3000], at: 0)
+    #expect(throws: StoreError.incomplete(file: 0, expected: 3000)) { try accept(part) }
+    try part.write(content[3000...], at: 3000)
+    _ = try accept(part)
   }
 
-  @Test func `accepting again gives the same path, also after a crash behind the move`() throws {
-    try openPart().write(content, at: 0)
-    let path = try accept()
-    #expect(try accept() == path)
-    #expect(try accept(offset: 0) == path)
-    #expect(throws: StoreError.incomplete(file: 0, expected: 0)) {
-      try accept(hexadecimal([9]))
-    }
-  }
-
-  @Test func `an input that was damaged on the disk is not accepted again`() throws {
-    try openPart().write(content, at: 0)
-    let path = try accept()
+  @Test func `an input that was damaged on the disk is not found`() throws {
+    let path = try accept(wholePart())
     try Data([1]).write(to: URL(fileURLWithPath: path))
-    #expect(throws: StoreError.incomplete(file: 0, expected: 0)) { try accept() }
     #expect(try uploads.storedInput(site: "clinic-7", sha256: sha256, size: size) == nil)
   }
 
@@ -166,14 +206,12 @@ import Testing
   }
 
   @Test func `what belongs to another site is not found`() throws {
-    try openPart().write(content, at: 0)
-    _ = try accept()
+    _ = try accept(wholePart())
     #expect(try uploads.storedInput(site: "clinic-8", sha256: sha256, size: size) == nil)
   }
 
   @Test func `refused inputs go to quarantine, given-up parts go`() throws {
-    try openPart().write(content, at: 0)
-    _ = try accept()
+    _ = try accept(wholePart())
     try uploads.quarantineInput(site: "clinic-7", sha256: sha256)
     #expect(try folder.files() == ["quarantine/clinic-7-" + sha256])
 
@@ -195,7 +233,8 @@ import Testing
     let part = try uploads.openPart(job: job, file: 0, size: 0, offset: 0)
     #expect(part.isComplete)
     let empty = hexadecimal([])
-    _ = try uploads.acceptPart(job: job, file: 0, site: "s", size: 0, offset: 0, sha256: empty)
+    let upload = UploadedPart(file: 0, part: part, sha256: empty)
+    _ = try uploads.acceptParts([upload], site: "s")
     #expect(try folder.files() == ["input/s/" + empty])
   }
 

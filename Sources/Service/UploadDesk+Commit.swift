@@ -1,0 +1,121 @@
+import Store
+import Wire
+
+extension UploadDesk {
+  /// Answers `commit`: checks all digests, makes all files durable, and queues the job.
+  func commit(_ id: JobID) async throws(WireError) -> Stored {
+    let job = try storing { () throws(StoreError) in try store.job(id) }
+    guard let job else { throw .unknownJob }
+    var paths = job.files.map { $0.path ?? "" }
+    if job.state == .receiving { paths = try await accept(job) }
+    let transition = try storing { () throws(StoreError) in
+      try store.markStored(id, paths: paths, at: now)
+    }
+    uploads[id] = nil
+    if transition.isNew {
+      // A part is left over where the same content had come by another way.
+      try? office.uploads.removeParts(of: id, count: job.files.count)
+      office.logger.stored(transition.job)
+      runner.wake()
+    }
+    await office.feed.publishNew()
+    let files = job.files.map { file in
+      Stored.File(
+        role: FileRole(rawValue: file.role) ?? .bold,
+        run: file.run ?? 1,
+        size: file.size,
+        sha256: file.sha256
+      )
+    }
+    return Stored(
+      job: id.text,
+      files: files,
+      epoch: store.epoch,
+      sequence: transition.events.first?.seq ?? job.seq
+    )
+  }
+
+  /// The paths of a job's files, all of them checked and durable.
+  private func accept(_ job: JobRecord) async throws(WireError) -> [String] {
+    for file in job.files { try await check(file, of: job) }
+    var paths = job.files.map { $0.path ?? "" }
+    var parts: [UploadedPart] = []
+    for file in job.files where file.path == nil {
+      if let path = try stored(file, of: job) {
+        paths[file.index] = path
+        if !isSound(file, of: job) { await runner.discard(job.id) }
+      } else {
+        let part = try upload(file, of: job).part
+        parts.append(UploadedPart(file: file.index, part: part, sha256: file.sha256))
+      }
+    }
+    _ = try receivingJob(job.id)  // it may have been cancelled meanwhile
+    do throws(StoreError) {
+      let accepted = try office.uploads.acceptParts(parts, site: job.site)
+      for (part, path) in zip(parts, accepted) { paths[part.file] = path }
+      return paths
+    } catch {
+      guard case .digestMismatch(let file, _, _) = error else { throw try refusal(error) }
+      throw try await startAgain(job.files[file], of: job)
+    }
+  }
+
+  /// Does what takes long, away from the other uploads: digests what was not digested yet.
+  private func check(_ file: FileRecord, of job: JobRecord) async throws(WireError) {
+    if let path = file.path {
+      guard let found = await digested(try open(path, file.index)) else {
+        let detail = "file \(file.index) cannot be read"
+        throw WireError(.storageError, detail, facts: ["after_ms": 5000])
+      }
+      guard found == file.sha256 else {
+        await runner.discard(job.id)
+        throw digestMismatch(file)
+      }
+    } else if try stored(file, of: job) == nil {
+      let part = try upload(file, of: job).part
+      if part.isComplete, part.undigestedCount > 0 { await digest(part) }
+    }
+  }
+
+  /// Whether the bytes of an open upload are the promised ones.
+  ///
+  /// Where the same content came by another way meanwhile they need not be, as that one is taken; but
+  /// a follower has read these.
+  private func isSound(_ file: FileRecord, of job: JobRecord) -> Bool {
+    guard let part = uploads[job.id]?[file.index]?.part else { return true }
+    return part.isComplete && (try? part.digest()) == file.sha256
+  }
+
+  func stored(_ file: FileRecord, of job: JobRecord) throws(WireError) -> String? {
+    try storing { () throws(StoreError) in
+      try office.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
+    }
+  }
+
+  @concurrent private nonisolated func digested(_ file: RootedFile) async -> String? {
+    sha256(of: file)
+  }
+
+  @concurrent private nonisolated func digest(_ part: PartFile) async {
+    _ = try? part.digest()  // a failure shows when the part is accepted
+  }
+
+  /// Begins an upload anew whose content is not the promised one; what was computed on it goes.
+  private func startAgain(
+    _ file: FileRecord,
+    of job: JobRecord
+  ) async throws(WireError) -> WireError {
+    uploads[job.id]?[file.index] = nil
+    await runner.discard(job.id)
+    try storing { () throws(StoreError) in
+      try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
+    }
+    return digestMismatch(file)
+  }
+
+  private func digestMismatch(_ file: FileRecord) -> WireError {
+    let facts: [String: JSONValue] = ["file": .integer(Int64(file.index)), "expected": 0]
+    let detail = "file \(file.index) (\(file.role)) is not the content whose digest was promised"
+    return WireError(.digestMismatch, detail, facts: facts)
+  }
+}

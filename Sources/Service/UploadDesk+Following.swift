@@ -1,0 +1,49 @@
+import Store
+import Wire
+
+extension UploadDesk {
+  /// Tells the job's follower what has become durable, and has one started where that is worth it.
+  func tellFollower(of job: JobRecord, _ credit: Credit) async {
+    if await runner.couldFollow(job.id) {
+      guard let files = filesToFollow(job) else { return }
+      await runner.follow(job, files)
+    } else {
+      await runner.arrived(job.id, file: credit.file, durable: credit.durableOffset)
+    }
+  }
+
+  /// Where the files of a job lie and how far they are; nil where following is no use: before the
+  /// small files are complete and the first run's image has begun, or after all is there.
+  private func filesToFollow(_ job: JobRecord) -> [WorkOrder.File]? {
+    let bold = FileRole.bold.rawValue
+    let runs = job.files.filter { $0.role == bold }
+    guard let first = runs.min(by: { ($0.run ?? 1) < ($1.run ?? 1) }) else { return nil }
+    let files = job.files.compactMap { place(of: $0, job) }
+    let arriving = zip(job.files, files).filter { $1.available != nil }.map(\.0)
+    guard files.count == job.files.count, !arriving.isEmpty,
+      arriving.allSatisfy({ $0.role == bold && ($0.index != first.index || hasBegun($0, of: job)) })
+    else { return nil }
+    return files
+  }
+
+  private func hasBegun(_ file: FileRecord, of job: JobRecord) -> Bool {
+    uploads[job.id]?[file.index].map { $0.part.offset > 0 } ?? false
+  }
+
+  /// Where a file of a receiving job lies; its digest is checked by `commit`, before anything that
+  /// was computed from it counts.
+  private func place(of file: FileRecord, _ job: JobRecord) -> WorkOrder.File? {
+    if let path = file.path { return WorkOrder.File(file, at: path, isStored: false) }
+    if uploads[job.id]?[file.index] == nil, let path = try? stored(file, of: job) {
+      return WorkOrder.File(file, at: path, isStored: true)
+    }
+    guard let upload = try? upload(file, of: job) else { return nil }
+    let isComplete = upload.durableOffset == file.size
+    return WorkOrder.File(
+      file,
+      at: upload.part.path,
+      isStored: true,
+      available: isComplete ? nil : upload.durableOffset
+    )
+  }
+}
