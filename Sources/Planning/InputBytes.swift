@@ -1,4 +1,3 @@
-import Crypto
 import Glibc
 import Imaging
 
@@ -20,12 +19,15 @@ public struct InputRecord: Hashable, Sendable {
 final class InputBytes: ByteSource {
   private let file: InputFile
   private let descriptor: Int32
-  private var digest = SHA256()
+  private var digest: RunningDigest
   private var byteCount = 0
 
   /// Opens `file`; it must be a regular file.
-  init(_ file: InputFile) throws(PlanningError) {
+  ///
+  /// - Parameter digestsAside: Whether the digest has a thread of its own.
+  init(_ file: InputFile, digestsAside: Bool = false) throws(PlanningError) {
     self.file = file
+    digest = RunningDigest(verified: file.verifiedSHA256, aside: digestsAside)
     descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(file, errno) }
     var status = stat()
@@ -53,9 +55,7 @@ final class InputBytes: ByteSource {
     guard count > 0 || wanted == 0 || file.arrival == nil else {
       throw .readFailed(reason: "the file ends before the bytes that were announced")
     }
-    if file.verifiedSHA256 == nil {
-      unsafe digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    }
+    unsafe digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     byteCount += count
     return count
   }
@@ -83,8 +83,7 @@ final class InputBytes: ByteSource {
 
   /// Length and digest of what was read; complete once ``read(into:)`` has returned 0.
   func record() -> InputRecord {
-    let sha256 = file.verifiedSHA256 ?? hexadecimal(digest.finalize())
-    return InputRecord(file: file, byteCount: byteCount, sha256: sha256)
+    InputRecord(file: file, byteCount: byteCount, sha256: digest.finish())
   }
 }
 

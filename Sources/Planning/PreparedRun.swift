@@ -57,7 +57,7 @@ extension RunInputs {
       try ConfoundTable(parsing: table.bytes, name: files.confounds.name)
     }
 
-    image = try InputBytes(files.bold)
+    image = try InputBytes(files.bold, digestsAside: planningCase.threads > 1)
     let source = image
     reader = try refusing(files.bold) { () throws(ImagingError) in
       let reader = try NIfTIReader(

@@ -64,7 +64,7 @@ private final class VolumePipe: Sendable {
 
   private let state = Mutex(State())
   private let filled = DispatchSemaphore(value: 0)
-  private let free = DispatchSemaphore(value: 3)
+  private let free = slots(3)
 
   func start(_ reader: NIfTIReader) {
     // Handed over whole: nobody else reads on from here.
