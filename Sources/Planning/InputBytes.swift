@@ -22,7 +22,7 @@ final class InputBytes: ByteSource {
   private var digest: RunningDigest
   private var byteCount = 0
 
-  /// Opens `file`; it must be a regular file.
+  /// Opens `file`; it must be a regular file or a pipe, for whose writer this waits.
   ///
   /// - Parameter digestsAside: Whether the digest has a thread of its own.
   init(_ file: InputFile, digestsAside: Bool = false) throws(PlanningError) {
@@ -31,12 +31,14 @@ final class InputBytes: ByteSource {
     descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable(file, errno) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard unsafe fstat(descriptor, &status) == 0,
+      [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT)
+    else {
       close(descriptor)
       throw .refusal(
         "file_unreadable",
         subject: file.name,
-        "The \(file.role.rawValue) is not a regular file.",
+        "The \(file.role.rawValue) is neither a regular file nor a pipe.",
         remedy: "Give the path of a file."
       )
     }

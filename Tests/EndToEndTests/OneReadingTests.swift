@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Glibc
 import Imaging
 import Reports
 import Testing
@@ -80,6 +81,22 @@ import Testing
         + zip(["--bold", "--mask", "--confounds"], paths).flatMap { [$0, $1, $1] }
     )
     #expect(outcome.status == 3 && outcome.errors.contains("[run_duplicated]"))
+  }
+
+  @Test func `an image may come through a pipe`() throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder / "bold.nii.gz"
+    #expect(mkfifo(pipe.path(percentEncoded: false), 0o600) == 0)
+    let writer = Process()
+    writer.executableURL = URL(filePath: "/bin/sh")
+    let bold = try phantom.bold.path(percentEncoded: false)
+    writer.arguments = ["-c", "cat \"$0\" >\"$1\"", bold, pipe.path(percentEncoded: false)]
+    try writer.run()
+    let piped = try PhantomCase.report(try phantom.target(bold: pipe))
+    writer.waitUntilExit()
+    let plain = try PhantomCase.report(try phantom.target())
+    #expect(piped.targets == plain.targets)
+    #expect(piped.inputs.map(\.sha256) == plain.inputs.map(\.sha256))
   }
 
   @Test func `maps need a folder to be written into`() throws {
