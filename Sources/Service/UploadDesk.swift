@@ -27,7 +27,7 @@ actor UploadDesk {
   ///
   /// - Parameters:
   ///   - office: What the daemon's parts share.
-  ///   - checkParameters: Refuses parameters that no worker could use.
+  ///   - checkParameters: Refuses parameters that no worker could use, and names what is open.
   ///   - onQueued: Called when a job has been queued.
   init(
     _ office: Office,
@@ -48,10 +48,7 @@ actor UploadDesk {
 
   /// Answers `submit`: a new job, or the one that this key had before.
   func submit(_ submission: Wire.Submission, from client: String) throws(WireError) -> Accepted {
-    guard !isClosed else {
-      throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
-    }
-    try checkParameters(submission)
+    let submission = try checkParameters(submission)
     let files = try newFiles(submission)
     try refuseWhereFull(submission.key)
     let canonical = submission.canonicalParameters

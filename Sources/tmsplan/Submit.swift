@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import Geometry
 import Planning
 import Wire
 
@@ -38,7 +39,13 @@ struct Submit: AsyncParsableCommand {
   func run() async throws {
     let runs = try input.runs()
     let files = runs.flatMap(\.localFiles)
-    let submission = try submission(of: files, subject: input.pseudonym(of: runs))
+    // The template is part of what is asked, and so of the key that is made of it.
+    let template = try resolveTemplate(of: runs, requested: input.space)
+    let submission = try submission(
+      of: files,
+      subject: input.pseudonym(of: runs),
+      space: template.rawValue
+    )
     try await daemon.withClient { client in
       if noWait {
         return Console.print(try await send(submission, files, to: client).job)
@@ -52,14 +59,18 @@ struct Submit: AsyncParsableCommand {
     }
   }
 
-  private func submission(of files: [LocalFile], subject: String) throws -> Submission {
+  private func submission(
+    of files: [LocalFile],
+    subject: String,
+    space: String
+  ) throws -> Submission {
     let declarations = try files.map { file throws(ClientError) in
       try file.declared(byPath: byPath)
     }
     let parameters = SubmissionParameters(
       targetingProtocol: request.targeting,
       stimulationProtocol: request.stimulation,
-      space: input.space,
+      space: space,
       xform: request.xform,
       scale: request.scale,
       baseline: request.baseline,
