@@ -12,7 +12,7 @@ public enum ExitStatus {
   public static let success: Int32 = 0
   /// It could not go on.
   public static let failure: Int32 = 1
-  /// Its configuration is unusable; trying again does not help.
+  /// Its configuration is unusable, or its state folder in use; trying again does not help.
   public static let configuration: Int32 = 78
 }
 
@@ -74,6 +74,10 @@ private func serve(_ configuration: Configuration) async -> Int32 {
   }
 }
 
+  } catch let error as StoreError where error.code == "state_folder_in_use" {
+    // Trying again does not help while the other one lives.
+    complain("\(error)")
+    return ExitStatus.configuration
 /// The program that computes: `tmsplan`, in the daemon's own folder.
 ///
 /// The same program computes by hand and for the daemon, so that the report and the digest of the

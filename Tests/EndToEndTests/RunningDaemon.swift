@@ -77,8 +77,11 @@ final class RunningDaemon {
   /// Starts a daemon that is expected to refuse its configuration, and waits for its end.
   ///
   /// - Returns: Its exit status and what it said.
-  static func refusal(of options: DaemonOptions) async throws -> (status: Int32, messages: String) {
-    let daemon = try RunningDaemon(in: TemporaryFolder(), options)
+  static func refusal(
+    of options: DaemonOptions,
+    in folder: TemporaryFolder? = nil
+  ) async throws -> (status: Int32, messages: String) {
+    let daemon = try RunningDaemon(in: folder ?? TemporaryFolder(), options)
     return (try await daemon.end(within: patience), daemon.messages)
   }
 
