@@ -120,12 +120,13 @@ struct Assessment<Frame: TemplateFrame> {
   /// The response estimate of the reference class; the connectivity term is off.
   ///
   /// No distribution of connectivity exists for this pipeline, so that the estimate is that of the
-  /// published patients, and says so.
+  /// published patients, and says so. They were stimulated over the left DLPFC: a search elsewhere,
+  /// or none that found anything, says nothing of them.
   func response() throws(PlanningError) -> ResponseOutcome {
     do throws(PredictionError) {
       return try estimateResponse(
         in: planningCase.stimulation.reference,
-        for: planningCase.response
+        for: planningCase.response.placed(at: site)
       )
     } catch {
       throw .request(error, subject: planningCase.stimulation.id)
@@ -135,6 +136,10 @@ struct Assessment<Frame: TemplateFrame> {
   private func rawRun(_ image: GatheredRun, _ run: PreparedRun<Frame>) -> RawRun {
     var series = image.series.rows(rows(of: searched, in: image))
     series.append(row: image.series.mean(of: rows(of: seed, in: image)))
+  private var site: ResponseRequest.StimulationSite? {
+    status == .noTarget ? nil : planningCase.targeting.searchRegion.site
+  }
+
     return RawRun(
       series: series,
       repetitionTime: .seconds(run.repetitionTime),
