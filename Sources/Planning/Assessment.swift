@@ -114,6 +114,9 @@ struct Assessment<Frame: TemplateFrame> {
     }
     findings += halves.findings
     if let weak = weakHalves(halves) { findings.append(weak) }
+    let targeting = planningCase.targeting
+    let displacement = halves.displacement(of: targeting.recommended)
+    findings += targeting.rules.findings(moving: displacement, method: targeting.recommended)
     return halves
   }
 
@@ -133,13 +136,13 @@ struct Assessment<Frame: TemplateFrame> {
     }
   }
 
-  private func rawRun(_ image: GatheredRun, _ run: PreparedRun<Frame>) -> RawRun {
-    var series = image.series.rows(rows(of: searched, in: image))
-    series.append(row: image.series.mean(of: rows(of: seed, in: image)))
   private var site: ResponseRequest.StimulationSite? {
     status == .noTarget ? nil : planningCase.targeting.searchRegion.site
   }
 
+  private func rawRun(_ image: GatheredRun, _ run: PreparedRun<Frame>) -> RawRun {
+    var series = image.series.rows(rows(of: searched, in: image))
+    series.append(row: image.series.mean(of: rows(of: seed, in: image)))
     return RawRun(
       series: series,
       repetitionTime: .seconds(run.repetitionTime),

@@ -136,6 +136,7 @@ import Testing
     let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak")
     for section in [
       TargetingProtocol.Section.framesKept, .degreesOfFreedom, .seedCoverage, .regionCoverage,
+      .splitHalfDisplacement,
     ] {
       #expect(definition.citations[section]?.map(\.label) == [.chosenByUs], "\(section)")
     }
