@@ -32,6 +32,8 @@ public struct Configuration: Hashable, Sendable {
   public var drainLimit: Duration = .seconds(20)
   /// How often a heartbeat is published.
   public var heartbeat: Duration = .seconds(5)
+  /// For how many days a published target says that it may be used; nil says nothing.
+  public var targetValidityDays: Int?
   /// The least severe level that is logged.
   public var logLevel = LogLevel.info
 

@@ -27,6 +27,8 @@ struct WorkOrder: Codable, Hashable, Sendable {
   let roots: [String]
   /// The folder that holds `Atlases` and `Protocols`; nil finds the program's own.
   let dataFolder: String?
+  /// For how many days the summary says that the target may be used; nil says nothing.
+  let validityDays: Int?
 
   /// The order on one line, without the line's end.
   func encoded() throws -> [UInt8] {
@@ -45,12 +47,14 @@ struct WorkOrder: Codable, Hashable, Sendable {
     parameters: String,
     files: [File],
     roots: [String],
-    dataFolder: String?
+    dataFolder: String?,
+    validityDays: Int? = nil
   ) {
     self.job = job
     self.parameters = parameters
     self.files = files
     self.roots = roots
     self.dataFolder = dataFolder
+    self.validityDays = validityDays
   }
 }

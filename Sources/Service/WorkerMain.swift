@@ -49,10 +49,12 @@ private func compute(_ order: WorkOrder, _ output: WorkerOutput) throws -> Worke
     try planner.run(planningCase, observer: observer)
   }
   try refuseChangedInputs(plan, order)
-  let report = TargetReport(plan, job: order.job, created: timestamp(Date()))
+  let created = Date()
+  let report = TargetReport(plan, job: order.job, created: timestamp(created))
+  let expiry = order.validityDays.map { created.addingTimeInterval(Double($0) * 86_400) }
   return .done(
     report: [UInt8](try report.json()),
-    summary: [UInt8](try TargetSummary(report).json())
+    summary: [UInt8](try TargetSummary(report, validUntil: expiry.map(timestamp)).json())
   )
 }
 

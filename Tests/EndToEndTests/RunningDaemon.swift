@@ -13,6 +13,10 @@ struct DaemonOptions {
   var jobs: [String: Int] = [:]
   /// Where requests are taken; nil is a socket in the daemon's folder.
   var ingest: String?
+  /// Further variables of the environment.
+  var environment: [String: String] = [:]
+  /// Further keys at the root of the configuration.
+  var root: [String: String] = [:]
 }
 
 /// `tmsplannerd` as an operator runs it: with a configuration file, in a folder of its own.
@@ -183,6 +187,9 @@ extension RunningDaemon {
     var text = [
       "state_folder: \"\((folder / "state").path(percentEncoded: false))\"",
       "heartbeat_seconds: 1",
+    ]
+    text += options.root.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    text += [
       "listen:",
       "  ingest: [\"\(options.ingest ?? endpoint("ingest", in: folder))\"]",
       "  results: [\"\(endpoint("results", in: folder))\"]",

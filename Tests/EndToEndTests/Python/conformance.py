@@ -20,6 +20,9 @@ def observe(schema, text):
     if schema == "reply" and name == "result":
         schemas.validate("target-report", json.dumps(header["result"]))
         seen.add("target-report")
+    if name == "event target done":
+        schemas.validate("target-summary", json.dumps(header["result"]))
+        seen.add("target-summary")
 
 
 def complete_case(server, paths, subject, space):
