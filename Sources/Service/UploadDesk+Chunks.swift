@@ -141,7 +141,7 @@ extension UploadDesk {
           facts: ["after_ms": 5000]
         )
       }
-      guard found == file.sha256 else { throw digestMismatch(file) }
+      guard found == file.sha256 else { throw digestMismatch(file, isUploaded: false) }
       return path
     }
     let folder = office.uploads
@@ -168,13 +168,15 @@ extension UploadDesk {
       try storing { () throws(StoreError) in
         try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
       }
-      throw digestMismatch(file)
+      throw digestMismatch(file, isUploaded: true)
     }
   }
 
-  private func digestMismatch(_ file: FileRecord) -> WireError {
-    let facts: [String: JSONValue] = ["file": .integer(Int64(file.index)), "expected": 0]
+  /// An upload can begin again; what lies under a path stays what it is, however often it is asked.
+  private func digestMismatch(_ file: FileRecord, isUploaded: Bool) -> WireError {
+    var facts: [String: JSONValue] = ["file": .integer(Int64(file.index))]
+    if isUploaded { facts["expected"] = 0 }
     let detail = "file \(file.index) (\(file.role)) is not the content whose digest was promised"
-    return WireError(.digestMismatch, detail, facts: facts)
+    return WireError(.digestMismatch, detail, facts: facts, retry: isUploaded ? nil : .never)
   }
 }

@@ -34,6 +34,8 @@ import Testing
       let frames = ReplyMessage(answers: "1", .error(WireError(code, "x"))).frames
       let value = try parsed(frames[1])
       #expect(schema.faults(in: value) == [], "\(code)")
+      // Under a path it is final: the only code with two classes.
+      if code == .digestMismatch { continue }
       guard case .object(var members) = value else { continue }
       members["retry"] = code.retry == .never ? "later" : "never"
       #expect(schema.faults(in: .object(members)) != [], "\(code)")
@@ -47,8 +49,6 @@ import Testing
     }
   }
 
-  @Test func `a message that lacks any of its fields but the optional ones is invalid`() throws {
-    let optional: Set<String> = [
   @Test func `the summary is valid by its schema, alone and in the schemas of events`() throws {
     let schema = try schema("target-summary")
     #expect(schema.faults(in: try parsed(exampleSummary)) == [])
@@ -75,7 +75,9 @@ import Testing
     #expect(try schema("target-summary").faults(in: .object(summary)) != [])
   }
 
-      "client", "versions", "params", "file", "body", "epoch", "limit", "error", "result", "re",
+  @Test func `a message that lacks any of its fields but the optional ones is invalid`() throws {
+    let optional: Set<String> = [
+      "client", "versions", "params", "body", "epoch", "limit", "error", "result", "re",
       "expected", "job",
     ]
     let schema = try schema("request")

@@ -89,6 +89,7 @@ def refused_headers(server):
     other = str(uuid.uuid4())
     server.refusal("status", job=other)
     server.refusal("events", since="0", epoch=other)
+    server.refusal("events", since="1000000")
     for frames in [
         (b"tmsp/0", b'{"type":"ping","id":"1"}'),
         (b"tmsp/1", b'{"type":"ping","id":"1"}', b"", b""),
