@@ -183,7 +183,10 @@ let package = Package(
     tests("WireTests", ["Wire", "Reports"]),
     tests("MessagingTests", ["Messaging"]),
     tests("StoreTests", ["Store", crypto, grdb]),
-    tests("ServiceTests", ["Service", "Wire", "Messaging", "Store", "Client", "Reports"]),
+    tests(
+      "ServiceTests",
+      ["Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning"]
+    ),
     tests(
       "EndToEndTests",
       ["Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
