@@ -11,7 +11,8 @@ struct Submit: AsyncParsableCommand {
     abstract: "Send a subject's data to the daemon, wait for the target and print its report.",
     discussion: """
       The same case sent again is the same job: an upload that was interrupted goes on, and nothing \
-      is computed twice. An interrupted wait leaves the job running.
+      is computed twice. A case whose job failed or was cancelled is computed anew with --again. An \
+      interrupted wait leaves the job running.
       """
   )
 
@@ -24,6 +25,11 @@ struct Submit: AsyncParsableCommand {
   @Option(help: "Your name for the case, 8 to 128 of A-Za-z0-9._-; by default made of its content.")
   var key: String?
 
+  @Flag(
+    help: "Compute the case anew where its job has ended: by default the same case is the same job."
+  )
+  var again = false
+
   @Flag(help: "Let the daemon read the files itself, from the same paths on its host.")
   var byPath = false
 
@@ -33,6 +39,9 @@ struct Submit: AsyncParsableCommand {
   func validate() throws {
     guard !isProtocolFile(request.targeting) else {
       throw ValidationError("The daemon knows protocols by name; a file is for tmsplan target.")
+    }
+    guard key == nil || !again else {
+      throw ValidationError("--again makes a key by itself; give it or --key, not both.")
     }
   }
 
@@ -47,13 +56,14 @@ struct Submit: AsyncParsableCommand {
       space: template.rawValue
     )
     try await daemon.withClient { client in
+      let submission = again ? try await client.renewed(submission) : submission
       if noWait {
         return Console.print(try await send(submission, files, to: client).job)
       }
       // Subscribed before the case is sent, so that no event of it is missed.
       let follower = try await JobFollower(results: feed.results, client: client)
       let receipt = try await send(submission, files, to: client)
-      Console.warn("\(receipt.isExisting ? "known" : "stored") as job \(receipt.job)")
+      Console.warn("\(receipt.isExisting && !again ? "known" : "stored") as job \(receipt.job)")
       try await follower.follow(receipt.job)
       try await deliver(receipt.job, of: client, delivery)
     }
