@@ -55,7 +55,7 @@ final class RunningDaemon {
     try Data().write(to: log)
     process.executableURL = Program.folder.appending(path: "tmsplannerd")
     process.arguments = ["--config", configuration.path(percentEncoded: false)]
-    process.environment = Program.environment
+    process.environment = Program.environment.merging(options.environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: log)
