@@ -21,7 +21,7 @@ else
   subject=sub-phantom
   derivatives=$work/phantom
   echo "== A synthetic subject with a planted target"
-  "$BIN/tmsplan" phantom --output "$derivatives"
+  "$BIN/tmsplan" phantom --output "$derivatives" >/dev/null
 fi
 
 runs=$(find "$derivatives/$subject" -path '*/func/*' \

@@ -21,6 +21,20 @@ import Testing
     #expect(checked.status == 0 && checked.output.isEmpty && checked.errors.isEmpty)
   }
 
+  @Test func `the demo says in a sentence which run is missing`() throws {
+    let script = Program.package.appending(path: "Examples/demo.sh").path(percentEncoded: false)
+    let folder = try TemporaryFolder()
+    let data = folder.url.path(percentEncoded: false)
+    let outcome = try Program(executable: URL(filePath: "/usr/bin/env")).run([
+      "DATA=\(data)", "PARTICIPANT=nobody", "TASK=rest", "sh", script,
+    ])
+    #expect(outcome.status == 3, "\(outcome.errors)")
+    #expect(
+      outcome.errors.hasPrefix("No preprocessed run of sub-nobody in space-MNI152NLin2009cAsym, ")
+    )
+    #expect(outcome.errors.contains("check DATA, PARTICIPANT, TASK, SESSION and SPACE."))
+  }
+
   @Test func `an unknown option is told as such`() throws {
     let outcome = try run(["--frobnicate"])
     #expect(outcome.status == 64 && outcome.errors.contains("Unknown option '--frobnicate'"))
