@@ -1,5 +1,6 @@
 # make demo     set up, build, plan a synthetic subject through the daemon, print target and truth
-#               DATA=<derivatives folder> PARTICIPANT=<label> [TASK=…] [SPACE=…] does it on real data
+#               DATA=<derivatives folder> PARTICIPANT=<label> [TASK=…] [SESSION=…] [SPACE=…] does it on
+#               real data
 # make test     set up, check the format, build and run all tests
 # make check    what CI runs first: format, build with warnings as errors, types that must not compile
 # make format   rewrite the sources in the house format
@@ -17,7 +18,7 @@ PREFIX        := /usr
 
 demo: build $(PYTHON)
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
-	  SPACE="$(SPACE)" Examples/demo.sh
+	  SESSION="$(SESSION)" SPACE="$(SPACE)" Examples/demo.sh
 
 test: lint must-not-compile unit
 

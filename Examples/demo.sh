@@ -1,6 +1,6 @@
 #!/bin/sh
 # A synthetic subject through the daemon: phantom, daemon, subscriber, submission, target and truth.
-# With DATA and PARTICIPANT (and TASK, SPACE) the same with a real subject, without a truth.
+# With DATA and PARTICIPANT (and TASK, SESSION, SPACE) the same with a real subject, without a truth.
 set -eu
 
 work=$(mktemp -d)
@@ -10,21 +10,47 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT INT TERM
+say() { echo "$*" >&2; }
 space=${SPACE:-MNI152NLin2009cAsym}
 
 if [ -n "${DATA:-}" ]; then
-  subject="sub-${PARTICIPANT:?Give PARTICIPANT with DATA}"
+  [ -n "${PARTICIPANT:-}" ] || { say "Give PARTICIPANT, the participant's label, with DATA."; exit 2; }
+  subject=sub-${PARTICIPANT#sub-}
   derivatives=$DATA
 else
   subject=sub-phantom
   derivatives=$work/phantom
   echo "== A synthetic subject with a planted target"
-  "$BIN/tmsplan" phantom --output "$derivatives"
+  "$BIN/tmsplan" phantom --output "$derivatives" >/dev/null
 fi
-functional=$derivatives/$subject/func
-bold=$(ls "$functional/${subject}"_*"${TASK:+task-$TASK}"*"space-$space"*desc-preproc_bold.nii.gz | head -n 1)
-stem=${bold%preproc_bold.nii.gz}
-confounds=$(echo "$stem" | sed 's/_space-.*$//')_desc-confounds_timeseries.tsv
+
+runs=$(find "$derivatives/$subject" -path '*/func/*' \
+  -name "${subject}_*space-${space}_*desc-preproc_bold.nii.gz" 2>/dev/null |
+  grep -- "${SESSION:+_ses-${SESSION}_}" | grep -- "${TASK:+_task-${TASK}_}" | sort) || true
+[ -n "$runs" ] || {
+  say "No preprocessed run of $subject in space-$space${TASK:+, task-$TASK}${SESSION:+, ses-$SESSION}" \
+    "lies below $derivatives/$subject: check DATA, PARTICIPANT, TASK, SESSION and SPACE."
+  exit 3
+}
+kinds=$(echo "$runs" | sed 's|.*/||; s/_run-[^_]*//' | sort -u)
+[ "$(echo "$kinds" | wc -l)" = 1 ] || {
+  say "The runs differ in more than their number; choose with TASK and SESSION:"
+  say "$kinds"
+  exit 3
+}
+set --
+while IFS= read -r bold; do
+  stem=${bold%preproc_bold.nii.gz}
+  confounds=$(echo "$stem" | sed 's/_space-.*$//')_desc-confounds_timeseries.tsv
+  sidecar=${bold%.nii.gz}.json
+  set -- "$@" "bold=$bold" "mask=${stem}brain_mask.nii.gz" "confounds=$confounds"
+  [ ! -e "$sidecar" ] || set -- "$@" "sidecar=$sidecar"
+done <<RUNS
+$runs
+RUNS
+for pair in "$@"; do
+  [ -r "${pair#*=}" ] || { say "The ${pair%%=*} ${pair#*=} is missing or cannot be read."; exit 3; }
+done
 
 cat >"$work/tmsplannerd.yaml" <<YAML
 state_folder: $work/state
@@ -42,22 +68,27 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 
-echo "== A client submits the run and waits for the published target"
-"$PYTHON" Examples/submit.py "ipc://$work/requests" "ipc://$work/events" "$subject" "$space" \
-  "bold=$bold" "mask=${stem}brain_mask.nii.gz" "confounds=$confounds" \
-  "sidecar=${bold%.nii.gz}.json" >"$work/event.json" || {
-  cat "$work/event.json" "$work/daemon.log" >&2
-  exit 1
-}
-"$PYTHON" - "$work/event.json" "$derivatives/truth.json" "$space" <<'PYTHON'
+echo "== A client submits the run, waits for its end and fetches the report"
+status=0
+"$PYTHON" Examples/submit.py "ipc://$work/requests" "ipc://$work/events" "$subject" "$space" "$@" \
+  >"$work/report.json" || status=$?
+case $status in
+  0 | 4) ;;
+  *) cat "$work/daemon.log" >&2; exit "$status" ;;
+esac
+# What subscribers were sent: the event with the target, as the feed keeps it.
+"$BIN/tmsplan" events --json --ingest "ipc://$work/requests" >"$work/events.json"
+"$PYTHON" - "$work/events.json" "$derivatives/truth.json" "$space" <<'PYTHON'
 import json, os, sys
 
-event, truth, space = json.load(open(sys.argv[1])), sys.argv[2], sys.argv[3]
-summary = event["result"]
+events, truth, space = [json.loads(line) for line in open(sys.argv[1])], sys.argv[2], sys.argv[3]
+summary = next(event["result"] for event in events if event["kind"] == "target")
 target = summary["target"]
 print(f"status     {summary['status']}")
+if summary["findings"]:
+    print("findings   " + ", ".join(summary["findings"]))
 if target is None:
-    sys.exit("no target: " + ", ".join(summary["findings"]))
+    sys.exit(0)
 place = target["position"][space]
 print(f"published  {place} mm, r = {target['r']}, recommended: {target['recommended']}")
 if not os.path.exists(truth):

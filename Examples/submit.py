@@ -1,40 +1,40 @@
-#!/usr/bin/env python3
-"""submit.py REQUESTS EVENTS SUBJECT SPACE bold=FILE mask=FILE confounds=FILE [sidecar=FILE]"""
+"""submit.py REQUESTS EVENTS SUBJECT SPACE bold=FILE mask=FILE confounds=FILE [sidecar=FILE] [bold=…]"""
 import hashlib, json, os, sys, uuid, zmq
-
 requests, feed, subject, space, *named = sys.argv[1:]
-paths = dict(pair.split("=", 1) for pair in named)
-files = [{"role": role, "name": os.path.basename(path), "size": os.path.getsize(path),
-          "sha256": hashlib.file_digest(open(path, "rb"), "sha256").hexdigest()}
-         for role, path in paths.items()]
-context = zmq.Context()
-events, ready = context.socket(zmq.SUB), "$ack/" + uuid.uuid4().hex
-events.connect(feed)
-events.subscribe("local/")
-events.subscribe(ready)
-while events.recv_multipart()[0].decode() != ready: pass  # from here on no event is missed
-server = context.socket(zmq.DEALER)
-server.connect(requests)
-def receive():
-    if not server.poll(30_000): sys.exit("No answer: check the address and that tmsplannerd runs.")
-    reply = json.loads(server.recv_multipart()[1])
-    return reply if reply["type"] != "error" else sys.exit(f"{reply['code']}: {reply['detail']}")
-def send(type, *body, **fields):
-    header = {"type": type, "id": uuid.uuid4().hex, **fields}
-    server.send_multipart([b"tmsp/1", json.dumps(header).encode(), *body])
-send("submit", key=uuid.uuid4().hex, files=files, meta={"subject": subject}, params={"space": space})
-job = receive()
-for index, path in enumerate(paths.values()):
-    offset, limit, data = 0, job["limit"], open(path, "rb")
-    while chunk := data.read(1 << 20):
-        while offset + len(chunk) > limit:  # credit is the byte position that may be reached
-            credit = receive()
-            limit = credit["limit"] if credit.get("file") == index else limit
-        send("chunk", chunk, job=job["job"], file=index, offset=offset, body="application/octet-stream")
+paths, files = [pair.split("=", 1) for pair in named], []
+for role, path in paths:  # a role that comes again belongs to the next run
+    files.append({"role": role, "run": 1 + sum(file["role"] == role for file in files),
+                  "name": os.path.basename(path), "size": os.path.getsize(path),
+                  "sha256": hashlib.file_digest(open(path, "rb"), "sha256").hexdigest()})
+case = {"files": files, "meta": {"subject": subject}, "params": {"space": space}}
+zmq.Context.instance().linger = 0  # ends also where nobody takes what was sent
+server, events = (zmq.Context.instance().socket(kind) for kind in (zmq.DEALER, zmq.SUB))
+server.connect(requests), events.connect(feed)
+def receive(socket, part, seconds=30):
+    if not socket.poll(1000 * seconds):
+        sys.exit("No answer: check the address, that tmsplannerd runs, and that it lets you in.")
+    text = socket.recv_multipart()[part].decode()
+    if (header := json.loads(text))["type"] != "error": return header, text
+    print(header["code"], header["detail"], sep=": ", file=sys.stderr)
+    sys.exit(1 if header["retry"] == "later" else 3)
+def ask(expected, type, *body, seconds=30, **fields):
+    header = json.dumps({"type": type, "id": uuid.uuid4().hex, **fields})
+    server.send_multipart([b"tmsp/1", header.encode(), *body])
+    while expected and (reply := receive(server, 1, seconds))[0]["type"] != expected: pass
+    return expected and reply
+events.subscribe(ask("welcome", "hello")[0]["you"]["site"] + "/")
+job, _ = ask("accepted", "submit", key=hashlib.sha256(json.dumps(case).encode()).hexdigest(), **case)
+for index, (role, path) in enumerate(paths):
+    offset, file = job["offsets"][index], os.open(path, os.O_RDONLY)
+    while chunk := os.pread(file, min(1 << 20, files[index]["size"] - offset), offset):
+        while offset + len(chunk) > job["limits"][index]:  # credit tells how far one may go
+            credit, _ = receive(server, 1)
+            job["limits"][credit["file"]] = credit["limit"]
+        ask(None, "chunk", chunk, job=job["job"], file=index, offset=offset, body="application/octet-stream")
         offset += len(chunk)
-send("commit", job=job["job"])
-while receive()["type"] != "stored": pass
-while (event := json.loads(events.recv_multipart()[2])).get("job") != job["job"] or \
-        event.get("state") not in ("done", "failed", "cancelled"): pass
-print(json.dumps(event, indent=1, ensure_ascii=False))
-sys.exit(0 if event["state"] == "done" else 3)
+ask("stored", "commit", seconds=30 + sum(file["size"] for file in files) // 20_000_000, job=job["job"])
+while ask("job", "status", job=job["job"])[0]["state"] in ("stored", "queued", "running"):
+    receive(events, 2, seconds=90)  # an event, progress or a heartbeat: time to look again
+reply, text = ask("result", "result", job=job["job"])
+print(text[text.index('"result":') + 9:text.rindex(',"seq":')])  # the report, byte for byte
+sys.exit(0 if reply["result"]["status"] == "ok" else 4)

@@ -1,4 +1,5 @@
 import Geometry
+import Prediction
 
 extension Region {
   /// Reads a region file.
@@ -7,7 +8,7 @@ extension Region {
     _ = try text.schema(in: root, accepted: [.region])
     let keys = try root.mapping(
       ["schema", "id", "title", "template", "hemisphere", "shapes", "sources", "licence"],
-      optional: ["expected_in_brain"]
+      optional: ["site", "expected_in_brain"]
     )
     let template = try keys["template"].choice(Template.self)
     var shapes: [TemplateShape] = []
@@ -23,12 +24,33 @@ extension Region {
       title: try keys["title"].text(),
       template: template,
       hemisphere: hemisphere,
+      site: try keys.optional("site").map { value throws(AtlasError) in
+        try stimulationSite(value, hemisphere)
+      } ?? .other,
       shapes: shapes,
       sources: try keys["sources"].sources(),
       licence: try keys["licence"].text(),
       expectedInBrain: try keys.optional("expected_in_brain").map(inBrainCount)
     )
   }
+}
+
+/// The site that a region file names; it must lie on the region's side.
+private func stimulationSite(
+  _ value: DefinitionValue,
+  _ hemisphere: Hemisphere
+) throws(AtlasError) -> ResponseRequest.StimulationSite {
+  let site = try value.choice(ResponseRequest.StimulationSite.self)
+  let isPossible =
+    switch site {
+    case .leftDLPFC: hemisphere == .left
+    case .rightDLPFC: hemisphere == .right
+    case .other: true
+    }
+  guard isPossible else {
+    throw value.inconsistent("is \(site.rawValue), but hemisphere is \(hemisphere.rawValue)")
+  }
+  return site
 }
 
 /// Whether all centres lie on the named side; `both` needs solids that reach either side.

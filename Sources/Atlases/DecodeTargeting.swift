@@ -1,4 +1,5 @@
 import Denoising
+import Geometry
 import Targeting
 
 /// Finds what a protocol refers to.
@@ -124,24 +125,29 @@ private func qualityRules(
 ) throws(AtlasError) -> (rules: QualityRules, citations: [TargetingProtocol.Section: [Source]]) {
   let keys = try value.mapping([
     "minutes_kept", "frames_kept", "degrees_of_freedom", "seed_coverage", "region_coverage",
+    "split_half_displacement_mm",
   ])
   let minutes = try threshold(keys["minutes_kept"], .from(0, to: 600, "minutes"))
   let frames = try threshold(keys["frames_kept"], .from(0, to: 100_000, "frames"))
   let freedom = try threshold(keys["degrees_of_freedom"], .from(0, to: 100_000))
   let seed = try threshold(keys["seed_coverage"], .from(0, to: 1))
   let region = try threshold(keys["region_coverage"], .from(0, to: 1))
+  // There is no value above which a target would be withheld: the truth may lie in one half.
+  let moving = try keys["split_half_displacement_mm"].mapping(["warn", "sources"])
   return (
     QualityRules(
       minutesKept: minutes.threshold,
       framesKept: frames.threshold,
       degreesOfFreedom: freedom.threshold,
       seedCoverage: seed.threshold,
-      regionCoverage: region.threshold
+      regionCoverage: region.threshold,
+      splitHalfDisplacement: try moving["warn"].number(.above(0, to: 100, "mm")).mm
     ),
     [
       .minutesKept: minutes.sources, .framesKept: frames.sources,
       .degreesOfFreedom: freedom.sources, .seedCoverage: seed.sources,
       .regionCoverage: region.sources,
+      .splitHalfDisplacement: try moving["sources"].sources(),
     ]
   )
 }

@@ -1,4 +1,5 @@
 public import Geometry
+public import Prediction
 
 /// The side of the brain that a region lies on: where the centres of its solids are.
 public enum Hemisphere: String, CaseIterable, Hashable, Sendable {
@@ -35,6 +36,8 @@ public struct Region: Hashable, Sendable {
   public let template: Template
   /// The side of the brain that it lies on, as its file declares and its geometry allows.
   public let hemisphere: Hemisphere
+  /// Where a coil over the region stimulates; decides which published patients resemble its own.
+  public let site: ResponseRequest.StimulationSite
   /// The solids; a point is in the region where it is in any of them.
   public let shapes: [TemplateShape]
   /// Where the geometry comes from, that of the first source.

@@ -27,6 +27,8 @@ public struct TargetingProtocol: Sendable, Equatable {
     case seedCoverage = "rules.seed_coverage"
     /// The rule on the search region's coverage.
     case regionCoverage = "rules.region_coverage"
+    /// The rule on the displacement between halves.
+    case splitHalfDisplacement = "rules.split_half_displacement_mm"
   }
 
   /// The name that requests and reports use.

@@ -16,6 +16,8 @@ public enum ClientError: CodedError, Hashable {
   case fileUnreadable(path: String, reason: String)
   /// A file changed while it was being sent.
   case fileChanged(path: String)
+  /// The key belongs to a job that has ended without a report.
+  case endedBefore(JobStatus)
 
   /// A stable snake_case code; of a refusal the daemon's own.
   public var code: String {
@@ -26,6 +28,8 @@ public enum ClientError: CodedError, Hashable {
     case .unexpectedReply: "unexpected_reply"
     case .fileUnreadable: "file_unreadable"
     case .fileChanged: "file_changed"
+    case .endedBefore(let job):
+      job.state == .failed ? WireErrorCode.jobFailed.rawValue : WireErrorCode.jobCancelled.rawValue
     }
   }
 
@@ -34,11 +38,14 @@ public enum ClientError: CodedError, Hashable {
     switch self {
     case .noReply(let endpoint, let attempts):
       "No reply from \(endpoint) after \(attempts) \(attempts == 1 ? "attempt" : "attempts")."
-    case .refused(let error): "The daemon refused: \(error.detail)."
-    case .messaging(let error): "\(error.message)."
-    case .unexpectedReply(let detail): "The daemon's reply makes no sense: \(detail)."
-    case .fileUnreadable(let path, let reason): "\(path) cannot be read: \(reason)."
+    case .refused(let error): sentence("The daemon refused: \(error.detail)")
+    case .messaging(let error): sentence(error.message)
+    case .unexpectedReply(let detail): sentence("The daemon's reply makes no sense: \(detail)")
+    case .fileUnreadable(let path, let reason): sentence("\(path) cannot be read: \(reason)")
     case .fileChanged(let path): "\(path) changed while it was being sent."
+    case .endedBefore(let job):
+      "This case was submitted before, as job \(job.job), which "
+        + (job.failure.map { "failed: \($0.finding.message)" } ?? "was cancelled.")
     }
   }
 
@@ -49,21 +56,25 @@ public enum ClientError: CodedError, Hashable {
       "Check that the daemon runs (systemctl status tmsplannerd), that this is the address it "
         + "listens on, and that you may use it: the owner of an ipc socket, or a user of this host. "
         + "A client that is not let in sees only silence."
-    case .refused(let error): Self.remedy(for: error.code)
+    case .refused(let error): Self.remedy(for: error)
     case .messaging(let error): error.remedy
     case .unexpectedReply: "Check that both sides have the same version of tmsp/1."
     case .fileUnreadable: "Check the path and the permissions."
+    case .endedBefore:
+      "The same key stays the same job. To compute the case anew, submit it with --again, or with a "
+        + "--key of your own."
     case .fileChanged: "Submit it again, under another key, when it has come to rest."
     }
   }
 
-  private static func remedy(for code: WireErrorCode) -> String {
-    switch code.retry {
-    case .later: "Try again in a while."
-    case .sameKey: "Submit the case again with the same key."
-    case .never:
-      code == .keyConflict
-        ? "Choose another key for this case." : "Change the request as the message says."
+  private static func remedy(for error: WireError) -> String {
+    switch (error.code, error.retry) {
+    case (.jobCancelled, _): "Submit the case again under another key, if it is still wanted."
+    case (.keyConflict, _): "Choose another key for this case."
+    case (.digestMismatch, .never): "Submit the file as it is now, under another key."
+    case (_, .later): "Try again in a while."
+    case (_, .sameKey): "Submit the case again with the same key."
+    case (_, .never): "Change the request as the message says."
     }
   }
 }

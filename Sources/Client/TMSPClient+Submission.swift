@@ -23,7 +23,8 @@ extension TMSPClient {
   ///   - files: The local files, in the same order.
   ///   - progress: Told the bytes that the daemon has, and all bytes.
   /// - Returns: The job, once the daemon has stored everything.
-  /// - Throws: ``ClientError``.
+  /// - Throws: ``ClientError``, among them ``ClientError/endedBefore(_:)`` where the key belongs to a
+  ///   job that failed or was cancelled.
   public func submit(
     _ submission: Submission,
     files: [LocalFile],
@@ -31,6 +32,9 @@ extension TMSPClient {
   ) async throws(ClientError) -> Receipt {
     precondition(files.count == submission.files.count, "one local file a declared one")
     let accepted = try await declare(submission)
+    if accepted.state == .failed || accepted.state == .cancelled {
+      throw .endedBefore(try await status(of: accepted.job))
+    }
     var lastChunk: ContinuousClock.Instant?
     if accepted.state == .receiving {
       lastChunk = try await upload(submission, files, from: accepted, progress)
@@ -46,6 +50,26 @@ extension TMSPClient {
       stored: stored,
       lastChunk: lastChunk
     )
+  }
+
+  /// `submission` under the first key of its series whose job has not ended.
+  ///
+  /// The series is the submission's own key, then the same with `-2`, `-3` and so on. An upload that
+  /// was interrupted goes on under the number that it had; nothing that is still to come is
+  /// computed twice.
+  public func renewed(_ submission: Submission) async throws(ClientError) -> Submission {
+    var (number, next) = (1, submission)
+    while true {
+      let accepted = try await declare(next)
+      guard accepted.isExisting, accepted.state.isFinal else { return next }
+      number += 1
+      next = Submission(
+        key: "\(submission.key)-\(number)",
+        subject: submission.subject,
+        files: submission.files,
+        parameters: submission.parameters
+      )
+    }
   }
 
   private func declare(_ submission: Submission) async throws(ClientError) -> Accepted {

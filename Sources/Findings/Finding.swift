@@ -56,3 +56,6 @@ extension CodedError {
     Finding(code, .error, subject: subject, message: message, remedy: remedy)
   }
 }
+
+/// `text` with a full stop at its end, unless it ends with one: libraries' messages come in both forms.
+public func sentence(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }

@@ -104,22 +104,30 @@ struct Assessment<Frame: TemplateFrame> {
     )
     findings += halves.findings
     if let weak = weakHalves(halves) { findings.append(weak) }
+    let targeting = planningCase.targeting
+    let displacement = halves.displacement(of: targeting.recommended)
+    findings += targeting.rules.findings(moving: displacement, method: targeting.recommended)
     return halves
   }
 
   /// The response estimate of the reference class; the connectivity term is off.
   ///
   /// No distribution of connectivity exists for this pipeline, so that the estimate is that of the
-  /// published patients, and says so.
+  /// published patients, and says so. They were stimulated over the left DLPFC: a search elsewhere,
+  /// or none that found anything, says nothing of them.
   func response() throws(PlanningError) -> ResponseOutcome {
     do throws(PredictionError) {
       return try estimateResponse(
         in: planningCase.stimulation.reference,
-        for: planningCase.response
+        for: planningCase.response.placed(at: site)
       )
     } catch {
       throw .request(error, subject: planningCase.stimulation.id)
     }
+  }
+
+  private var site: ResponseRequest.StimulationSite? {
+    status == .noTarget ? nil : planningCase.targeting.searchRegion.site
   }
 
   /// A run by one of its cleanings, with the usable seed's mean.

@@ -30,9 +30,13 @@ public struct BIDSQuery: Sendable {
 /// Runs of one task and session are taken together. What the query leaves open must be the same in
 /// all of them: two tasks, sessions, spaces or resolutions are refused rather than guessed.
 ///
-/// - Throws: `bids_not_found`, `bids_ambiguous` or `bids_incomplete`.
+/// A space that is no template is refused before the folder is looked into.
+///
+/// - Throws: `bids_not_found`, `bids_ambiguous`, `run_ambiguous` or `bids_incomplete`;
+///   `space_unknown` or `space_needs_transform` for the query's space.
 public func findRuns(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> [RunFiles] {
-  let subject = URL(filePath: folder).appending(path: "sub-\(query.participant)")
+  if let space = query.space { _ = try template(named: space, subject: "space") }
+  let subject = try subjectFolder(query, in: folder)
   let candidates = boldFiles(below: subject)
   let matching = candidates.filter { matches($0.lastPathComponent, query) }
   guard !matching.isEmpty else { throw notFound(query, candidates, folder: subject) }
@@ -40,11 +44,53 @@ public func findRuns(_ query: BIDSQuery, in folder: String) throws(PlanningError
     let values = Set(matching.map { entity(key, in: $0.lastPathComponent) ?? "(none)" })
     guard values.count == 1 else { throw ambiguous(key, values, query) }
   }
+  try refuseTwins(matching)
   var runs: [RunFiles] = []
   for (index, bold) in matching.enumerated() {
     try runs.append(files(of: bold, run: index + 1))
   }
   return runs
+}
+
+/// The folder of the query's participant, which must be there.
+private func subjectFolder(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> URL {
+  let root = URL(filePath: folder)
+  let name = "sub-\(query.participant)"
+  guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+    throw missing(name, "There is no folder \(folder), or it cannot be read.")
+  }
+  if entries.contains(name) { return root.appending(path: name) }
+  let others = entries.filter { $0.hasPrefix("sub-") && !$0.contains(".") }.sorted()
+  let found = others.isEmpty ? "it has no sub-… folder" : "it has \(listed(others))"
+  throw missing(name, "The folder \(folder) has no \(name); \(found).")
+}
+
+private func missing(_ subject: String, _ message: String) -> PlanningError {
+  .refusal(
+    "bids_not_found",
+    subject: subject,
+    message,
+    remedy: "Give the folder that holds the sub-… folders, and a participant of it."
+  )
+}
+
+/// The first eight of `names`, and how many there are beyond.
+private func listed(_ names: [String]) -> String {
+  let more = names.count > 8 ? " and \(names.count - 8) more" : ""
+  return names.prefix(8).joined(separator: ", ") + more
+}
+
+/// Refuses a run that is there twice, compressed and not: the same data must not count twice, and
+/// which of the two is meant cannot be told.
+private func refuseTwins(_ files: [URL]) throws(PlanningError) {
+  let names = Set(files.map(\.lastPathComponent))
+  guard let name = names.sorted().first(where: { names.contains($0 + ".gz") }) else { return }
+  throw .refusal(
+    "run_ambiguous",
+    subject: name,
+    "The run is there as \(name) and as \(name).gz.",
+    remedy: "Remove one of them, or give the files one by one with --bold."
+  )
 }
 
 /// All preprocessed runs of a subject, with or without session folders, sorted by run and name.
@@ -125,7 +171,7 @@ private func notFound(_ query: BIDSQuery, _ candidates: [URL], folder: URL) -> P
   let found =
     names.isEmpty
     ? "there is no *_desc-preproc_bold.nii.gz in a func folder below it"
-    : "there are: \(names.prefix(8).joined(separator: ", "))"
+    : "there are: \(listed(names))"
   return .refusal(
     "bids_not_found",
     subject: "sub-\(query.participant)",

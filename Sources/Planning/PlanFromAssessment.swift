@@ -13,6 +13,11 @@ import Targeting
 private let neutralCodes: Set = ["template_approximation"]
 
 extension Assessment {
+  /// The status that the findings deserve so far.
+  var status: TargetStatus {
+    TargetStatus(findings: findings.filter { !neutralCodes.contains($0.code) })
+  }
+
   /// The plan, with the status that the findings deserve.
   func plan(
     software: SoftwareIdentity,
@@ -22,7 +27,7 @@ extension Assessment {
     response: ResponseOutcome,
     timings: [Stage: Double]
   ) -> TargetPlan {
-    let status = TargetStatus(findings: findings.filter { !neutralCodes.contains($0.code) })
+    let status = status
     let targeting = planningCase.targeting
     return TargetPlan(
       subject: planningCase.subject,

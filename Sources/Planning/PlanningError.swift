@@ -33,7 +33,9 @@ public struct PlanningError: Error, Equatable, Sendable {
 
   /// Wraps a science module's error about `subject` as a fault of the input.
   static func input(_ error: some CodedError, subject: String, stage: Stage) -> PlanningError {
-    PlanningError(error.finding(subject: subject), stage: stage, fault: .input)
+    // Want of memory is found while an input is read, and is no fault of the input.
+    let fault = error.code == "out_of_memory" ? Fault.program : .input
+    return PlanningError(error.finding(subject: subject), stage: stage, fault: fault)
   }
 
   /// Wraps an error of a request, such as an unknown protocol.

@@ -32,11 +32,23 @@ public func resolveTemplate(
       fault: .request
     )
   }
+  return try template(named: name, subject: boldName)
+}
+
+/// The template called `name`.
+///
+/// - Parameters:
+///   - name: TemplateFlow's name.
+///   - subject: What a refusal is about.
+/// - Returns: The template.
+/// - Throws: `space_unknown` for a name that is no template, `space_needs_transform` for the
+///   subject's own space.
+func template(named name: String, subject: String) throws(PlanningError) -> Template {
   if let template = Template(rawValue: name) { return template }
-  if name == "T1w" { throw nativeSpace(boldName) }
+  if name == "T1w" { throw nativeSpace(subject) }
   throw .refusal(
     "space_unknown",
-    subject: boldName,
+    subject: subject,
     "\"\(name)\" names no template\(bareMNI(name)).",
     remedy: "Use one of: \(acceptedSpaces).",
     fault: .request
@@ -48,13 +60,28 @@ public func resolveTemplate(
   of runs: [RunFiles],
   requested: String?
 ) throws(PlanningError) -> Template {
+  try resolveTemplate(requested: requested, boldNames: runs.map(\.bold.name))
+}
+
+/// The template of several runs, which must all be in one.
+///
+/// - Parameters:
+///   - requested: What the caller named, if anything.
+///   - boldNames: The runs' file names; at least one.
+/// - Returns: The template of all runs.
+/// - Throws: What the template of a single run may be refused for, and `space_conflict` where the
+///   names tell of two templates.
+public func resolveTemplate(
+  requested: String?,
+  boldNames: [String]
+) throws(PlanningError) -> Template {
   var template: Template?
-  for run in runs {
-    let found = try resolveTemplate(requested: requested, boldName: run.bold.name)
+  for name in boldNames {
+    let found = try resolveTemplate(requested: requested, boldName: name)
     if let template, template != found {
       throw .refusal(
         "space_conflict",
-        subject: run.bold.name,
+        subject: name,
         "The runs are in \(template.rawValue) and in \(found.rawValue).",
         remedy: "Give runs of one space.",
         fault: .request

@@ -59,7 +59,11 @@ public func refusalReasons(
   case .majorDepression, nil: break
   }
   if let age = request.age, age < 18 { reasons.append(.ageUnder18) }
-  if request.site != .leftDLPFC { reasons.append(.targetNotLeftDLPFC) }
+  switch request.site {
+  case .leftDLPFC: break
+  case .rightDLPFC, .other: reasons.append(.targetNotLeftDLPFC)
+  case nil: reasons.append(.noTarget)
+  }
   guard let reference else { return reasons + [.protocolOffList] }
   guard let scale = request.scale else { return reasons }
   guard scale == reference.scale else { return reasons + [.outcomeScaleMismatch] }

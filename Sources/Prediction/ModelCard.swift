@@ -3,6 +3,9 @@
 /// Follows the headings of TRIPOD+AI (doi:10.1136/bmj-2023-078378); the risk of bias is a self-audit
 /// with the questions of PROBAST+AI.
 public struct ModelCard: Codable, Hashable, Sendable {
+  /// The name of the file that holds the card, in the folder of the protocols.
+  public static let fileName = "model-card.json"
+
   /// Which model this is.
   public struct Identity: Codable, Hashable, Sendable {
     /// The model's name.

@@ -8,6 +8,7 @@ public enum ResponseReason: String, CaseIterable, Codable, Hashable, Sendable {
   case diagnosisNeurological = "diagnosis_neurological"
   case ageUnder18 = "age_under_18"
   case targetNotLeftDLPFC = "target_not_left_dlpfc"
+  case noTarget = "no_target"
   case protocolOffList = "protocol_off_list"
   case baselineNotAboveCutoff = "baseline_not_above_cutoff"
   case outcomeScaleMismatch = "outcome_scale_mismatch"
@@ -47,7 +48,8 @@ public enum ResponseReason: String, CaseIterable, Codable, Hashable, Sendable {
   public var effect: Effect {
     switch self {
     case .diagnosisBipolar, .diagnosisPsychosis, .diagnosisNeurological, .ageUnder18,
-      .targetNotLeftDLPFC, .protocolOffList, .baselineNotAboveCutoff, .outcomeScaleMismatch:
+      .targetNotLeftDLPFC, .noTarget, .protocolOffList, .baselineNotAboveCutoff,
+      .outcomeScaleMismatch:
       .refusal
     case .baselineMissing: .partial
     case .connectivityReferenceMissing, .connectivityReferenceHashMismatch,
@@ -68,6 +70,7 @@ public enum ResponseReason: String, CaseIterable, Codable, Hashable, Sendable {
     case .diagnosisNeurological: "the published patients had no neurological disease"
     case .ageUnder18: "the published patients were adults"
     case .targetNotLeftDLPFC: "the published patients were stimulated over the left DLPFC"
+    case .noTarget: "no target was found, and the published patients had one"
     case .protocolOffList: "no reference class is listed for this stimulation protocol"
     case .baselineNotAboveCutoff: "the baseline score is not above the remission cut-off"
     case .outcomeScaleMismatch: "the published outcome was measured on another scale"

@@ -30,8 +30,8 @@ public struct ResponseRequest: Sendable, Hashable {
   public let age: Double?
   /// What the patient is treated for.
   public let diagnosis: Diagnosis?
-  /// Where the coil is placed.
-  public let site: StimulationSite
+  /// Where the coil is placed; nil where no place was found.
+  public let site: StimulationSite?
 
   /// Creates a request.
   ///
@@ -42,7 +42,7 @@ public struct ResponseRequest: Sendable, Hashable {
     baseline: Double? = nil,
     age: Double? = nil,
     diagnosis: Diagnosis? = nil,
-    site: StimulationSite = .leftDLPFC
+    site: StimulationSite? = .leftDLPFC
   ) throws(PredictionError) {
     if let baseline {
       // 63 is the highest score of any scale here.
@@ -63,5 +63,18 @@ public struct ResponseRequest: Sendable, Hashable {
     self.age = age
     self.diagnosis = diagnosis
     self.site = site
+  }
+
+  private init(_ request: ResponseRequest, site: StimulationSite?) {
+    scale = request.scale
+    baseline = request.baseline
+    age = request.age
+    diagnosis = request.diagnosis
+    self.site = site
+  }
+
+  /// The same request for a coil at `site`; nil where no place was found.
+  public func placed(at site: StimulationSite?) -> ResponseRequest {
+    ResponseRequest(self, site: site)
   }
 }

@@ -32,6 +32,8 @@ extension TargetReport {
     public let evidenceGrade: String
     /// Codes: what is withheld, and what limits the estimate.
     public let reasons: [String]
+    /// The file among the protocols that says what the model is and what it must not be used for.
+    public let modelCard: String
     /// The estimate in words.
     public let text: String
 
@@ -47,6 +49,7 @@ extension TargetReport {
       case improvementPrediction80 = "improvement_prediction_80"
       case baseRatePercent = "base_rate_percent"
       case evidenceGrade = "evidence_grade"
+      case modelCard = "model_card"
     }
   }
 
@@ -146,6 +149,7 @@ extension TargetReport.Response {
     )
     evidenceGrade = estimate.evidenceGrade.rawValue
     reasons = estimate.reasons.map(\.rawValue)
+    modelCard = ModelCard.fileName
     text = estimate.text
   }
 
@@ -161,6 +165,7 @@ extension TargetReport.Response {
     )
     evidenceGrade = EvidenceGrade.none.rawValue
     reasons = refusal.reasons.map(\.rawValue)
+    modelCard = ModelCard.fileName
     text = refusal.text
     referenceClass = nil
     outcome = nil

@@ -1,28 +1,16 @@
 public import Foundation
 
-/// What a `target` event carries: enough for a navigator to act on, at most 4 KiB.
+/// What a `target` event carries: enough for a navigator to act on, at most 3,584 bytes.
+///
+/// `Protocols/wire/target-summary.schema.json` is the full description.
 public struct TargetSummary: Codable, Hashable, Sendable {
+  /// How many codes of findings it holds at most.
+  public static let findingLimit = 16
+  /// How many digests of images it holds at most.
+  public static let inputLimit = 8
+
   /// The stability of a target in a summary.
   public typealias Displacement = [String: PlainNumber?]
-
-  /// The headline of the response estimate with both intervals.
-  public struct ResponseHeadline: Codable, Hashable, Sendable {
-    /// Probability of response.
-    @ExplicitNull public var responsePercent: Int?
-    /// 90 % credible interval of that probability.
-    @ExplicitNull public var responseCredible90: [Int]?
-    /// Where eight in ten such patients are expected.
-    @ExplicitNull public var improvementPrediction80: [Int]?
-    /// How much evidence stands behind it.
-    public let evidenceGrade: String
-
-    enum CodingKeys: String, CodingKey {
-      case responsePercent = "p_response_percent"
-      case responseCredible90 = "p_response_credible_90"
-      case improvementPrediction80 = "improvement_prediction_80"
-      case evidenceGrade = "evidence_grade"
-    }
-  }
 
   /// The first-ranked candidate.
   public struct Target: Codable, Hashable, Sendable {
@@ -40,29 +28,39 @@ public struct TargetSummary: Codable, Hashable, Sendable {
   public let status: String
   /// The targeting protocol.
   public let `protocol`: TargetReport.ProtocolIdentity
+  /// The stimulation protocol of the response estimate.
+  public let stimulation: TargetReport.ProtocolIdentity
   /// The first-ranked candidate; null where there is none.
   @ExplicitNull public var target: Target?
   /// Split-half displacement in mm, by method.
   public let displacement: Displacement
   /// The response headline.
   public let response: ResponseHeadline
-  /// The codes of findings that are more than information.
+  /// The codes of findings that are more than information; the first ones.
   public let findings: [String]
-  /// The digests of the images, run by run.
+  /// The digests of the images, run by run; the first ones.
   public let inputs: [String]
+  /// Until when the target may be used, RFC 3339 in UTC; absent where the service sets no limit.
+  public let validUntil: String?
   /// Research use only.
   public let notice: String
 
   enum CodingKeys: String, CodingKey {
-    case status, `protocol`, target, response, findings, notice
+    case status, `protocol`, stimulation, target, response, findings, notice
     case displacement = "split_half_displacement_mm"
     case inputs = "input_sha256"
+    case validUntil = "valid_until"
   }
 
   /// The summary of `report`.
-  public init(_ report: TargetReport) {
+  ///
+  /// - Parameters:
+  ///   - report: The report.
+  ///   - validUntil: Until when the target may be used, RFC 3339 in UTC; nil sets no limit.
+  public init(_ report: TargetReport, validUntil: String? = nil) {
     status = report.status
     self.protocol = report.protocol
+    stimulation = report.stimulation
     target = report.targets.first { $0.rank == 1 }.map { first in
       Target(
         name: first.name,
@@ -72,17 +70,13 @@ public struct TargetSummary: Codable, Hashable, Sendable {
       )
     }
     displacement = report.stability.splitHalf.displacement
-    response = ResponseHeadline(
-      responsePercent: report.response.responsePercent,
-      responseCredible90: report.response.responseCredible90,
-      improvementPrediction80: report.response.improvementPrediction80,
-      evidenceGrade: report.response.evidenceGrade
-    )
+    response = ResponseHeadline(report.response)
     let weighty = report.findings.filter { $0.severity != "info" }.map(\.code)
     findings = weighty.reduce(into: []) { codes, code in
-      if !codes.contains(code), codes.count < 32 { codes.append(code) }
+      if !codes.contains(code), codes.count < Self.findingLimit { codes.append(code) }
     }
-    inputs = report.inputs.filter { $0.role == "bold" }.prefix(16).map(\.sha256)
+    inputs = report.inputs.filter { $0.role == "bold" }.prefix(Self.inputLimit).map(\.sha256)
+    self.validUntil = validUntil
     notice = TargetReport.researchNotice
   }
 

@@ -1,5 +1,6 @@
 import Atlases
 import Findings
+import Geometry
 import Imaging
 import Planning
 import Prediction
@@ -7,8 +8,9 @@ import Wire
 
 /// The protocols that a case may name, and the words of the wire turned into those of the pipeline.
 struct CaseCatalogue: Sendable {
-  /// Refuses a submission that no worker could compute, whatever its files hold.
-  typealias Check = @Sendable (Submission) throws(WireError) -> Void
+  /// Refuses a submission that no worker could compute, whatever its files hold; gives it back with
+  /// all named that it left open.
+  typealias Check = @Sendable (Submission) throws(WireError) -> Submission
 
   private let catalogue: Catalogue
 
@@ -18,9 +20,12 @@ struct CaseCatalogue: Sendable {
   }
 
   /// Refuses unknown protocols, spaces, scales and diagnoses, and impossible scores and ages.
-  func check(_ submission: Submission) throws(WireError) {
-    let bold = submission.files.first { $0.role == .bold }
-    let parameters = submission.parameters
+  ///
+  /// - Returns: The submission with the template of its runs in `params.space`, wherever it was
+  ///   named: it is part of what is asked, so that a key cannot stand for two of them.
+  func check(_ submission: Submission) throws(WireError) -> Submission {
+    let bolds = submission.files.filter { $0.role == .bold }.map(\.name)
+    var parameters = submission.parameters
     try refusing("params.protocol") { () throws(AtlasError) in
       _ = try catalogue.targetingProtocol(parameters.targetingProtocol)
     }
@@ -28,11 +33,18 @@ struct CaseCatalogue: Sendable {
       _ = try catalogue.stimulationProtocol(parameters.stimulationProtocol)
     }
     do throws(PlanningError) {
-      _ = try resolveTemplate(requested: parameters.space, boldName: bold?.name ?? "")
+      parameters.space =
+        try resolveTemplate(requested: parameters.space, boldNames: bolds).rawValue
     } catch {
       throw refusal("params.space", error.finding)
     }
     _ = try response(parameters)
+    return Submission(
+      key: submission.key,
+      subject: submission.subject,
+      files: submission.files,
+      parameters: parameters
+    )
   }
 
   /// The case of an order whose parameters were checked before; `files` are grouped by run.
@@ -44,10 +56,7 @@ struct CaseCatalogue: Sendable {
     PlanningCase(
       subject: subject,
       runs: runs,
-      template: try resolveTemplate(
-        requested: parameters.space,
-        boldName: runs.first?.bold.name ?? ""
-      ),
+      template: try resolveTemplate(of: runs, requested: parameters.space),
       xform: parameters.xform.flatMap(XformChoice.init),
       targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
       stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),

@@ -38,6 +38,8 @@ public struct Configuration: Hashable, Sendable {
   var followerSilence: Duration = .seconds(2)
   /// How long a queued job waits for the place of a follower whose upload goes on.
   var followerHold: Duration = .seconds(10)
+  /// For how many days a published target says that it may be used; nil says nothing.
+  public var targetValidityDays: Int?
   /// The least severe level that is logged.
   public var logLevel = LogLevel.info
 

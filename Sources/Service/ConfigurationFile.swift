@@ -43,6 +43,7 @@ extension Configuration {
     try read(inputs: root.map("inputs"))
     try read(jobs: root.map("jobs"))
     heartbeat = try root.seconds("heartbeat_seconds", in: 1...60) ?? heartbeat
+    targetValidityDays = try root.integer("target_validity_days", in: 1...3650)
     let names = LogLevel.allCases.map(\.rawValue)
     let level = try root.text("log_level", "one of " + names.joined(separator: ", ")) {
       names.contains($0)
@@ -52,7 +53,7 @@ extension Configuration {
 
   private static let rootKeys: Set<String> = [
     "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "heartbeat_seconds",
-    "log_level",
+    "target_validity_days", "log_level",
   ]
   private static let listenKeys: Set<String> = ["ingest", "results", "ipc_mode"]
   private static let inputKeys: Set<String> = [

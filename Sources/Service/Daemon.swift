@@ -13,8 +13,11 @@ public struct Daemon: Sendable {
   public let resultsEndpoints: [String]
   private let group: ServiceGroup
   private let store: JobStore
+  private let lock: StateLock
 
-  /// Opens the store, settles what an earlier daemon left, and binds the sockets.
+  /// Takes the state folder, binds the sockets, and settles what an earlier daemon left.
+  ///
+  /// In this order: a daemon that cannot serve must not touch the jobs of one that does.
   ///
   /// - Parameters:
   ///   - configuration: The set-up.
@@ -47,28 +50,17 @@ public struct Daemon: Sendable {
     logger: Logger,
     clock: WallClock = .system
   ) async throws {
-    let uploads = try UploadFolder(root: configuration.stateFolder)
-    store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
-    let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
-    try inputs.settle(at: clock.milliseconds)
+    lock = try StateLock(folder: configuration.stateFolder)
     let sockets = try await Sockets(configuration, logger: logger)
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
-    let feed = try Feed(
-      store: store,
-      site: configuration.site,
-      clock: clock,
-      logger: logger,
-      send: sockets.publish
-    )
-    let office = Office(
-      configuration: configuration,
-      store: store,
-      uploads: uploads,
-      inputs: inputs,
-      feed: feed,
-      clock: clock,
-      logger: logger
-    )
+    let office: Office
+    do {
+      office = try openOffice(configuration, send: sockets.publish, logger: logger, clock: clock)
+    } catch {
+      await sockets.loop.stop()
+      throw error
+    }
+    store = office.store
     let runner = JobRunner(office, worker: worker)
     let desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let notifier = SystemdNotifier()
@@ -85,10 +77,40 @@ public struct Daemon: Sendable {
   public func run() async throws {
     try await group.run()
     try store.close()
+    lock.release()
   }
 
   /// Begins the drain.
   public func stop() async { await group.triggerGracefulShutdown() }
+}
+
+/// Opens the store, and settles what an earlier daemon left behind.
+private func openOffice(
+  _ configuration: Configuration,
+  send: @escaping Feed.Send,
+  logger: Logger,
+  clock: WallClock
+) throws -> Office {
+  let uploads = try UploadFolder(root: configuration.stateFolder)
+  let store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
+  let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
+  try inputs.settle(at: clock.milliseconds)
+  let feed = try Feed(
+    store: store,
+    site: configuration.site,
+    clock: clock,
+    logger: logger,
+    send: send
+  )
+  return Office(
+    configuration: configuration,
+    store: store,
+    uploads: uploads,
+    inputs: inputs,
+    feed: feed,
+    clock: clock,
+    logger: logger
+  )
 }
 
 /// The services in one group; they hear of a shutdown from the last to the first, each when the

@@ -12,7 +12,7 @@ public enum ExitStatus {
   public static let success: Int32 = 0
   /// It could not go on.
   public static let failure: Int32 = 1
-  /// Its configuration is unusable; trying again does not help.
+  /// Its configuration is unusable, or its state folder in use; trying again does not help.
   public static let configuration: Int32 = 78
 }
 
@@ -39,7 +39,7 @@ public func blockTerminationSignals() {
 public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
   let configuration: Configuration
   do {
-    configuration = try Configuration(path: path)
+    configuration = try Configuration(path: path, environment: environment(checkOnly: checkOnly))
     if checkOnly { _ = try CaseCatalogue(dataFolder: configuration.dataFolder) }
   } catch {
     complain("\(error)")
@@ -47,6 +47,15 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
   }
   if checkOnly { return ExitStatus.success }
   return waitFor { await serve(configuration) }
+}
+
+/// The environment of the configuration.
+///
+/// systemd tells the state folder to the service, but not to who checks its configuration by hand.
+private func environment(checkOnly: Bool) -> [String: String] {
+  let own = ProcessInfo.processInfo.environment
+  guard checkOnly else { return own }
+  return ["STATE_DIRECTORY": "/var/lib/tmsplanner"].merging(own) { _, own in own }
 }
 
 private func serve(_ configuration: Configuration) async -> Int32 {
@@ -63,6 +72,10 @@ private func serve(_ configuration: Configuration) async -> Int32 {
     try await daemon.run()
     return ExitStatus.success
   } catch let error as ConfigurationError {
+    complain("\(error)")
+    return ExitStatus.configuration
+  } catch let error as StoreError where error.code == "state_folder_in_use" {
+    // Trying again does not help while the other one lives.
     complain("\(error)")
     return ExitStatus.configuration
   } catch let error as AtlasError {

@@ -23,7 +23,8 @@ extension Office {
       parameters: job.parameters,
       files: files,
       roots: configuration.roots + [inputs.folder],
-      dataFolder: configuration.dataFolder
+      dataFolder: configuration.dataFolder,
+      validityDays: configuration.targetValidityDays
     )
   }
 }

@@ -147,6 +147,8 @@ struct RequestHandler: Sendable {
       throw WireError(.epochChanged, "the database is another one", facts: facts)
     }
     let site = office.configuration.site
+    let newest = try storing { () throws(StoreError) in try store.lastSeq(ofSite: site) }
+    try refuseUnreached(since, newest: newest, epoch: epoch)
     let oldest = try storing { () throws(StoreError) in try store.oldestSeq(ofSite: site) }
     let page = try storing { () throws(StoreError) in
       try store.events(ofSite: site, since: since, limit: limit)
@@ -164,6 +166,20 @@ struct RequestHandler: Sendable {
     )
     let body = JSONValue.array(page.events.map { FeedEvent($0).value }).encoded
     return ReplyMessage(answers: request, .events(head), body: body)
+  }
+
+  /// Refuses a number that this database has not reached yet: it is that of another one.
+  private func refuseUnreached(
+    _ since: Int64,
+    newest: Int64,
+    epoch: String?
+  ) throws(WireError) {
+    guard since > newest else { return }
+    guard epoch == nil else {
+      throw .field("since", "since is \(since), the newest event is \(newest)")
+    }
+    let facts: [String: JSONValue] = ["epoch": .string(store.epoch)]
+    throw WireError(.epochChanged, "the newest event is \(newest)", facts: facts)
   }
 
   private func id(_ text: String) throws(WireError) -> JobID {

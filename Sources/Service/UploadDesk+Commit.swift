@@ -69,7 +69,7 @@ extension UploadDesk {
       }
       guard found == file.sha256 else {
         await runner.discard(job.id)
-        throw digestMismatch(file)
+        throw digestMismatch(file, isUploaded: false)
       }
     } else if try stored(file, of: job) == nil {
       let part = try upload(file, of: job).part
@@ -110,12 +110,14 @@ extension UploadDesk {
     try storing { () throws(StoreError) in
       try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
     }
-    return digestMismatch(file)
+    return digestMismatch(file, isUploaded: true)
   }
 
-  private func digestMismatch(_ file: FileRecord) -> WireError {
-    let facts: [String: JSONValue] = ["file": .integer(Int64(file.index)), "expected": 0]
+  /// An upload can begin again; what lies under a path stays what it is, however often it is asked.
+  private func digestMismatch(_ file: FileRecord, isUploaded: Bool) -> WireError {
+    var facts: [String: JSONValue] = ["file": .integer(Int64(file.index))]
+    if isUploaded { facts["expected"] = 0 }
     let detail = "file \(file.index) (\(file.role)) is not the content whose digest was promised"
-    return WireError(.digestMismatch, detail, facts: facts)
+    return WireError(.digestMismatch, detail, facts: facts, retry: isUploaded ? nil : .never)
   }
 }

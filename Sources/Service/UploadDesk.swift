@@ -25,7 +25,7 @@ actor UploadDesk {
   /// - Parameters:
   ///   - office: What the daemon's parts share.
   ///   - runner: Follows the uploads, and computes the jobs that are queued.
-  ///   - checkParameters: Refuses parameters that no worker could use.
+  ///   - checkParameters: Refuses parameters that no worker could use, and names what is open.
   init(_ office: Office, runner: JobRunner, checkParameters: @escaping CaseCatalogue.Check) {
     self.office = office
     self.runner = runner
@@ -44,12 +44,13 @@ actor UploadDesk {
     _ submission: Wire.Submission,
     from client: String
   ) async throws(WireError) -> Accepted {
-    guard !isClosed else {
-      throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
-    }
-    try checkParameters(submission)
+    let submission = try checkParameters(submission)
     let files = try newFiles(submission)
-    try refuseWhereFull(submission.key)
+    let known = try storing { () throws(StoreError) in
+      try store.job(ofClient: client, key: submission.key)
+    }
+    // A case that is there already has its place: it is never refused for want of room or time.
+    if known == nil { try admit(files) }
     let canonical = submission.canonicalParameters
     let site = office.configuration.site
     let created = try storing { () throws(StoreError) in
@@ -208,22 +209,44 @@ extension UploadDesk {
     }
   }
 
-  /// Refuses a new case where queue or disk are full; one that is there already is never refused.
-  private func refuseWhereFull(_ key: String) throws(WireError) {
-    let configuration = office.configuration
-    let living = try storing { () throws(StoreError) in
-      try store.jobs(in: [.receiving, .stored, .queued, .running], limit: configuration.queueLimit)
+  /// Refuses a new case while the daemon stops, and where the queue or the disk have no room for it.
+  ///
+  /// Unfinished uploads count as jobs: each holds its room on the disk.
+  private func admit(_ files: [NewFile]) throws(WireError) {
+    guard !isClosed else {
+      throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
     }
-    if living.count >= configuration.queueLimit, !living.contains(where: { $0.key == key }) {
+    let configuration = office.configuration
+    let counts = try storing { () throws(StoreError) in try store.countByState() }
+    let unfinished = counts.reduce(0) { $1.key.isFinal ? $0 : $0 + $1.value }
+    guard unfinished < configuration.queueLimit else {
       throw WireError(
         .busy,
-        "\(living.count) jobs wait already",
+        "\(unfinished) jobs are not finished",
         facts: ["after_ms": 10_000, "limit": .integer(Int64(configuration.queueLimit))]
       )
     }
     let space = try storing { () throws(StoreError) in try office.uploads.diskSpace() }
-    guard space.available >= configuration.diskReserve else {
-      throw WireError(.refusedDisk, "the server's disk is full", facts: ["after_ms": 60_000])
+    guard space.available - (try neededRoom(files)) >= configuration.diskReserve else {
+      throw WireError(
+        .refusedDisk,
+        "the server's disk has no room for the case",
+        facts: ["after_ms": 60_000]
+      )
     }
+  }
+
+  /// The bytes that the uploads of `files` will take.
+  private func neededRoom(_ files: [NewFile]) throws(WireError) -> Int64 {
+    let site = office.configuration.site
+    var bytes: Int64 = 0
+    for file in files where file.path == nil {
+      let stored = try storing { () throws(StoreError) in
+        try office.uploads.storedInput(site: site, sha256: file.sha256, size: file.size)
+      }
+      // At most 64 files of a limited size: the sum fits.
+      if stored == nil { bytes += file.size }
+    }
+    return bytes
   }
 }

@@ -102,7 +102,7 @@ extension WireError {
       self.init(.digestMismatch, error.message, facts: ["expected": 0])
     case .diskFull:
       self.init(.refusedDisk, "the server's disk has no room", facts: ["after_ms": 60_000])
-    case .unusableName, .newerSchema, .database, .file:
+    case .unusableName, .stateFolderInUse, .newerSchema, .database, .file:
       // The text may hold paths of the host, which are no client's business.
       self.init(
         .storageError,

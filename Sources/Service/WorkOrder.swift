@@ -34,6 +34,8 @@ struct WorkOrder: Codable, Hashable, Sendable {
   let roots: [String]
   /// The folder that holds `Atlases` and `Protocols`; nil finds the program's own.
   let dataFolder: String?
+  /// For how many days the summary says that the target may be used; nil says nothing.
+  var validityDays: Int?
   /// Whether the worker follows an upload: it is told of bytes by ``WorkerNews``, and may report
   /// only after ``WorkerNews/accepted``.
   var isFollowing = false

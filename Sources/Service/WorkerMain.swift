@@ -21,7 +21,7 @@ public func runWorker() -> Int32 {
   do {
     message = try compute(WorkOrder(encoded: line), input, output)
   } catch let error as PlanningError {
-    message = .failed(Wire.JobFailure(error))
+    message = .failed(Wire.JobFailure(error, among: orderedFiles(line)))
   } catch let error as any CodedError {
     let cause = JobFailure.Cause(code: error.code, message: error.message, remedy: error.remedy)
     message = .failed(JobFailure(.internal, finding: cause))
@@ -58,10 +58,12 @@ private func compute(
   try refuseChangedInputs(plan, order)
   // Until then the digests are promises only, and a report would be one of unknown content.
   if order.isFollowing { upload.waitForVerdict() }
-  let report = TargetReport(plan, job: order.job, created: timestamp(Date()))
+  let created = Date()
+  let report = TargetReport(plan, job: order.job, created: timestamp(created))
+  let expiry = order.validityDays.map { created.addingTimeInterval(Double($0) * 86_400) }
   return .done(
     report: [UInt8](try report.json()),
-    summary: [UInt8](try TargetSummary(report).json())
+    summary: [UInt8](try TargetSummary(report, validUntil: expiry.map(timestamp)).json())
   )
 }
 
@@ -146,18 +148,30 @@ private func inputRefusal(
   return PlanningError(finding, stage: .preflight, fault: .input)
 }
 
+/// The files of the order on `line`; none where it is no order.
+private func orderedFiles(_ line: [UInt8]) -> [WorkOrder.File] {
+  (try? WorkOrder(encoded: line))?.files ?? []
+}
+
 extension Wire.JobFailure {
-  fileprivate init(_ error: PlanningError) {
+  /// The failure in the words of the wire; it names the file that it is about, and of several runs
+  /// also which.
+  init(_ error: PlanningError, among files: [WorkOrder.File]) {
+    let subject = error.finding.subject
+    let runs = Set(files.filter { $0.name == subject }.map(\.run)).sorted()
+    let isOneOfSeveral = Set(files.map(\.run)).count > 1
+    let run = isOneOfSeveral && runs.count == 1 ? " (run \(runs[0]))" : ""
     let finding = Cause(
       code: error.finding.code,
-      message: error.finding.message,
+      message: "\(subject)\(run): \(error.finding.message)",
       remedy: error.finding.remedy
     )
     let code: JobFailureClass =
       switch error.fault {
       case .input: .badInput
       case .request: .unsupportedInput
-      case .cancelled, .program: .internal
+      case .cancelled: .internal
+      case .program: JobFailureClass(rawValue: error.code) ?? .internal
       }
     self.init(code, finding: finding)
   }

@@ -7,6 +7,18 @@ extension JobStore {
     try read { try JobRecord.fetch(id, $0) }
   }
 
+  /// The job that `client` submitted under `key`, or nil; an expired upload has given its key back.
+  public func job(ofClient client: String, key: String) throws(StoreError) -> JobRecord? {
+    try read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM job WHERE client = ? AND key = ?",
+        arguments: [client, key]
+      )
+      return try row.map { try JobRecord($0, database) }
+    }
+  }
+
   /// The jobs in any of `states`, in the order of their submission.
   ///
   /// - Parameters:

@@ -20,6 +20,8 @@ public enum StoreError: CodedError, Hashable {
   case unusableName(String)
   /// The disk has no room.
   case diskFull(path: String, bytes: Int64)
+  /// Another process uses the state folder.
+  case stateFolderInUse(path: String)
   /// The database was made by a newer version of the program.
   case newerSchema(found: Int, known: Int)
   /// SQLite refused; nothing was changed.
@@ -39,6 +41,7 @@ public enum StoreError: CodedError, Hashable {
     case .digestMismatch: "digest_mismatch"
     case .unusableName: "unusable_name"
     case .diskFull: "refused_disk"
+    case .stateFolderInUse: "state_folder_in_use"
     case .newerSchema: "newer_schema"
     case .database, .file: "storage_error"
     }
@@ -58,6 +61,7 @@ public enum StoreError: CodedError, Hashable {
       "SHA-256 of file \(file) is \(found), promised was \(expected)"
     case .unusableName(let name): "\(name.debugDescription) cannot be part of a path"
     case .diskFull(let path, let bytes): "no room for \(bytes) bytes at \(path)"
+    case .stateFolderInUse(let path): "another tmsplannerd uses the state folder \(path)"
     case .newerSchema(let found, let known):
       "the database has schema \(found), this program knows \(known)"
     case .database(let code, let text): "SQLite error \(code): \(text)"
@@ -76,6 +80,7 @@ public enum StoreError: CodedError, Hashable {
     case .digestMismatch: "Send the file again from its start."
     case .unusableName: "Use letters, digits, dot, underscore and hyphen only."
     case .diskFull: "Free space on the server's disk, then submit again."
+    case .stateFolderInUse: "Stop it first, or give this one a state_folder of its own."
     case .newerSchema: "Install the newer version, or restore a backup of before."
     case .database, .file: "Check the server's disk and its journal, then try again."
     }

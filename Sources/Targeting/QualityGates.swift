@@ -1,4 +1,5 @@
 public import Findings
+public import Geometry
 
 /// What a report recommends.
 public enum TargetStatus: String, CaseIterable, Hashable, Sendable {
@@ -91,6 +92,27 @@ extension QualityRules {
       (measurements.minimumR ?? -1) < 0 ? nil : noAnticorrelation(subject: "search region"),
     ]
     return findings.compactMap(\.self)
+  }
+
+  /// What a target deserves that moves by `displacement` between halves of the data: a warning above
+  /// the rule's limit, whatever half it was that went astray.
+  ///
+  /// - Parameters:
+  ///   - displacement: How far it moves; nil where a half has no target, which is told elsewhere.
+  ///   - method: The recommended method, whose target it is.
+  /// - Returns: One finding at most.
+  public func findings(moving displacement: Millimetres?, method: TargetingMethod) -> [Finding] {
+    guard let displacement, !(displacement.value <= splitHalfDisplacement.value) else { return [] }
+    return [
+      Finding(
+        "stability_low",
+        .warning,
+        subject: method.rawValue,
+        message: "the \(method.rawValue) moves by \(rounded(displacement.value)) mm between halves "
+          + "of the data, more than \(rounded(splitHalfDisplacement.value)) mm",
+        remedy: "Scan longer; compare with the other candidate and its displacement."
+      )
+    ]
   }
 
   private func coverageFinding(

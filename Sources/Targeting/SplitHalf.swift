@@ -30,6 +30,13 @@ public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
   public var peakDisplacement: Millimetres? { displacement(first.peak, second.peak) }
   /// How far the cluster's centre of gravity moves; nil where a half has none.
   public var clusterDisplacement: Millimetres? { displacement(first.cluster, second.cluster) }
+  /// How far the candidate of `method` moves; nil where a half has none.
+  public func displacement(of method: TargetingMethod) -> Millimetres? {
+    switch method {
+    case .peak: peakDisplacement
+    case .cluster: clusterDisplacement
+    }
+  }
   /// Why displacements are missing, one finding a half at most.
   public var findings: [Finding] { [first.reason, second.reason].compactMap(\.self) }
 

@@ -1,3 +1,5 @@
+public import Geometry
+
 /// The rules by which a target is chosen from a connectivity map.
 public enum TargetingMethod: String, CaseIterable, Hashable, Sendable {
   /// The most anticorrelated voxel.
@@ -54,6 +56,8 @@ public struct QualityRules: Hashable, Sendable {
   public let seedCoverage: Threshold
   /// The share of the search region's in-brain voxels that carry signal.
   public let regionCoverage: Threshold
+  /// How far the recommended candidate may move between halves of the data before it is doubted.
+  public let splitHalfDisplacement: Millimetres
 
   /// Creates rules.
   public init(
@@ -61,12 +65,14 @@ public struct QualityRules: Hashable, Sendable {
     framesKept: Threshold,
     degreesOfFreedom: Threshold,
     seedCoverage: Threshold,
-    regionCoverage: Threshold
+    regionCoverage: Threshold,
+    splitHalfDisplacement: Millimetres
   ) {
     self.minutesKept = minutesKept
     self.framesKept = framesKept
     self.degreesOfFreedom = degreesOfFreedom
     self.seedCoverage = seedCoverage
     self.regionCoverage = regionCoverage
+    self.splitHalfDisplacement = splitHalfDisplacement
   }
 }

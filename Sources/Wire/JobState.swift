@@ -32,7 +32,7 @@ public enum JobFailureClass: String, CaseIterable, Hashable, Sendable {
   case badInput = "bad_input"
   /// A file or parameter is sound but not supported.
   case unsupportedInput = "unsupported_input"
-  /// The data are not good enough.
+  /// The data are not good enough; reserved, as such data give a report without a target.
   case qualityFailed = "qc_failed"
   /// The job took longer than it may.
   case timeout

@@ -96,7 +96,7 @@ extension Reply {
 extension WireError {
   fileprivate var members: [String: JSONValue] {
     let fixed: [String: JSONValue] = [
-      "code": .string(code.rawValue), "retry": .string(code.retry.rawValue),
+      "code": .string(code.rawValue), "retry": .string(retry.rawValue),
       "detail": .string(detail),
     ]
     return facts.merging(fixed) { _, fixed in fixed }
@@ -126,7 +126,8 @@ extension Accepted {
   fileprivate var members: [String: JSONValue] {
     [
       "job": .string(job), "state": .string(state.rawValue), "existing": .bool(isExisting),
-      "offsets": .array(offsets.map(JSONValue.integer)), "limit": .integer(window),
+      "offsets": .array(offsets.map(JSONValue.integer)),
+      "limits": .array(offsets.map { .integer($0 + window) }), "limit": .integer(window),
       "expires": .string(expires),
     ]
   }

@@ -76,7 +76,8 @@ extension WireError {
     self.init(
       known ?? .internal,
       known == nil ? "\(name): \(detail)" : detail,
-      facts: fields.members.filter { !fixed.contains($0.key) }
+      facts: fields.members.filter { !fixed.contains($0.key) },
+      retry: try fields.choice("retry", RetryClass.self)
     )
   }
 }

@@ -30,7 +30,7 @@ extension Request {
     do throws(WireError) {
       try checkFrames(version: version, frameCount: frameCount)
     } catch {
-      throw RefusedRequest(id: nil, error: error)
+      throw RefusedRequest(id: error.code == .badFrame ? readableID(header) : nil, error: error)
     }
     let object: JSONObject
     do throws(JSONError) {
@@ -54,6 +54,14 @@ extension Request {
       throw RefusedRequest(id: id, error: error)
     }
   }
+}
+
+/// The id in a header of a message whose frames are wrong, so that its sender knows what is meant.
+private func readableID(_ header: [UInt8]?) -> String? {
+  guard let header, let object = try? parseJSONObject(header, limits: .request),
+    case .string(let id)? = object.members["id"], FieldRules.isSegment(id)
+  else { return nil }
+  return id
 }
 
 private func checkFrames(version: [UInt8]?, frameCount: Int) throws(WireError) {
@@ -121,7 +129,11 @@ extension Verb {
   }
 
   private static func chunk(_ fields: Fields) throws(WireError) -> Verb {
-    let file = try fields.integer("file", in: 0...Int64(WireLimits.files - 1)) ?? 0
+    let file = try fields.required("file") { (name) throws(WireError) in
+      try fields.integer(name, in: 0...Int64(WireLimits.files - 1))
+    }
+    let body = "application/octet-stream"
+    _ = try fields.text("body", body) { $0 == body }
     let offset = try fields.required("offset") { (name) throws(WireError) in
       try fields.integer(name, in: 0...WireLimits.integer)
     }

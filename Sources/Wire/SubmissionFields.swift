@@ -1,6 +1,10 @@
 extension Submission {
   /// Reads the fields of a `submit`.
+  ///
+  /// Unlike those of other verbs its names are all known: a misspelt `params` would compute
+  /// something else than was asked.
   init(_ fields: Fields) throws(WireError) {
+    try fields.refuseUnknown(["type", "id", "key", "files", "meta", "params"])
     key = try fields.required("key") { (name) throws(WireError) in
       try fields.text(name, "8 to 128 of A-Za-z0-9._-", where: FieldRules.isKey)
     }
@@ -80,6 +84,9 @@ extension FileDeclaration {
       where: FieldRules.isAbsolutePath
     )
     if let path {
+      guard fields.present("size") == nil else {
+        throw fields.refusal("size", "is for uploads; a file under a path has the size that it has")
+      }
       source = .path(path)
       self.name = name ?? path.split(separator: "/").last.map(String.init) ?? path
     } else {
@@ -122,6 +129,9 @@ extension SubmissionParameters {
     xform = try fields.text("xform", "sform or qform") { $0 == "sform" || $0 == "qform" }
     scale = try name("scale")
     baseline = try fields.number("baseline")
+    guard baseline == nil || scale != nil else {
+      throw fields.refusal("baseline", "needs the scale that it is a score of")
+    }
     age = try fields.number("age")
     diagnosis = try name("diagnosis")
   }

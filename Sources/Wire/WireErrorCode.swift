@@ -88,12 +88,26 @@ public struct WireError: Error, Hashable, Sendable {
   public let detail: String
   /// Further fields of the reply, such as `field`, `limit`, `expected`, `after_ms` or `state`.
   public let facts: [String: JSONValue]
+  /// Whether the request is worth repeating.
+  public let retry: RetryClass
 
   /// Creates a refusal.
-  public init(_ code: WireErrorCode, _ detail: String, facts: [String: JSONValue] = [:]) {
+  ///
+  /// - Parameters:
+  ///   - code: The code.
+  ///   - detail: What happened, for people.
+  ///   - facts: Further fields of the reply.
+  ///   - retry: Whether the request is worth repeating; nil takes the class of the code.
+  public init(
+    _ code: WireErrorCode,
+    _ detail: String,
+    facts: [String: JSONValue] = [:],
+    retry: RetryClass? = nil
+  ) {
     self.code = code
     self.detail = detail
     self.facts = facts
+    self.retry = retry ?? code.retry
   }
 
   /// A refusal of one field.

@@ -60,7 +60,10 @@ struct InputOptions: ParsableArguments {
   var subject: String?
 
   /// What is given must be complete before anything is read.
-  func validate() throws {
+  ///
+  /// Not the parser's `validate`, which comes before it looks at unknown options: a misspelt one would
+  /// be told as a missing file.
+  private func checkCompleteness() throws {
     if bidsDerivatives != nil {
       guard participant != nil else {
         throw ValidationError("--bids-derivatives needs --participant.")
@@ -82,7 +85,8 @@ struct InputOptions: ParsableArguments {
   }
 
   /// The runs, found or as named.
-  func runs() throws(PlanningError) -> [RunFiles] {
+  func runs() throws -> [RunFiles] {
+    try checkCompleteness()
     if let bidsDerivatives, let participant {
       let query = BIDSQuery(
         participant: participant,
@@ -131,10 +135,10 @@ struct RequestOptions: ParsableArguments {
   @Option(help: "Which affine to believe where sform and qform conflict: sform or qform.")
   var xform: String?
 
-  @Option(help: "The rating scale of --baseline, for example HRSD-17.")
+  @Option(help: "The rating scale of the outcome and of --baseline, for example HRSD-17.")
   var scale: String?
 
-  @Option(help: "The score before the course.")
+  @Option(help: "The score before the course; needs --scale.")
   var baseline: Double?
 
   @Option(help: "The age in years.")
@@ -153,6 +157,9 @@ struct RequestOptions: ParsableArguments {
       diagnosis,
       all: ResponseRequest.Diagnosis.allCases.map(\.rawValue)
     )
+    guard baseline == nil || scale != nil else {
+      throw ValidationError("--baseline needs --scale, the scale that it is a score of.")
+    }
   }
 
   /// What the request says of the patient.

@@ -6,10 +6,11 @@ extension ClientError {
   var status: Console.Status {
     switch self {
     case .fileUnreadable, .fileChanged: return .refused
+    case .endedBefore(let job): return job.failure?.status ?? .refused
     case .noReply, .messaging, .unexpectedReply: return .failure
     case .refused(let error):
       if let failure = error.failure { return failure.status }
-      return error.code.retry == .later || error.code == .jobCancelled ? .failure : .refused
+      return error.retry == .later ? .failure : .refused
     }
   }
 

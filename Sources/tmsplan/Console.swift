@@ -39,6 +39,10 @@ enum Console {
     case let failure as ClientError:
       warn("tmsplan: " + failure.text)
       Foundation.exit(failure.status.rawValue)
+    case let failure as ValidationError:
+      // Found after the parsing, which would show the usage of the whole program.
+      warn("Error: \(failure.message)")
+      Foundation.exit(Status.usage.rawValue)
     case let failure as OutputError:
       warn("tmsplan: \(failure.message) [\(failure.code)]\n  \(failure.remedy)")
       Foundation.exit(failure.status.rawValue)

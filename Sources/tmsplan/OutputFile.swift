@@ -18,7 +18,7 @@ enum OutputError: CodedError {
   var message: String {
     switch self {
     case .exists(let path): "\(path) exists already and was left alone."
-    case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)."
+    case .unwritable(let path, let reason): sentence("\(path) cannot be written: \(reason)")
     }
   }
 

@@ -32,17 +32,18 @@ struct PhantomCommand: ParsableCommand {
   var effectSize = 0.8
 
   @Option(
-    parsing: .upToNextOption,
-    help: "The planted position: x y z in mm of MNI152NLin2009cAsym."
+    help: ArgumentHelp(
+      "The planted position in mm of MNI152NLin2009cAsym.",
+      valueName: "x y z"
+    )
   )
-  var planted = [-40.5, 35.5, 33.5]
+  var planted = Position(-40.5, 35.5, 33.5)
 
   @Option(help: "The participant's label.")
   var participant = "phantom"
 
   /// What has no meaning is a usage error; what is out of range is refused by the phantom itself.
   func validate() throws {
-    guard planted.count == 3 else { throw ValidationError("--planted takes x, y and z.") }
     guard PhantomGrid(rawValue: grid) != nil else {
       let names = PhantomGrid.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--grid is one of: \(names).")
@@ -63,7 +64,7 @@ struct PhantomCommand: ParsableCommand {
       repetitionTime: .seconds(repetitionTime),
       noise: noise,
       effectSize: effectSize,
-      planted: Point(planted[0], planted[1], planted[2]),
+      planted: Point(planted.x, planted.y, planted.z),
       participant: participant
     )
     let truth = try writePhantom(options, to: output) { line.show("phantom", $0) }

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Atlases
 import Foundation
+import Planning
+import Prediction
 
 /// `tmsplan protocol`: the targeting and stimulation protocols.
 struct ProtocolCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "protocol",
     abstract: "List, show and check protocols.",
-    subcommands: [List.self, Show.self, Check.self]
+    subcommands: [List.self, Show.self, Check.self, Card.self]
   )
 
   /// `tmsplan protocol list`.
@@ -47,6 +49,25 @@ struct ProtocolCommand: ParsableCommand {
           try catalogue.targetingProtocol(name).bytes
         }
       FileHandle.standardOutput.write(Data(bytes))
+    }
+  }
+
+  /// `tmsplan protocol model-card`.
+  struct Card: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "model-card",
+      abstract:
+        "Print the card of the response model, for the stimulation protocols that are listed."
+    )
+
+    @OptionGroup var data: DataOptions
+
+    func run() throws {
+      let references = try data.catalogue().stimulationProtocols.map(\.reference)
+      let card = ModelCard(references: references, software: SoftwareIdentity.version)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      Console.print(String(decoding: try encoder.encode(card), as: UTF8.self))
     }
   }
 

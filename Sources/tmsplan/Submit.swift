@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import Geometry
 import Planning
 import Wire
 
@@ -10,7 +11,8 @@ struct Submit: AsyncParsableCommand {
     abstract: "Send a subject's data to the daemon, wait for the target and print its report.",
     discussion: """
       The same case sent again is the same job: an upload that was interrupted goes on, and nothing \
-      is computed twice. An interrupted wait leaves the job running.
+      is computed twice. A case whose job failed or was cancelled is computed anew with --again. An \
+      interrupted wait leaves the job running.
       """
   )
 
@@ -23,6 +25,11 @@ struct Submit: AsyncParsableCommand {
   @Option(help: "Your name for the case, 8 to 128 of A-Za-z0-9._-; by default made of its content.")
   var key: String?
 
+  @Flag(
+    help: "Compute the case anew where its job has ended: by default the same case is the same job."
+  )
+  var again = false
+
   @Flag(help: "Let the daemon read the files itself, from the same paths on its host.")
   var byPath = false
 
@@ -33,33 +40,47 @@ struct Submit: AsyncParsableCommand {
     guard !isProtocolFile(request.targeting) else {
       throw ValidationError("The daemon knows protocols by name; a file is for tmsplan target.")
     }
+    guard key == nil || !again else {
+      throw ValidationError("--again makes a key by itself; give it or --key, not both.")
+    }
   }
 
   func run() async throws {
     let runs = try input.runs()
     let files = runs.flatMap(\.localFiles)
-    let submission = try submission(of: files, subject: input.pseudonym(of: runs))
+    // The template is part of what is asked, and so of the key that is made of it.
+    let template = try resolveTemplate(of: runs, requested: input.space)
+    let submission = try submission(
+      of: files,
+      subject: input.pseudonym(of: runs),
+      space: template.rawValue
+    )
     try await daemon.withClient { client in
+      let submission = again ? try await client.renewed(submission) : submission
       if noWait {
         return Console.print(try await send(submission, files, to: client).job)
       }
       // Subscribed before the case is sent, so that no event of it is missed.
       let follower = try await JobFollower(results: feed.results, client: client)
       let receipt = try await send(submission, files, to: client)
-      Console.warn("\(receipt.isExisting ? "known" : "stored") as job \(receipt.job)")
+      Console.warn("\(receipt.isExisting && !again ? "known" : "stored") as job \(receipt.job)")
       try await follower.follow(receipt.job)
       try await deliver(receipt.job, of: client, delivery)
     }
   }
 
-  private func submission(of files: [LocalFile], subject: String) throws -> Submission {
+  private func submission(
+    of files: [LocalFile],
+    subject: String,
+    space: String
+  ) throws -> Submission {
     let declarations = try files.map { file throws(ClientError) in
       try file.declared(byPath: byPath)
     }
     let parameters = SubmissionParameters(
       targetingProtocol: request.targeting,
       stimulationProtocol: request.stimulation,
-      space: input.space,
+      space: space,
       xform: request.xform,
       scale: request.scale,
       baseline: request.baseline,

@@ -12,8 +12,8 @@ struct TMSPlan: AsyncParsableCommand {
     commandName: "tmsplan",
     abstract: "Plan TMS targets from resting-state fMRI. Research use only.",
     discussion: """
-      Exit status: 0 a target, 1 a failure of ours, 2 unusable arguments, 3 input refused, \
-      4 computed but no target or low confidence.
+      Exit status: 0 a recommended target, 1 a failure of ours or no daemon, 2 unusable arguments, \
+      3 refused or cancelled, 4 computed but no target or low confidence.
       """,
     version: SoftwareIdentity.version,
     subcommands: [
@@ -29,7 +29,8 @@ struct TMSPlan: AsyncParsableCommand {
     silenceNIfTILibrary()
     useSingleBLASThread()
     do {
-      var command = try parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot(joiningPositions(arguments, of: ["--planted"]))
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -10,11 +10,23 @@ import Statistics
 struct TMSPlannerDaemon: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tmsplannerd",
-    abstract: "Computes TMS targets from resting-state fMRI, over ZeroMQ.",
-    version: SoftwareIdentity.version,
-    subcommands: [Serve.self],
-    defaultSubcommand: Serve.self
+    abstract: "Compute TMS targets from resting-state fMRI, over ZeroMQ, until SIGTERM.",
+    discussion: """
+      Exit status: 0 stopped, 1 could not go on, 64 unusable arguments, 78 unusable configuration or \
+      a state folder that another daemon uses.
+      """,
+    version: SoftwareIdentity.version
   )
+
+  @Option(help: "The configuration file.")
+  var config = "/etc/tmsplanner/tmsplannerd.yaml"
+
+  @Flag(help: "Only check the configuration, the regions and the protocols.")
+  var checkConfig = false
+
+  func run() throws {
+    throw ExitCode(runDaemon(configuration: config, checkOnly: checkConfig))
+  }
 
   /// Synchronous on purpose: signals must be blocked before any thread exists.
   static func main() {
@@ -27,23 +39,5 @@ struct TMSPlannerDaemon: ParsableCommand {
     } catch {
       exit(withError: error)
     }
-  }
-}
-
-/// Serves until it is stopped.
-struct Serve: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "serve",
-    abstract: "Serve until SIGTERM (the default)."
-  )
-
-  @Option(help: "The configuration file.")
-  var config = "/etc/tmsplanner/tmsplannerd.yaml"
-
-  @Flag(help: "Only check the configuration, the regions and the protocols.")
-  var checkConfig = false
-
-  func run() throws {
-    throw ExitCode(runDaemon(configuration: config, checkOnly: checkConfig))
   }
 }

@@ -121,6 +121,18 @@ extension String {
     ),
     Mutation("fraction: 0.10", "fraction: 0", "protocol_out_of_range", says: "above 0, at most 1"),
     Mutation("fraction: 0.10", "fraction: 1.5", "protocol_out_of_range", says: "at most 1"),
+    Mutation(
+      "split_half_displacement_mm:\n    warn: 15",
+      "split_half_displacement_mm:\n    warn: 0",
+      "protocol_out_of_range",
+      says: "rules.split_half_displacement_mm.warn"
+    ),
+    Mutation(
+      "    warn: 15\n    sources",
+      "    warn: 15\n    refuse: 30\n    sources",
+      "protocol_unknown_key",
+      says: "rules.split_half_displacement_mm.refuse"
+    ),
     Mutation("connectivity: 26", "connectivity: 6", "protocol_out_of_range", says: "26 to 26"),
     Mutation("of: searched_voxels", "of: all", "protocol_out_of_range", says: "negative_voxels"),
     Mutation("warn: 10", "warn: -1", "protocol_out_of_range", says: "0 to 600 minutes"),

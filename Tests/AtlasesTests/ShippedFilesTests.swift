@@ -16,10 +16,35 @@ import Testing
     }
     #expect(try catalogue.regions.map(\.id) == stems("Atlases/regions"))
     #expect(try catalogue.targetingProtocols.map(\.id) == stems("Protocols/targeting"))
-    let stimulation = try stems("Protocols/stimulation")
-    #expect(
-      catalogue.stimulationProtocols.map { $0.id.replacing("_", with: "-") } == stimulation
-    )
+    #expect(try catalogue.stimulationProtocols.map(\.id) == stems("Protocols/stimulation"))
+  }
+
+  @Test func `only the search region is a place that published patients were stimulated at`() throws
+  {
+    let catalogue = try ShippedData.catalogue()
+    for region in catalogue.regions {
+      let isSearched = region.id == "dlpfc-left-union"
+      #expect(region.site == (isSearched ? .leftDLPFC : .other), "\(region.id)")
+    }
+  }
+
+  @Test(arguments: [
+    ("site: right_dlpfc", "protocol_inconsistent", "hemisphere is left"),
+    ("site: left_m1", "protocol_out_of_range", "left_dlpfc, right_dlpfc, other"),
+  ])
+  func `a region's site must be one, and lie on its side`(
+    line: String,
+    code: String,
+    says: String
+  ) throws {
+    let copy = try TemporaryFolder()
+    try copy.copyShippedData()
+    let file = "Atlases/regions/dlpfc-left-union.yaml"
+    let text = try ShippedData.text(file).replacing("site: left_dlpfc", with: line)
+    try copy.write(text, to: file)
+    let error = try #require(atlasError { _ = try copy.catalogue() })
+    #expect(error.code == code)
+    #expect(error.message.contains(says), "\(error.message)")
   }
 
   @Test func `the expected regions, points and protocols are there`() throws {
@@ -111,6 +136,7 @@ import Testing
     let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak")
     for section in [
       TargetingProtocol.Section.framesKept, .degreesOfFreedom, .seedCoverage, .regionCoverage,
+      .splitHalfDisplacement,
     ] {
       #expect(definition.citations[section]?.map(\.label) == [.chosenByUs], "\(section)")
     }

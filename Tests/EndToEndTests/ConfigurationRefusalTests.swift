@@ -12,4 +12,18 @@ import Testing
     #expect(status == 78)
     #expect(messages.contains("listen.ingest"), "\(messages)")
   }
+
+  @Test func `a second daemon on the same state folder is refused, and the first goes on`()
+    async throws
+  {
+    let first = try await RunningDaemon.start()
+    let (status, messages) = try await RunningDaemon.refusal(
+      of: DaemonOptions(),
+      in: first.folder
+    )
+    #expect(status == 78)
+    #expect(messages.contains("another tmsplannerd uses the state folder"), "\(messages)")
+    #expect(messages.contains("<3>"), "\(messages)")
+    #expect(try await first.stop() == 0)
+  }
 }

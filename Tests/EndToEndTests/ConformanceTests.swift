@@ -47,7 +47,7 @@ extension PythonClientTests {
           "event job queued", "event job running", "event job failed", "event job cancelled",
           "event target done", "progress", "hb", "subscribed",
         ].map { "publication \($0)" }
-        + ["events", "target-report"]
+        + ["events", "target-report", "target-summary"]
     )
   }
 }

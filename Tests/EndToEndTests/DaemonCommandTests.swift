@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import Reports
 import Testing
@@ -120,8 +121,47 @@ import Wire
     )
     #expect(outcome.status == 3 && outcome.output.isEmpty)
     #expect(outcome.errors.contains("[bad_input/gzip_truncated]"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("bold.nii.gz: "), "\(outcome.errors)")
+    #expect(!outcome.errors.contains(".."), "\(outcome.errors)")
     #expect(try await daemon.leftovers().isEmpty)
     #expect(try await daemon.stop() == 0)
+  }
+
+  @Test func `a case that was cancelled says what to do, and is computed again on demand`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let daemon = try await RunningDaemon.start(in: folder)
+    // A job of the same key, cancelled before it ran: the key is that of the content.
+    let key = try contentKey(at: daemon)
+    let job = try Python.run("case.py", ["cancel", daemon.ingest, key] + PythonClientTests.phantom)
+      .output.trimmingCharacters(in: .newlines)
+    let known = try submit(at: daemon)
+    #expect(known.status == 3, "\(known.errors)")
+    #expect(known.errors.contains("[job_cancelled]") && known.errors.contains("--again"))
+    #expect(known.errors.contains(job))
+    let result = try run("result", [job], at: daemon)
+    #expect(result.status == 3 && result.errors.contains("[job_cancelled]"), "\(result.errors)")
+    let again = try submit(["--again", "--json"], at: daemon)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try PhantomCase.report(again).job != job)
+    #expect(try submit(["--again", "--key", "mine-0001"], at: daemon).status == 2)
+    #expect(try await daemon.stop() == 0)
+  }
+
+  /// The key that `tmsplan submit` makes of the phantom.
+  private func contentKey(at daemon: RunningDaemon) throws -> String {
+    let files = try [
+      LocalFile(role: .bold, path: phantom.bold.path(percentEncoded: false)),
+      LocalFile(role: .mask, path: phantom.mask.path(percentEncoded: false)),
+      LocalFile(role: .confounds, path: phantom.confounds.path(percentEncoded: false)),
+      LocalFile(role: .sidecar, path: phantom.sidecar.path(percentEncoded: false)),
+    ].map { file throws(ClientError) in try file.declared(byPath: false) }
+    return Submission.keyedByContent(
+      subject: "sub-phantom",
+      files: files,
+      parameters: SubmissionParameters(space: "MNI152NLin2009cAsym")
+    ).key
   }
 
   @Test func `what the daemon refuses ends with its code and exit 3`() async throws {

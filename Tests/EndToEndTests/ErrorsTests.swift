@@ -24,6 +24,13 @@ import Testing
     #expect(text.hasPrefix("no_anticorrelation (data)\n  No searched voxel"))
   }
 
+  @Test func `the model card among the protocols is that of this program`() throws {
+    let printed = try Program(name: "tmsplan").run(["protocol", "model-card"])
+    let file = Program.package.appending(path: "Protocols/model-card.json")
+    #expect(printed.status == 0)
+    #expect(try String(contentsOf: file, encoding: .utf8) == printed.output)
+  }
+
   @Test func `an unknown code is a usage error`() throws {
     let outcome = try Program(name: "tmsplan").run(["errors", "nonsense"])
     #expect(outcome.status == 2 && outcome.errors.contains("There is no code nonsense"))

@@ -1,5 +1,6 @@
 import Foundation
 import Phantom
+import Reports
 import Testing
 
 /// The daemon with clients in another language.
@@ -17,52 +18,84 @@ import Testing
 
 extension PythonClientTests {
   @Suite struct WholeCases {
-    /// What the tests look at in a published event.
-    private struct Event: Decodable {
-      struct Summary: Decodable {
-        struct Target: Decodable {
-          let position: [String: [Double]]
-          let recommended: Bool
-        }
-        let status: String
-        let target: Target
-      }
-      let kind: String
-      let state: String
-      let result: Summary
+    private func submit(
+      _ arguments: [String],
+      to daemon: RunningDaemon
+    ) throws -> Program.Outcome {
+      try Python.run(
+        Program.package.appending(path: "Examples/submit.py"),
+        [daemon.ingest, daemon.results] + arguments
+      )
     }
 
-    @Test func `the README's client is told the planted target within one voxel`() async throws {
+    @Test func `the README's client gets the planted target, the report byte for byte`()
+      async throws
+    {
       let daemon = try await RunningDaemon.start()
-      let outcome = try Python.run(
-        Program.package.appending(path: "Examples/submit.py"),
-        [daemon.ingest, daemon.results] + PythonClientTests.phantom
-      )
-      #expect(outcome.status == 0, "\(outcome.errors) \(daemon.messages)")
-      let event = try JSONDecoder().decode(Event.self, from: Data(outcome.output.utf8))
-      #expect(event.kind == "target" && event.state == "done")
-      #expect(event.result.status == "ok" && event.result.target.recommended)
-      let position = try #require(event.result.target.position[PythonClientTests.space])
+      let received = try submit(PythonClientTests.phantom, to: daemon)
+      #expect(received.status == 0, "\(received.errors) \(daemon.messages)")
+      let target = try #require(try PhantomCase.report(received).targets.first)
+      let position = try #require(target.position[PythonClientTests.space]).map(\.value)
       let truth = try PhantomCase.shared.get().truth.position
       let offsets = zip(position, truth).map { ($0 - $1).magnitude }
       #expect(offsets.count == 3 && offsets.allSatisfy { $0 <= 4 }, "off by \(offsets) mm")
+      let printed = try PhantomCase.shared.get().target()
+      #expect(printed.status == 0)
+      #expect(try withoutChance(received.output) == withoutChance(printed.output))
+      let job = try PhantomCase.report(received).job
+      let again = try Python.run("case.py", ["result", daemon.ingest, job])
+      #expect(again.output + "\n" == received.output)
       #expect(try await daemon.stop() == 0)
     }
 
-    @Test func `the daemon's report is the one of the command line, byte for byte`() async throws {
-      let daemon = try await RunningDaemon.start()
-      let end: JobEnd = try Python.value(
-        of: "case.py",
-        ["submit", daemon.ingest] + PythonClientTests.phantom
-      )
-      #expect(end.state == "done")
-      let received = try Python.run("case.py", ["result", daemon.ingest, end.job])
-      let printed = try PhantomCase.shared.get().target()
-      #expect(received.status == 0 && printed.status == 0)
-      let report = try withoutChance(received.output)
-      #expect(report == (try withoutChance(printed.output)))
-      #expect(report.contains("\"targets\""))
+    @Test func `the README's client takes the site from the daemon, and sends no case twice`()
+      async throws
+    {
+      var options = DaemonOptions()
+      options.root = ["site": "clinic-9", "target_validity_days": "30"]
+      let daemon = try await RunningDaemon.start(options)
+      let first = try submit(PythonClientTests.phantom, to: daemon)
+      let again = try submit(PythonClientTests.phantom, to: daemon)
+      #expect(first.status == 0 && again.output == first.output, "\(again.errors)")
+      let events = try Program(name: "tmsplan").run(["events", "--json", "--ingest", daemon.ingest])
+      #expect(events.output.contains("\"valid_until\":\"20"), "\(events.output)")
       #expect(try await daemon.stop() == 0)
+    }
+
+    @Test func `the README's client ends as tmsplan does`() async throws {
+      let daemon = try await RunningDaemon.start()
+      let refused = try submit(
+        ["sub-phantom", "MNI"] + PhantomCase.shared.get().arguments,
+        to: daemon
+      )
+      #expect(refused.status == 3 && refused.errors.hasPrefix("bad_field: "), "\(refused.errors)")
+      // Six minutes are too few for a recommendation.
+      let folder = try TemporaryFolder()
+      let phantom = folder.url.path(percentEncoded: false)
+      let made = try Program(name: "tmsplan").run([
+        "phantom", "--output", phantom, "--grid", "4mm", "--minutes", "6",
+      ])
+      try #require(made.status == 0, "\(made.errors)")
+      let run = phantom + "/sub-phantom/func/sub-phantom_task-rest"
+      let image = run + "_space-MNI152NLin2009cAsym_res-4_desc-"
+      let short = try submit(
+        [
+          "sub-phantom", PythonClientTests.space, "bold=\(image)preproc_bold.nii.gz",
+          "mask=\(image)brain_mask.nii.gz", "confounds=\(run)_desc-confounds_timeseries.tsv",
+        ],
+        to: daemon
+      )
+      #expect(short.status == 4, "\(short.errors)")
+      #expect(try PhantomCase.report(short).status == "low_confidence")
+      #expect(try await daemon.stop() == 0)
+    }
+
+    @Test func `the README's client has at most forty lines`() throws {
+      let text = try String(
+        contentsOf: Program.package.appending(path: "Examples/submit.py"),
+        encoding: .utf8
+      )
+      #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count - 1 <= 40)
     }
 
     @Test func `a daemon that starts again still has the report and the epoch`() async throws {

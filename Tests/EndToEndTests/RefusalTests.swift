@@ -58,6 +58,8 @@ extension PythonClientTests {
         "many_thousand_frames": .never("bad_frame"),
         "body_without_need": .never("bad_frame"),
         "chunk_without_body": .never("bad_frame"),
+        "chunk_without_file": .never("bad_field", "file"),
+        "since_of_another_database": .never("epoch_changed"),
         "malformed_json": .never("bad_header"),
         "duplicate_names": .never("bad_header"),
         "not_a_number": .never("bad_header"),
@@ -77,6 +79,10 @@ extension PythonClientTests {
         "unknown_parameter": .never("bad_field", "params.protokol"),
         "unknown_meta": .never("bad_field", "meta.name"),
         "unknown_file_field": .never("bad_field", "files[1].sise"),
+        "unknown_field": .never("bad_field", "param"),
+        "size_beside_path": .never("bad_field", "files[0].size"),
+        "baseline_without_scale": .never("bad_field", "params.baseline"),
+        "two_templates": .never("bad_field", "params.space", "space_conflict"),
         "subject_with_folder": .never("bad_field", "meta.subject"),
         "missing_mask": .never("bad_field", "files"),
         "too_large_file": Refusal(
@@ -86,6 +92,7 @@ extension PythonClientTests {
           limit: 1_048_576
         ),
         "key_conflict": .never("key_conflict"),
+        "key_conflict_of_template": .never("key_conflict"),
       ])
     }
 
@@ -109,7 +116,7 @@ extension PythonClientTests {
       }
       try await expect([
         "wrong_digest": again("digest_mismatch", file: 0, expected: 0),
-        "wrong_digest_of_path": again("digest_mismatch", file: 0, expected: 0),
+        "wrong_digest_of_path": Refusal(code: "digest_mismatch", retry: "never", file: 0),
         // Two bytes have come; 10 MiB may be under way.
         "wrong_offset": again("wrong_offset", file: 0, expected: 2, limit: 2 + 10_485_760),
         "chunk_beyond_end": Refusal(code: "too_large", retry: "never", limit: 7),

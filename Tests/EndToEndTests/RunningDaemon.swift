@@ -13,6 +13,10 @@ struct DaemonOptions {
   var jobs: [String: Int] = [:]
   /// Where requests are taken; nil is a socket in the daemon's folder.
   var ingest: String?
+  /// Further variables of the environment.
+  var environment: [String: String] = [:]
+  /// Further keys at the root of the configuration.
+  var root: [String: String] = [:]
 }
 
 /// `tmsplannerd` as an operator runs it: with a configuration file, in a folder of its own.
@@ -52,7 +56,7 @@ final class RunningDaemon {
     try Data().write(to: log)
     process.executableURL = Program.folder.appending(path: "tmsplannerd")
     process.arguments = ["--config", configuration.path(percentEncoded: false)]
-    process.environment = Program.environment
+    process.environment = Program.environment.merging(options.environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = try FileHandle(forWritingTo: log)
@@ -78,8 +82,11 @@ final class RunningDaemon {
   /// Starts a daemon that is expected to refuse its configuration, and waits for its end.
   ///
   /// - Returns: Its exit status and what it said.
-  static func refusal(of options: DaemonOptions) async throws -> (status: Int32, messages: String) {
-    let daemon = try RunningDaemon(in: TemporaryFolder(), options)
+  static func refusal(
+    of options: DaemonOptions,
+    in folder: TemporaryFolder? = nil
+  ) async throws -> (status: Int32, messages: String) {
+    let daemon = try RunningDaemon(in: folder ?? TemporaryFolder(), options)
     return (try await daemon.end(within: patience), daemon.messages)
   }
 
@@ -181,6 +188,9 @@ extension RunningDaemon {
     var text = [
       "state_folder: \"\((folder / "state").path(percentEncoded: false))\"",
       "heartbeat_seconds: 1",
+    ]
+    text += options.root.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    text += [
       "listen:",
       "  ingest: [\"\(options.ingest ?? endpoint("ingest", in: folder))\"]",
       "  results: [\"\(endpoint("results", in: folder))\"]",

@@ -53,15 +53,27 @@ import Testing
     #expect(refusal(bytes, xform: .qform) == .noWorldFrame(.namedFormAbsent(.qform)))
   }
 
-  @Test func `a sheared sform is refused unless it is named`() throws {
+  @Test(arguments: [nil, XformChoice.sform])
+  func `a sheared sform is refused, named or not`(choice: XformChoice?) throws {
     let bytes = try onlySform().patched(Float(0.4), at: Offset.sformRows + 4)
-    #expect(refusal(bytes)?.code == "sform_not_rigid")
-    #expect(try readImage(bytes, xform: .sform).findings.contains { $0.code == "sform_not_rigid" })
+    guard case .sformNotRigid(.sheared) = refusal(bytes, xform: choice) else {
+      Issue.record("not refused as sheared")
+      return
+    }
   }
 
-  @Test func `an sform whose voxels contradict pixdim is refused`() throws {
+  @Test func `a sheared sform beside a sound qform is passed over where the qform is named`() throws
+  {
+    let bytes = try smallRun().patched(Float(0.4), at: Offset.sformRows + 4)
+    #expect(try readImage(bytes, xform: .qform).header.xform == .qform)
+  }
+
+  @Test(arguments: [nil, XformChoice.sform])
+  func `an sform whose voxels contradict pixdim is refused, named or not`(
+    choice: XformChoice?
+  ) throws {
     let bytes = try onlySform().patched(Float(2.2), at: Offset.pixelSizes + 4)
-    guard case .sformNotRigid(.scaled(let difference)) = refusal(bytes) else {
+    guard case .sformNotRigid(.scaled(let difference)) = refusal(bytes, xform: choice) else {
       Issue.record("not refused as scaled")
       return
     }
@@ -104,8 +116,8 @@ import Testing
       )
     )
     let bytes = encodeNIfTI([[Float](repeating: 1, count: 64000)], on: grid)
-    let header = try readImage(bytes, xform: .sform).header
-    #expect(!header.qform.isSet)
+    #expect(bytes[Offset.qformCode] == 0 && bytes[Offset.qformCode + 1] == 0)
+    #expect(refusal(bytes)?.code == "sform_not_rigid")
   }
 
   @Test func `a template's grid is written with code 4, another with code 1`() throws {

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Planning
 import Testing
@@ -17,14 +18,15 @@ private final class Derivatives {
   func find(
     task: String? = nil,
     run: String? = nil,
-    participant: String = "01"
+    participant: String = "01",
+    space: String? = "MNI152NLin2009cAsym"
   ) throws(PlanningError) -> [RunFiles] {
     let query = BIDSQuery(
       participant: participant,
       session: nil,
       task: task,
       run: run,
-      space: "MNI152NLin2009cAsym"
+      space: space
     )
     return try findRuns(query, in: folder.path(percentEncoded: false))
   }
@@ -76,6 +78,43 @@ private func run(_ entities: String) -> [String] {
 
   @Test func `a missing participant is refused`() throws {
     #expect(try Derivatives(run("task-rest")).code(participant: "99") == "bids_not_found")
+  }
+
+  @Test func `a folder and a participant that are not there are told apart`() throws {
+    let derivatives = try Derivatives(run("task-rest"))
+    let participant = refusal { () throws(PlanningError) in
+      _ = try derivatives.find(participant: "99")
+    }
+    #expect(participant?.message.contains("has no sub-99; it has sub-01") == true)
+    let query = BIDSQuery(participant: "01", session: nil, task: nil, run: nil, space: nil)
+    let folder = refusal { () throws(PlanningError) in _ = try findRuns(query, in: "/nowhere/at") }
+    #expect(folder?.code == "bids_not_found")
+    #expect(folder?.message.contains("There is no folder /nowhere/at") == true)
+  }
+
+  @Test(arguments: ["MNI", "MNI152", "Talairach"])
+  func `a space that is no template is refused before any file is looked for`(
+    space: String
+  ) throws {
+    let query = BIDSQuery(participant: "01", session: nil, task: nil, run: nil, space: space)
+    let refused = refusal { () throws(PlanningError) in _ = try findRuns(query, in: "/nowhere") }
+    #expect(refused?.code == "space_unknown")
+    #expect(refused?.remedy.contains("MNI152NLin2009cAsym") == true)
+  }
+
+  @Test func `a run that is there compressed and not is refused`() throws {
+    let image = "sub-01_task-rest_space-MNI152NLin2009cAsym_res-2_desc-preproc_bold.nii"
+    let derivatives = try Derivatives(run("task-rest") + [image])
+    #expect(derivatives.code() == "run_ambiguous")
+  }
+
+  private func refusal(_ body: () throws(PlanningError) -> Void) -> Finding? {
+    do throws(PlanningError) {
+      try body()
+      return nil
+    } catch {
+      return error.finding
+    }
   }
 
   @Test(arguments: [1, 3])

@@ -32,6 +32,16 @@ import Testing
     #expect(try refusals(try ResponseRequest(site: site)) == [.targetNotLeftDLPFC])
   }
 
+  @Test func `a request without a target is refused`() throws {
+    #expect(try refusals(try ResponseRequest(site: nil)) == [.noTarget])
+    #expect(try refusals(try statedRequest().placed(at: nil)) == [.noTarget])
+  }
+
+  @Test func `a request that is placed elsewhere keeps all else`() throws {
+    let request = try statedRequest()
+    #expect(request.placed(at: .other).placed(at: .leftDLPFC) == request)
+  }
+
   @Test func `a protocol without a reference class is refused`() throws {
     let outcome = try estimateResponse(in: nil, for: try statedRequest())
     #expect(outcome.refusals == [.protocolOffList])
@@ -70,7 +80,7 @@ import Testing
     let counts = ResponseReason.Effect.allCases.map { effect in
       ResponseReason.allCases.count { $0.effect == effect }
     }
-    #expect(counts == [8, 1, 8, 7])
+    #expect(counts == [9, 1, 8, 7])
     #expect(ResponseReason.allCases.allSatisfy { !$0.meaning.isEmpty })
     #expect(Set(ResponseReason.allCases.map(\.meaning)).count == ResponseReason.allCases.count)
   }

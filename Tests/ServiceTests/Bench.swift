@@ -73,7 +73,8 @@ final class Bench: Sendable {
   init(
     in folder: TemporaryFolder? = nil,
     worker: Worker = .reporting(),
-    configure: (inout Configuration) -> Void = { _ in }
+    configure: (inout Configuration) -> Void = { _ in },
+    checkParameters: @escaping CaseCatalogue.Check = { $0 }
   ) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -101,7 +102,7 @@ final class Bench: Sendable {
     )
     let runner = JobRunner(office, worker: worker)
     self.runner = runner
-    desk = UploadDesk(office, runner: runner, checkParameters: { _ in })
+    desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     handler = RequestHandler(office: office, desk: desk, runner: runner)
   }
 

@@ -65,6 +65,7 @@ import Testing
           attempts: 8
           drain_seconds: 9
         heartbeat_seconds: 10
+        target_validity_days: 11
         log_level: warning
         """,
       file: "f.yaml"
@@ -87,6 +88,7 @@ import Testing
     expected.attempts = 8
     expected.drainLimit = .seconds(9)
     expected.heartbeat = .seconds(10)
+    expected.targetValidityDays = 11
     expected.logLevel = .warning
     #expect(configuration == expected)
   }

@@ -24,7 +24,7 @@ import Testing
     let daemon = try await Daemon(
       configuration,
       worker: worker,
-      checkParameters: { _ in },
+      checkParameters: { $0 },
       logger: silentLogger
     )
     let run = Task { try await daemon.run() }
@@ -168,7 +168,7 @@ import Testing
       let daemon = try await Daemon(
         configuration,
         worker: worker,
-        checkParameters: { _ in },
+        checkParameters: { $0 },
         logger: silentLogger
       )
       let run = Task { try await daemon.run() }

@@ -33,7 +33,8 @@ import Testing
     let accepted = try await bench.submit(byPath([path, path, path], [[1], [2], [1]]))
     let refused = await bench.refusal(.commit(job: accepted.job))
     #expect(refused?.code == .digestMismatch)
-    #expect(refused?.facts["file"] == 1)
+    #expect(refused?.facts == ["file": 1])
+    #expect(refused?.retry == .never)
   }
 
   @Test func `paths outside the roots and through symbolic links are refused`() async throws {

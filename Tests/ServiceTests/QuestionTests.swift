@@ -36,6 +36,20 @@ import Testing
     #expect(pong.lastSequence == 2)
   }
 
+  @Test func `a number that this database has not reached is that of another one`() async throws {
+    let bench = try Bench()
+    try await bench.store(ExampleCase())
+    let epoch = bench.office.store.epoch
+    let newest = Verb.events(since: 2, epoch: nil, limit: 4)
+    #expect(await bench.refusal(newest) == nil)
+    let beyond = await bench.refusal(.events(since: 3, epoch: nil, limit: 4))
+    #expect(beyond?.code == .epochChanged)
+    #expect(beyond?.facts["epoch"] == .string(epoch))
+    let nonsense = await bench.refusal(.events(since: 3, epoch: epoch, limit: 4))
+    #expect(nonsense?.code == .badField)
+    #expect(nonsense?.facts["field"] == "since")
+  }
+
   @Test func `events come in pages and in order`() async throws {
     let bench = try Bench()
     for number in 1...3 { try await bench.store(ExampleCase(key: "example-\(number)")) }

@@ -56,6 +56,7 @@ import Testing
   {
     let full = try Bench { $0.diskReserve = .max }
     #expect(await full.refusal(.submit(ExampleCase().submission))?.code == .refusedDisk)
+    #expect(full.folder.files().isEmpty)
     let small = try Bench { $0.uploadLimit = 8 }
     let refused = await small.refusal(.submit(ExampleCase().submission))
     #expect(refused?.code == .refusedSize)
@@ -63,10 +64,66 @@ import Testing
     #expect(small.folder.files().isEmpty)
   }
 
+  @Test func `a case that would take the reserve of the disk is refused`() async throws {
+    let mebibyte: Int64 = 1_048_576
+    let folder = try TemporaryFolder()
+    let available = try UploadFolder(root: folder.path + "/state").diskSpace().available
+    let bench = try Bench(in: folder) {
+      $0.diskReserve = available - 1024 * mebibyte
+      $0.uploadLimit = .max
+    }
+    let bold = FileDeclaration(
+      role: .bold,
+      name: "bold",
+      source: .upload(size: 3072 * mebibyte),
+      sha256: digest([1])
+    )
+    let small = ExampleCase().submission
+    let large = Wire.Submission(
+      key: "large-01",
+      subject: "sub-01",
+      files: [bold] + small.files.dropFirst(),
+      parameters: small.parameters
+    )
+    #expect(await bench.refusal(.submit(large))?.code == .refusedDisk)
+    #expect(folder.files().isEmpty)
+    _ = try await bench.submit(small)
+  }
+
   @Test func `a closing daemon takes no case`() async throws {
     let bench = try Bench()
     await bench.desk.close()
     #expect(await bench.refusal(.submit(ExampleCase().submission))?.code == .shuttingDown)
+  }
+
+  @Test func `a key that is known is answered, however full or late it is`() async throws {
+    let folder = try TemporaryFolder()
+    let example = ExampleCase()
+    let job: String
+    do {
+      let bench = try Bench(in: folder)
+      for number in 1...3 { try await bench.store(ExampleCase(key: "before-\(number)")) }
+      job = try await bench.store(example)
+      try bench.office.store.close()
+    }
+    // The limit is below the number of jobs, as after a change of the configuration.
+    let bench = try Bench(in: folder) {
+      $0.diskReserve = .max
+      $0.queueLimit = 1
+    }
+    await bench.desk.close()
+    let again = try await bench.submit(example.submission)
+    #expect(again.job == job)
+    #expect(again.isExisting)
+    let other = ExampleCase(subject: "sub-02").submission
+    #expect(await bench.refusal(.submit(other))?.code == .keyConflict)
+  }
+
+  @Test func `an unfinished upload counts as a job`() async throws {
+    let bench = try Bench { $0.queueLimit = 1 }
+    _ = try await bench.submit(ExampleCase().submission)
+    let other = ExampleCase(key: "example-2").submission
+    #expect(await bench.refusal(.submit(other))?.code == .busy)
   }
 
   @Test func `content that the site has stored need not be sent again`() async throws {

@@ -1,4 +1,5 @@
 import Findings
+import Geometry
 import Targeting
 import Testing
 
@@ -8,7 +9,8 @@ import Testing
     framesKept: Threshold(warn: 150, refuse: 50),
     degreesOfFreedom: Threshold(warn: 40, refuse: 20),
     seedCoverage: Threshold(warn: 0.8, refuse: 0.5),
-    regionCoverage: Threshold(warn: 0.8, refuse: 0.5)
+    regionCoverage: Threshold(warn: 0.8, refuse: 0.5),
+    splitHalfDisplacement: 15.mm
   )
   let good = QualityMeasurements(
     minutesKept: 10,
@@ -82,6 +84,17 @@ import Testing
     let findings = rules.findings(for: measurements)
     #expect(findings.map(\.code) == ["no_anticorrelation"])
     #expect(TargetStatus(findings: findings) == .noTarget)
+  }
+
+  @Test func `a target that moves farther than the rule allows is doubted, not withheld`() {
+    #expect(rules.findings(moving: 15.mm, method: .peak) == [])
+    #expect(rules.findings(moving: nil, method: .peak) == [])
+    for distance in [15.1, .nan] {
+      let findings = rules.findings(moving: distance.mm, method: .cluster)
+      #expect(findings.map(\.code) == ["stability_low"])
+      #expect(findings.map(\.subject) == ["cluster"])
+      #expect(TargetStatus(findings: findings) == .lowConfidence)
+    }
   }
 
   @Test func `information leaves the status as it is`() {

@@ -1,10 +1,30 @@
 import Foundation
+import Reports
 
 @testable import Wire
 
 let exampleJob = "0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c"
 let exampleEpoch = "6f1d2c1e-7d1b-4a55-9a43-0d6c2f9be001"
 let exampleDigest = String(repeating: "9f86d081", count: 8)
+
+/// The report of `tmsplan phantom --grid 4mm` as the daemon computed it; empty where it is lost.
+let exampleReport: [UInt8] = {
+  let url = goldenFolder.appendingPathComponent("target-report.json")
+  return [UInt8]((try? Data(contentsOf: url)) ?? Data()).filter { $0 != UInt8(ascii: "\n") }
+}()
+
+/// The summary of that report; empty where it is lost.
+let exampleSummary: [UInt8] = {
+  let report = try? TargetReport(json: Data(exampleReport))
+  let summary = report.map { TargetSummary($0, validUntil: "2026-08-01T00:00:00.000Z") }
+  return (try? summary?.json()).map { [UInt8]($0) } ?? []
+}()
+
+/// The folder of the golden messages, found from this file so that it does not depend on the working
+/// folder.
+let goldenFolder = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .appendingPathComponent("Protocols/wire/golden")
 
 /// A case as the specification shows it.
 let exampleSubmission = Submission(
@@ -71,7 +91,7 @@ let exampleEvent = FeedEvent(
   state: .done,
   attempts: 1,
   time: "2026-05-04T09:01:13.120Z",
-  summary: Array(#"{"status":"ok","target":{"r":-0.42}}"#.utf8)
+  summary: exampleSummary
 )
 
 let exampleFailureEvent = FeedEvent(
@@ -195,7 +215,7 @@ let exampleReplies: [(name: String, message: ReplyMessage)] = [
           job: exampleJob,
           epoch: exampleEpoch,
           sequence: 1846,
-          report: Array(#"{"schema":"tmsp-target-report/1","status":"ok"}"#.utf8)
+          report: exampleReport
         )
       )
     )

@@ -1,15 +1,11 @@
 import Foundation
+import Reports
 import Testing
 
 @testable import Wire
 
 /// The messages of `Protocols/wire/golden`: other clients are tested against them.
 @Suite struct GoldenMessageTests {
-  /// The folder, found from this file so that it does not depend on the working folder.
-  private static let folder = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Protocols/wire/golden")
-
   /// Each golden file, with what this program writes for it.
   private static let written: [(name: String, bytes: [UInt8])] = {
     var written = exampleRequests.map { (name: "request-\($0.name)", bytes: $0.request.encoded) }
@@ -20,12 +16,16 @@ import Testing
     for (name, topic, publication) in examplePublications {
       written.append((name: "published-\(name)", bytes: publication.frames(topic: topic)[2]))
     }
+    if let report = try? TargetReport(json: Data(exampleReport)).json() {
+      written.append((name: "target-report", bytes: [UInt8](report)))
+    }
+    written.append((name: "target-summary", bytes: exampleSummary))
     return written
   }()
 
   @Test func `every message is written as its golden file holds it`() throws {
     for (name, bytes) in Self.written {
-      let url = Self.folder.appendingPathComponent("\(name).json")
+      let url = goldenFolder.appendingPathComponent("\(name).json")
       if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
         try Data(bytes + [UInt8(ascii: "\n")]).write(to: url)
       }
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `there is no golden file that nothing is compared with`() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
+    let files = try FileManager.default.contentsOfDirectory(atPath: goldenFolder.path)
     #expect(Set(files) == Set(Self.written.map { "\($0.name).json" }))
   }
 }

@@ -48,7 +48,7 @@ import Testing
   @Test func `an error code that is not known is an internal one`() throws {
     let header = Array(#"{"type":"error","code":"later","retry":"never","detail":"x"}"#.utf8)
     let message = try ReplyMessage(frames: [Array("tmsp/1".utf8), header])
-    #expect(message.reply == .error(WireError(.internal, "later: x")))
+    #expect(message.reply == .error(WireError(.internal, "later: x", retry: .never)))
   }
 
   @Test func `the error list and its retry classes are frozen`() {

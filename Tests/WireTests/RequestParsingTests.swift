@@ -36,6 +36,15 @@ import Testing
     #expect(refusal(#"{"type":"ping","id":"1"}"#, body: 1, frames: 4)?.error.code == .badFrame)
   }
 
+  @Test func `a message of too many frames is answered under its id where that can be read`() {
+    let ping = #"{"type":"ping","id":"7"}"#
+    #expect(refusal(ping, body: 1, frames: 4)?.id == "7")
+    #expect(refusal("{", body: 1, frames: 4)?.id == nil)
+    #expect(refusal(#"{"id":"a b"}"#, body: 1, frames: 4)?.id == nil)
+    // Another version may write its headers in another way.
+    #expect(refusal(version: "tmsp/2", ping)?.id == nil)
+  }
+
   @Test func `a body is refused where the verb has none, and missed where it has one`() {
     let chunk = #"{"type":"chunk","id":"1","job":"\#(exampleJob)","file":0,"offset":0}"#
     #expect(refusal(#"{"type":"ping","id":"1"}"#, body: 3)?.error.code == .badFrame)
@@ -58,6 +67,9 @@ import Testing
     (#"{"id":"1"}"#, "type"),
     (#"{"type":"status","id":"1"}"#, "job"),
     (#"{"type":"status","id":"1","job":"0C7E9D3A-52F4-4A51-8F0E-9F1F7F0A1B2C"}"#, "job"),
+    (#"{"type":"chunk","id":"1","job":"\#(exampleJob)","offset":0}"#, "file"),
+    (#"{"type":"chunk","id":"1","job":"\#(exampleJob)","file":0,"offset":0,"body":"x"}"#, "body"),
+    (#"{"type":"submit","id":"1","key":"key-0001","param":{}}"#, "param"),
     (#"{"type":"events","id":"1","since":4}"#, "since"),
     (#"{"type":"events","id":"1","since":"-1"}"#, "since"),
     (#"{"type":"events","id":"1","since":"01"}"#, "since"),
@@ -117,13 +129,15 @@ import Testing
       submit(files: "{\(bold),\"path\":\"relative\"}"),
       submit(files: "{\(bold),\"path\":\"/a/../b\"}"),
       submit(files: "{\(bold),\"path\":\"/a//b\"}"),
+      submit(files: "{\(bold),\"path\":\"/a/b\",\"size\":1}"),
       submit(files: #"{"role":"bold","name":"x","size":1,"sha256":"AB"}"#),
     ]
     for header in broken { #expect(refusal(header)?.error.code == .badField, "\(header)") }
   }
 
   @Test(arguments: [
-    #"{"protocl":"x"}"#, #"{"protocol":7}"#, #"{"xform":"both"}"#, #"{"age":"old"}"#, "[]",
+    #"{"baseline":24}"#, #"{"protocl":"x"}"#, #"{"protocol":7}"#, #"{"xform":"both"}"#,
+    #"{"age":"old"}"#, "[]",
   ])
   func `parameters that are misspelt or of the wrong kind are refused`(params: String) {
     #expect(refusal(submit(params: params))?.error.code == .badField)

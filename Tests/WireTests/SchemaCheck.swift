@@ -4,7 +4,7 @@ import Wire
 ///
 /// A word that is not known here is a fault of its own: nothing is passed over in silence.
 struct SchemaCheck {
-  private let root: JSONValue
+  let root: JSONValue
 
   init(_ schema: [UInt8]) throws {
     root = try parseJSON(schema, limits: JSONLimits(byteCount: 1 << 20, depth: 64))

@@ -40,10 +40,9 @@ struct WorldPlacement {
       distance = nil
       findings.append(Self.missingFinding(used: choice, subject: subject))
     }
+    // Also where it was named: a name settles which form is meant, not what a sheared one means.
     if choice == .sform, let reason = sform.departureFromRigid(voxelSize: voxelSize) {
-      let error = ImagingError.sformNotRigid(reason)
-      guard requested != nil, reason != .notInvertible else { throw error }
-      findings.append(Self.warning(error, subject: subject))
+      throw .sformNotRigid(reason)
     }
     guard form.isUsable else { throw .noWorldFrame(.notInvertible(choice)) }
     self.findings = findings
@@ -87,16 +86,6 @@ struct WorldPlacement {
       subject: subject,
       message: "The header has no \(missing.rawValue); the \(used.rawValue) is used.",
       remedy: "Nothing here; a program that reads only the \(missing.rawValue) sees another place."
-    )
-  }
-
-  private static func warning(_ error: ImagingError, subject: String) -> Finding {
-    Finding(
-      error.code,
-      .warning,
-      subject: subject,
-      message: error.message + " It is used, as requested.",
-      remedy: error.remedy
     )
   }
 }

@@ -122,6 +122,12 @@ extension ErrorCode {
       "Scan longer; do not read the displacement as precision."
     ),
     ErrorCode(
+      "stability_low",
+      .data,
+      "The recommended target moves far between halves of the data; the confidence is low.",
+      "Scan longer; compare with the other candidate and its displacement."
+    ),
+    ErrorCode(
       "template_approximation",
       .data,
       "A region is used in another template than it was defined in.",

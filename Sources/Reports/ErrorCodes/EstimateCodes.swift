@@ -32,6 +32,12 @@ extension ErrorCode {
       "Use no figure of other patients."
     ),
     ErrorCode(
+      "no_target",
+      .estimate,
+      "No estimate: no target was found, and the published patients had one.",
+      "Look at the findings that say why there is no target."
+    ),
+    ErrorCode(
       "protocol_off_list",
       .estimate,
       "No estimate: no reference class is listed for this stimulation protocol.",

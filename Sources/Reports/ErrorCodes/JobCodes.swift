@@ -16,7 +16,7 @@ extension ErrorCode {
     ErrorCode(
       "qc_failed",
       .job,
-      "The data are not good enough.",
+      "Reserved: data that are too poor give a report with the status no_target.",
       "Look at the finding."
     ),
     ErrorCode(

@@ -50,6 +50,12 @@ extension ErrorCode {
       "Use A-Za-z0-9._- only."
     ),
     ErrorCode(
+      "state_folder_in_use",
+      .program,
+      "Another daemon uses the state folder.",
+      "Stop it first, or give this one a state_folder of its own."
+    ),
+    ErrorCode(
       "newer_schema",
       .program,
       "The database was written by a newer version.",

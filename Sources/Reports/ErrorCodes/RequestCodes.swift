@@ -14,6 +14,12 @@ extension ErrorCode {
       "Say which: --session, --task, --run or --space."
     ),
     ErrorCode(
+      "run_ambiguous",
+      .request,
+      "A run is in the folder twice, as .nii and as .nii.gz.",
+      "Remove one of them, or give the files one by one with --bold."
+    ),
+    ErrorCode(
       "bids_incomplete",
       .request,
       "A run lacks its mask or confounds in the folder.",

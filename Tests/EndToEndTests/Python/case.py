@@ -1,6 +1,7 @@
 """One step of a case, for tests that look at the daemon in between.
 
 case.py submit INGEST SUBJECT SPACE ROLE=FILE…   submits, waits for the end, prints the status
+case.py cancel INGEST KEY SUBJECT SPACE ROLE=FILE…   declares a case under KEY, cancels it, prints the job
 case.py result INGEST JOB                        prints the report, byte for byte as it was received
 case.py hello INGEST                             prints the greeting
 """
@@ -11,6 +12,14 @@ import tmsp
 def submit(server, subject, space, *files):
     job = server.submit(tmsp.named_files(files), subject, space=space)
     print(json.dumps(server.final_status(job)))
+
+
+def cancel(server, key, subject, space, *files):
+    files = [tmsp.declaration(role, path) for role, path in tmsp.named_files(files).items()]
+    job = server.ask("submit", key=key, files=files, meta={"subject": subject},
+                     params={"space": space})["job"]
+    assert server.ask("cancel", job=job)["state"] == "cancelled"
+    print(job)
 
 
 def result(server, job):
@@ -27,4 +36,4 @@ def hello(server):
 
 
 step, ingest, *arguments = sys.argv[1:]
-{"submit": submit, "result": result, "hello": hello}[step](tmsp.Server(ingest), *arguments)
+{"submit": submit, "cancel": cancel, "result": result, "hello": hello}[step](tmsp.Server(ingest), *arguments)

@@ -20,6 +20,9 @@ def observe(schema, text):
     if schema == "reply" and name == "result":
         schemas.validate("target-report", json.dumps(header["result"]))
         seen.add("target-report")
+    if name == "event target done":
+        schemas.validate("target-summary", json.dumps(header["result"]))
+        seen.add("target-summary")
 
 
 def complete_case(server, paths, subject, space):
@@ -86,6 +89,7 @@ def refused_headers(server):
     other = str(uuid.uuid4())
     server.refusal("status", job=other)
     server.refusal("events", since="0", epoch=other)
+    server.refusal("events", since="1000000")
     for frames in [
         (b"tmsp/0", b'{"type":"ping","id":"1"}'),
         (b"tmsp/1", b'{"type":"ping","id":"1"}', b"", b""),

@@ -55,6 +55,14 @@ def chunk_without_body(server, root):
     return server.refusal("chunk", job=str(uuid.uuid4()), file=0, offset=0)
 
 
+def chunk_without_file(server, root):
+    return server.refusal("chunk", b"1", job=str(uuid.uuid4()), offset=0)
+
+
+def since_of_another_database(server, root):
+    return server.refusal("events", since="1000000")
+
+
 def malformed_json(server, root):
     return refused_frames(server, b"tmsp/1", b'{"type":"ping","id":"1"')
 
@@ -123,6 +131,42 @@ def unknown_file_field(server, root):
     fields = case(root)
     fields["files"][1]["sise"] = 5
     return server.refusal("submit", **fields)
+
+
+def unknown_field(server, root):
+    return server.refusal("submit", **case(root, param={"space": SPACE}))
+
+
+def size_beside_path(server, root):
+    fields = case(root)
+    fields["files"][0] = {**tmsp.declaration("bold", os.path.join(root, "bold"), True), "size": 7}
+    return server.refusal("submit", **fields)
+
+
+def baseline_without_scale(server, root):
+    return server.refusal("submit", **case(root, params={"space": SPACE, "baseline": 24}))
+
+
+def in_template(fields, space, run=1):
+    """The files of a case without a `space` of its own, whose bold is called after a template."""
+    bold = f"sub-01_space-{space}_desc-preproc_bold.nii.gz"
+    return [{**file, "run": run, "name": bold if file["role"] == "bold" else file["name"]}
+            for file in fields["files"]]
+
+
+def two_templates(server, root):
+    fields = case(root, params={})
+    files = in_template(fields, SPACE) + in_template(fields, "MNI152NLin6Asym", run=2)
+    return server.refusal("submit", **{**fields, "files": files})
+
+
+def key_conflict_of_template(server, root):
+    """The same bytes under another template are another case."""
+    fields = case(root, params={})
+    job = server.ask("submit", **{**fields, "files": in_template(fields, SPACE)})["job"]
+    reply = server.refusal("submit", **{**fields, "files": in_template(fields, "MNI152NLin6Asym")})
+    server.ask("cancel", job=job)
+    return reply
 
 
 def subject_with_folder(server, root):

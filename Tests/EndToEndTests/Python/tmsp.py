@@ -70,9 +70,9 @@ class Server:
         return self.try_ask("chunk", data, job=job, file=file, offset=offset,
                             body="application/octet-stream").header
 
-    def upload(self, job, file, path, offset, window):
+    def upload(self, job, file, path, offset, limit):
         """Sends a file from `offset` on, as far as the credit goes without waiting for replies."""
-        limit, size, sent = offset + window, os.path.getsize(path), offset
+        size, sent = os.path.getsize(path), offset
         with open(path, "rb") as data:
             data.seek(offset)
             while offset < size:
@@ -91,7 +91,8 @@ class Server:
         reply = self.ask("submit", key=key or uuid.uuid4().hex, files=files,
                          meta={"subject": subject}, params=params)
         for index, path in enumerate(paths.values()):
-            self.upload(reply["job"], index, path, reply["offsets"][index], reply["limit"])
+            self.upload(reply["job"], index, path, reply["offsets"][index],
+                        reply["limits"][index])
         self.ask("commit", job=reply["job"])
         return reply["job"]
 

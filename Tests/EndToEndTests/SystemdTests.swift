@@ -1,0 +1,80 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What the daemon tells systemd, and what systemd says of its unit.
+@Suite struct SystemdTests {
+  /// A datagram socket in the place of systemd's.
+  private final class NotifySocket {
+    let path: String
+    private let descriptor: Int32
+
+    init(in folder: TemporaryFolder) throws {
+      path = (folder / "notify").path(percentEncoded: false)
+      descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+      let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+      let status = unsafe withUnsafePointer(to: &address) { address in
+        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe bind(descriptor, $0, size)
+        }
+      }
+      try #require(descriptor >= 0 && status == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    /// All lines that have come so far.
+    func lines() -> [String] {
+      var lines: [String] = []
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+        guard count > 0 else { return lines }
+        lines += String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")
+          .map(String.init)
+      }
+    }
+  }
+
+  @Test func `ready, status and stopping are told`() async throws {
+    let folder = try TemporaryFolder()
+    let notify = try NotifySocket(in: folder)
+    var options = DaemonOptions()
+    options.environment = ["NOTIFY_SOCKET": notify.path]
+    let daemon = try await RunningDaemon.start(options, in: folder)
+    let started = notify.lines()
+    #expect(started.contains("READY=1"), "\(started)")
+    #expect(started.contains { $0.hasPrefix("STATUS=") && $0.count > 10 }, "\(started)")
+    #expect(!started.contains("STOPPING=1"))
+    #expect(try await daemon.stop() == 0)
+    let stopped = notify.lines()
+    #expect(stopped.contains("STOPPING=1"), "\(stopped)")
+    #expect(!stopped.contains("READY=1"))
+  }
+
+  /// Its exit status says nothing: only silence means that the unit is understood.
+  @Test(.enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"))
+  func `systemd says nothing against the unit`() throws {
+    let folder = try TemporaryFolder()
+    let shipped = Program.package.appending(path: "Systemd/tmsplannerd.service")
+    // The program need not be installed; another one takes its place.
+    let text = try String(contentsOf: shipped, encoding: .utf8)
+      .replacing("/usr/bin/tmsplannerd", with: "/bin/true")
+    let unit = folder / "tmsplannerd.service"
+    try Data(text.utf8).write(to: unit)
+    let outcome = try Program(executable: Analyzer.program)
+      .run(["verify", "--man=no", unit.path(percentEncoded: false)])
+    #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors)")
+  }
+}
+
+/// systemd's own check of units.
+private enum Analyzer {
+  static let program = URL(filePath: "/usr/bin/systemd-analyze")
+  static var isPresent: Bool {
+    FileManager.default.isExecutableFile(atPath: program.path(percentEncoded: false))
+  }
+}
