@@ -86,7 +86,7 @@ private final class DigestQueue: Sendable {
   private let done = DispatchSemaphore(value: 0)
 
   func append(_ bytes: UnsafeRawBufferPointer) {
-    guard !bytes.isEmpty else { return }
+    guard bytes.count > 0 else { return }
     free.wait()
     let piece = unsafe [UInt8](bytes)
     state.withLock { $0.pieces.append(piece) }
