@@ -9,7 +9,7 @@ CONFIGURATION := release
 SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
 SOURCES       := Package.swift Sources Tests
 BIN           := .build/$(CONFIGURATION)
-C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CNIfTI/include,-I Sources/$(m)) -I $(BIN)/CNIfTI.build
+C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CISAL CNIfTI/include,-I Sources/$(m)) -I $(BIN)/CNIfTI.build
 PYTHON        := .venv/bin/python
 PREFIX        := /usr
 

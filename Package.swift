@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -35,12 +36,21 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// A report names its program by the linker's digest of it (decision 0003).
 let identified: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]
 
+/// Whether ISA-L inflates; zlib does where its headers are missing or the build is to go without.
+let hasISAL =
+  Context.environment["TMSP_WITHOUT_ISAL"] == nil
+  && FileManager.default.fileExists(atPath: "/usr/include/isa-l/igzip_lib.h")
+
 /// A module of the package, with what it may import.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  settings: [SwiftSetting] = []
+) -> Target {
   .target(
     name: name,
     dependencies: dependencies,
-    swiftSettings: strict,
+    swiftSettings: strict + settings,
     // Foundation-free modules need the C mathematics library named.
     linkerSettings: [.linkedLibrary("m")]
   )
@@ -93,7 +103,11 @@ let package = Package(
     module("Findings"),
     module("LinearAlgebra", ["Findings", "COpenBLAS"]),
     module("Statistics", ["CGSL"]),
-    module("Imaging", ["Findings", "Geometry", "CNIfTI", "CZlib"]),
+    module(
+      "Imaging",
+      ["Findings", "Geometry", "CNIfTI", "CZlib"] + (hasISAL ? ["CISAL"] : []),
+      settings: hasISAL ? [.define("TMSP_ISAL")] : []
+    ),
     module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
     module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
     module("Prediction", ["Statistics", "Findings"]),
@@ -200,6 +214,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if hasISAL { package.targets.append(.systemLibrary(name: "CISAL")) }
 
 // The documentation plugin costs a checkout and a build, so it joins only for `make docs`.
 if Context.environment["DOCS"] != nil {

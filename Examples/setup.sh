@@ -3,7 +3,7 @@
 set -eu
 
 packages="libnifti-dev libopenblas-dev libgsl-dev libzmq3-dev libsqlite3-dev libsystemd-dev
-  zlib1g-dev pkg-config python3"
+  zlib1g-dev libisal-dev pkg-config python3"
 missing=""
 for package in $packages; do
   dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null |

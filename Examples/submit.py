@@ -24,7 +24,7 @@ def send(type, *body, **fields):
     server.send_multipart([b"tmsp/1", json.dumps(header).encode(), *body])
 send("submit", key=uuid.uuid4().hex, files=files, meta={"subject": subject}, params={"space": space})
 job = receive()
-for index, path in enumerate(paths.values()):
+for index, path in sorted(enumerate(paths.values()), key=lambda f: os.path.getsize(f[1])):  # small first
     offset, limit, data = 0, job["limit"], open(path, "rb")
     while chunk := data.read(1 << 20):
         while offset + len(chunk) > limit:  # credit is the byte position that may be reached

@@ -122,6 +122,9 @@ struct DefinitionValue {
   /// Whether the value is the plain word `none`, which stands for "deliberately nothing".
   var isNone: Bool { plainWord == "none" }
 
+  /// Whether the value is the plain word `all`.
+  var isAll: Bool { plainWord == "all" }
+
   func wrongType(_ expected: String) -> AtlasError {
     .wrongType(place, key: name, found: found, expected: expected)
   }

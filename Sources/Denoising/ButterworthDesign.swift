@@ -1,6 +1,6 @@
 import Glibc
 
-/// One second-order section of a digital filter, with a₀ = 1.
+/// One section of a digital filter, of second order or, with b₂ = a₂ = 0, of first; a₀ = 1.
 struct FilterSection: Equatable {
   var b0: Double
   var b1: Double
@@ -9,58 +9,31 @@ struct FilterSection: Equatable {
   var a2: Double
 }
 
-/// The sections of a digital Butterworth band-pass, the most strongly resonating last.
+/// The sections of the digital Butterworth filter for `band`, the most strongly resonating last.
 ///
-/// Designed as SciPy's `butter(order, [high pass, low pass], fs=1/TR, output="sos")` by warping the
-/// edges, moving the analogue prototype's poles to the band and the bilinear transform; only the
-/// order of the sections may differ.
+/// Designed as SciPy's `butter(order, edges, type, fs=1/TR, output="sos")` by warping the edges,
+/// moving the analogue prototype's poles to the band and the bilinear transform; only the order of
+/// the sections may differ, which only changes rounding.
 ///
 /// - Parameters:
-///   - band: The band; both edges lie between 0 and half the sampling rate.
+///   - band: A possible band with at least one edge, in Butterworth form.
 ///   - seconds: The time between two frames.
-/// - Returns: As many sections as the band-pass has orders.
+/// - Returns: As many sections as a band-pass has orders; half as many, rounded up, with one edge.
 func butterworthSections(_ band: BandPass, repetitionTime seconds: Double) -> [FilterSection] {
-  let low = 4 * tan(.pi * band.highPass.value * seconds)
-  let high = 4 * tan(.pi * band.lowPass.value * seconds)
-  let width = high - low
-  let squaredCentre = low * high
-
-  var gain = 1.0
-  var poles: [(first: Complex, second: Complex)] = []
-  for prototype in prototypePoles(order: band.order) {
-    let half = Complex(width / 2) * prototype
-    let root = (half * half - Complex(squaredCentre)).squareRoot
-    let analogue = (half + root, half - root)
-    // Per prototype pole: one zero at 0 becomes 4, and one factor of the width.
-    let factor = Complex(4 * width) / ((Complex(4) - analogue.0) * (Complex(4) - analogue.1))
-    let digital = (bilinear(analogue.0), bilinear(analogue.1))
-    if prototype.imaginary == 0 {
-      // The two poles are real or conjugate, so that they make one section.
-      gain *= factor.real
-      poles.append(digital)
-    } else {
-      gain *= factor.squaredMagnitude  // with the conjugate prototype pole, which is not listed
-      poles.append((digital.0, digital.0.conjugate))
-      poles.append((digital.1, digital.1.conjugate))
-    }
+  guard case .butterworth(let order) = band.form else {
+    preconditionFailure("a \(band) has no sections")
   }
-  poles.sort { ($0.first * $0.second).real < ($1.first * $1.second).real }
-  var sections = poles.map { first, second in
-    FilterSection(
-      b0: 1,
-      b1: 0,
-      b2: -1,
-      a1: -(first + second).real,
-      a2: (first * second).real
-    )
+  func warped(_ edge: Hertz) -> Double { 4 * tan(.pi * edge.value * seconds) }
+  switch (band.highPass.map(warped), band.lowPass.map(warped)) {
+  case (let low?, let high?): return bandPassSections(order: order, from: low, to: high)
+  case (let edge?, nil): return highPassSections(order: order, edge: edge)
+  case (nil, let edge?): return lowPassSections(order: order, edge: edge)
+  case (nil, nil): preconditionFailure("a \(band) has no sections")
   }
-  sections[0].b0 *= gain
-  sections[0].b2 *= gain
-  return sections
 }
 
 /// The poles with an imaginary part of at least 0 of the analogue low-pass at 1 rad/s.
-private func prototypePoles(order: Int) -> [Complex] {
+func prototypePoles(order: Int) -> [Complex] {
   stride(from: 1 - order, to: order, by: 2).compactMap { m in
     guard m <= 0 else { return nil }
     guard m < 0 else { return Complex(-1) }
@@ -69,6 +42,7 @@ private func prototypePoles(order: Int) -> [Complex] {
   }
 }
 
-private func bilinear(_ pole: Complex) -> Complex {
+/// The digital pole of an analogue one, at the sampling rate of 2 for which the edges are warped.
+func bilinear(_ pole: Complex) -> Complex {
   (Complex(4) + pole) / (Complex(4) - pole)
 }

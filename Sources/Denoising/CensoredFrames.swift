@@ -8,19 +8,21 @@ public struct CensoredFrames: Sendable, Equatable {
   /// Creates a choice from one flag a frame, true where it is kept.
   public init(keep: [Bool]) { self.keep = keep }
 
-  /// The frames that `rule` keeps, judged by `confounds`' `framewise_displacement`.
+  /// The frames that are left by `rule` and the `non_steady_state…` columns of `confounds`.
   ///
-  /// Only a displacement strictly above the threshold censors; `n/a` in the first row, which has
-  /// no frame before it, counts as 0. No rule keeps every frame and needs no column.
+  /// Those columns are fMRIPrep's marks of the first frames, taken before the scanner's signal had
+  /// settled; they censor in any case, as in nilearn, but are no part of the segments that
+  /// ``Censoring/minimumSegment`` counts. No rule needs no column.
   ///
-  /// - Throws: ``DenoisingError`` where the column is missing or holds what is not a number.
+  /// - Throws: ``DenoisingError`` where a column that the rule needs is missing, or one holds what
+  ///   is not a number.
   public init(_ confounds: ConfoundTable, rule: Censoring?) throws(DenoisingError) {
-    guard let rule else {
-      keep = Array(repeating: true, count: confounds.rowCount)
-      return
+    var censored = try confounds.nonSteadyStates()
+    if let rule {
+      let outliers = try rule.outliers(in: confounds)
+      for frame in censored.indices where outliers[frame] { censored[frame] = true }
     }
-    let displacements = try framewiseDisplacements(of: confounds)
-    keep = displacements.map { ($0 ?? 0) <= rule.framewiseDisplacement.value }
+    keep = censored.map { !$0 }
   }
 
   /// The numbers of the kept frames, ascending.
@@ -47,7 +49,7 @@ public struct FramewiseDisplacementSummary: Sendable, Equatable {
   public let mean: Millimetres
   /// The largest value; 0 where no frame has one.
   public let maximum: Millimetres
-  /// How many frames the rule censors.
+  /// How many frames the rule and the `non_steady_state…` columns censor.
   public let censoredCount: Int
   /// How many frames the run has.
   public let frameCount: Int
@@ -60,7 +62,7 @@ public func framewiseDisplacementSummary(
   of confounds: ConfoundTable,
   rule: Censoring?
 ) throws(DenoisingError) -> FramewiseDisplacementSummary {
-  let values = try framewiseDisplacements(of: confounds).compactMap(\.self)
+  let values = try confounds.differences("framewise_displacement").compactMap(\.self)
   let frames = try CensoredFrames(confounds, rule: rule)
   return FramewiseDisplacementSummary(
     mean: (values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)).mm,
@@ -68,14 +70,4 @@ public func framewiseDisplacementSummary(
     censoredCount: frames.censoredCount,
     frameCount: confounds.rowCount
   )
-}
-
-/// The displacements in millimetres; only the first may be missing.
-private func framewiseDisplacements(
-  of confounds: ConfoundTable
-) throws(DenoisingError) -> [Double?] {
-  let name = "framewise_displacement"
-  let values = try confounds.column(name)
-  _ = try confounds.numbers([values[0] ?? 0] + values.dropFirst(), column: name)
-  return values
 }

@@ -2,12 +2,17 @@ import LinearAlgebra
 
 /// All that cleaning does to a series, known before any series is there.
 ///
-/// Interpolation, detrending, filter and selection (``TemporalSteps``) and the projection on what is
-/// orthogonal to the confounds, which went the same way. All of it is linear in the series; only the
-/// standardising at the very end, which is not, is left to the caller.
+/// The steps along time (``TemporalSteps``) and then the projection on what is orthogonal to the
+/// nuisances: the confounds after the same steps or, in projection form, the whole
+/// ``nuisanceDesign(kept:confounds:plan:repetitionTime:)``. All of it is linear in the series; only
+/// the standardising at the very end, which is not, is left to the caller.
 struct Cleaning {
   /// The numbers of the kept frames, ascending.
   let kept: [Int]
+  /// The numbers of the frames that the result depends on, ascending.
+  ///
+  /// The kept ones; with ``Compatibility/nilearn014`` also those censored ones that it lets through.
+  let influential: [Int]
   /// Kept frames less the rank of what filter and confounds remove; at least 1.
   let degreesOfFreedom: Int
   private let steps: TemporalSteps
@@ -29,43 +34,68 @@ struct Cleaning {
     )
     guard seconds > 0 else { throw .repetitionTimeNotPositive(seconds: seconds) }
     kept = try CensoredFrames(confounds, rule: plan.censoring).kept.filter(stretch.contains)
-    steps = try TemporalSteps(kept: kept, plan: plan, repetitionTime: seconds)
+    steps = try TemporalSteps(kept: kept, stretch: stretch, plan: plan, repetitionTime: seconds)
+    influential = steps.influential
     let regressors = try confounds.regressors(of: plan)
-    let raw = regressors.selecting(columns: kept)
-    let removed = try removedDimensions(
+    let design = nuisanceDesign(
       kept: kept,
-      confounds: raw,
+      confounds: regressors.selecting(columns: kept),
       plan: plan,
       repetitionTime: seconds
     )
+    let removed: Int
+    if plan.bandPass?.form == .projection {
+      nuisances = try directions(of: design, tolerance: rankTolerance)
+      removed = nuisances.columns
+    } else {
+      removed = try dimensions(of: design)
+      let floors = roundingFloors(of: regressors.selecting(columns: influential))
+      let filtered = standardise(steps(regressors), floors: floors)
+      nuisances = try directions(of: filtered, tolerance: nilearnTolerance)
+    }
     guard removed < kept.count else {
       throw .degreesOfFreedomExhausted(keptFrames: kept.count, removed: removed)
     }
     degreesOfFreedom = kept.count - removed
-    let standardised = standardise(steps(regressors), floors: roundingFloors(of: raw))
-    nuisances = try directions(of: standardised)
   }
 
-  /// The kept frames of each row of `series`, cleaned but not standardised.
+  /// The kept frames of each row of `series`, cleaned, with mean 0, but not standardised.
   ///
-  /// - Parameter series: One series a row, one frame of the whole run a column.
+  /// Centred before the regression and not after, which comes to the same, so that a large mean is
+  /// not there to lose digits to.
+  ///
+  /// - Parameter series: One series a row, one frame of the whole run a column; any rows.
+  /// - Returns: One row a series, one column a kept frame.
   func residuals(of series: Matrix) -> Matrix {
-    let cleaned = steps(series)
+    let cleaned = centre(steps(series))
     let fitted = productWithTranspose(product(cleaned, nuisances), nuisances)
     let residuals = zip(cleaned.values, fitted.values).map { $0 - $1 }
     return Matrix(rows: cleaned.rows, columns: cleaned.columns, values: residuals)
   }
 }
 
-/// An orthonormal basis of the rows of `nuisances`, one direction a column.
-///
-/// It is cut at |Rᵢᵢ| ≤ 100 units in the last place of 1, absolutely, as nilearn cuts it.
-private func directions(of nuisances: Matrix) throws(DenoisingError) -> Matrix {
+/// What counts as dependent among regressors of length 1.
+private let rankTolerance = 1e-9
+
+/// What nilearn counts as dependent among standardised confounds: 100 units in the last place of 1.
+private let nilearnTolerance = 100 * Double.ulpOfOne
+
+/// An orthonormal basis of the rows of `nuisances`, one direction a column, cut at `tolerance`.
+private func directions(
+  of nuisances: Matrix,
+  tolerance: Double
+) throws(DenoisingError) -> Matrix {
   do {
-    return try orthonormalBasis(
-      of: nuisances.transposed,
-      absoluteTolerance: 100 * Double.ulpOfOne
-    )
+    return try orthonormalBasis(of: nuisances.transposed, absoluteTolerance: tolerance)
+  } catch {
+    throw .linearAlgebra(error)
+  }
+}
+
+/// How many of the rows of `nuisances` are independent.
+private func dimensions(of nuisances: Matrix) throws(DenoisingError) -> Int {
+  do {
+    return try rank(of: nuisances.transposed, relativeTolerance: rankTolerance)
   } catch {
     throw .linearAlgebra(error)
   }

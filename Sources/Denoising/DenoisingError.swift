@@ -18,13 +18,15 @@ public enum DenoisingError: CodedError, Equatable {
   case confoundsNotANumber(table: String, row: Int, column: String, text: String)
   /// A cell of a needed column is `n/a` where that has no agreed meaning.
   case confoundsValueMissing(table: String, row: Int, column: String)
+  /// The components of white matter and CSF together cannot be told from those of either.
+  case componentMasksUnknown(table: String)
   /// The table and the image have different numbers of frames.
   case confoundsRowCount(table: String, rows: Int, volumes: Int)
-  /// A kept sample of the image is NaN or infinite.
+  /// A sample of the image that the result depends on is NaN or infinite.
   case seriesNotFinite(row: Int, frame: Int)
   /// The time between frames is not above 0.
   case repetitionTimeNotPositive(seconds: Double)
-  /// The pass band is empty or reaches the highest frequency that the frames can carry.
+  /// The pass band is empty, or an edge reaches the highest frequency that the frames can carry.
   case bandPassNotPossible(BandPass, highestFrequency: Hertz)
   /// Fewer frames than the filter or the interpolation needs.
   case tooFewFrames(found: Int, needed: Int)
@@ -44,6 +46,7 @@ extension DenoisingError {
     case .confoundsColumnMissing: "confounds_column_missing"
     case .confoundsNotANumber: "confounds_not_a_number"
     case .confoundsValueMissing: "confounds_value_missing"
+    case .componentMasksUnknown: "component_masks_unknown"
     case .confoundsRowCount: "confounds_row_count"
     case .seriesNotFinite: "series_not_finite"
     case .repetitionTimeNotPositive: "repetition_time_not_positive"
@@ -70,6 +73,9 @@ extension DenoisingError {
       "\(table), row \(row), column \(column): \"\(text)\" is not a finite number"
     case .confoundsValueMissing(let table, let row, let column):
       "\(table), row \(row), column \(column): n/a where a number is needed"
+    case .componentMasksUnknown(let table):
+      "\(table) has no columns w_comp_cor_… and c_comp_cor_…: which of a_comp_cor_… are of white"
+        + " matter and CSF together is not told"
     case .confoundsRowCount(let table, let rows, let volumes):
       "\(table) has \(rows) rows, but the image has \(volumes) volumes"
     case .seriesNotFinite(let row, let frame):
@@ -77,8 +83,7 @@ extension DenoisingError {
     case .repetitionTimeNotPositive(let seconds):
       "a repetition time of \(seconds) s"
     case .bandPassNotPossible(let band, let highest):
-      "a band-pass of order \(band.order) from \(band.highPass.value) to \(band.lowPass.value) Hz"
-        + " where frames carry up to \(highest.value) Hz"
+      "a \(band) where frames carry up to \(highest.value) Hz"
     case .tooFewFrames(let found, let needed):
       "\(found) frames where at least \(needed) are needed"
     case .degreesOfFreedomExhausted(let kept, let removed):
@@ -96,6 +101,8 @@ extension DenoisingError {
       "Give the tab-separated table that fMRIPrep wrote, or a protocol without this column."
     case .confoundsNotANumber, .confoundsValueMissing:
       "Correct the cell, or name a protocol that does not need the column."
+    case .componentMasksUnknown:
+      "Give the table of fMRIPrep 21 or later, or a protocol that lists the components one by one."
     case .confoundsRowCount:
       "Give the table and the image of the same run, with no volumes removed from either."
     case .seriesNotFinite:
@@ -107,6 +114,16 @@ extension DenoisingError {
     case .tooFewFrames, .degreesOfFreedomExhausted:
       "Use a longer run, one with less motion, or a protocol that removes less."
     case .linearAlgebra(let error): error.remedy
+    }
+  }
+}
+
+extension DenoisingError {
+  /// Whether it says that there is too little data, rather than that a file or a plan is wrong.
+  public var isTooLittleData: Bool {
+    switch self {
+    case .tooFewFrames, .degreesOfFreedomExhausted: true
+    default: false
     }
   }
 }

@@ -1,101 +1,60 @@
 public import Geometry
 
-/// A frequency in hertz.
-public struct Hertz: Hashable, Sendable, Comparable {
-  /// Cycles per second.
-  public let value: Double
-
-  /// Creates a frequency of `value` Hz.
-  public init(_ value: Double) { self.value = value }
-
-  /// Whether `a` is lower than `b`.
-  public static func < (a: Self, b: Self) -> Bool { a.value < b.value }
+/// Which samples the Gaussian sees that smooths an image.
+public enum SmoothingDomain: String, CaseIterable, Hashable, Sendable {
+  /// All of the image, before voxels are taken out of it; what lies outside the mask bleeds in.
+  ///
+  /// nilearn's order.
+  case wholeImage = "whole_image"
+  /// The image with zeros outside its mask, which bleed in at the mask's edge.
+  ///
+  /// XCP-D's order, up to its smoothing after cleaning, which commutes with it.
+  case inMask = "in_mask"
 }
 
-/// A zero-phase Butterworth band-pass, run forwards and backwards over the series.
-public struct BandPass: Hashable, Sendable {
-  /// The order of one pass; two passes double it.
-  public let order: Int
-  /// Slower fluctuations are removed; −6 dB here, after both passes.
-  public let highPass: Hertz
-  /// Faster fluctuations are removed; −6 dB here, after both passes.
-  public let lowPass: Hertz
-
-  /// Creates a band-pass from `highPass` to `lowPass`.
-  public init(order: Int, highPass: Hertz, lowPass: Hertz) {
-    self.order = order
-    self.highPass = highPass
-    self.lowPass = lowPass
-  }
-}
-
-/// A named set of confound columns, with fMRIPrep's column names.
-public enum ConfoundSet: Hashable, Sendable {
-  /// Six motion parameters, their derivatives, and the squares of both.
-  case motion24
-  /// 24 motion columns, white matter, CSF and global signal.
-  case parameters27
-  /// 24 motion columns, white matter and CSF: 27P without the global signal.
-  case parameters26
-  /// 24 motion columns, and white matter, CSF and global signal in four forms each.
-  case parameters36
-  /// Columns named one by one.
-  case columns([String])
-
-  /// The column names, in the order of regression.
-  public var columns: [String] {
-    let motion = ["trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"]
-    let forms = ["", "_derivative1", "_power2", "_derivative1_power2"]
-    func expanded(_ names: [String]) -> [String] {
-      names.flatMap { name in forms.map { name + $0 } }
-    }
-    let motion24 = expanded(motion)
-    switch self {
-    case .motion24: return motion24
-    case .parameters27: return motion24 + ["white_matter", "csf", "global_signal"]
-    case .parameters26: return motion24 + ["white_matter", "csf"]
-    case .parameters36: return motion24 + expanded(["global_signal", "csf", "white_matter"])
-    case .columns(let names): return names
-    }
-  }
-}
-
-/// Which frames are left out because the head moved.
-public struct Censoring: Hashable, Sendable {
-  /// Frames with a larger framewise displacement are censored.
-  public let framewiseDisplacement: Millimetres
-
-  /// Creates a rule that censors frames above `framewiseDisplacement`.
-  public init(framewiseDisplacement: Millimetres) {
-    self.framewiseDisplacement = framewiseDisplacement
-  }
+/// A program whose faults are repeated, to show that the numbers agree with it.
+public enum Compatibility: String, CaseIterable, Hashable, Sendable {
+  /// nilearn 0.14.1, which lets censored frames through where their mirror images are censored too.
+  ///
+  /// Only a Butterworth filter over a run with censored frames is affected.
+  case nilearn014 = "nilearn-0.14"
 }
 
 /// How a run is cleaned; every parameter comes from the targeting protocol.
 public struct DenoisingPlan: Hashable, Sendable {
   /// The full width at half maximum of the Gaussian that smooths the image; nil for none.
   public let smoothing: Millimetres?
-  /// The censoring rule; nil keeps every frame.
+  /// What is smoothed; without meaning where nothing is.
+  public let smoothingDomain: SmoothingDomain
+  /// The censoring rule; nil keeps every frame but those of a non-steady state.
   public let censoring: Censoring?
   /// Whether mean and linear trend are removed before the filter.
+  ///
+  /// A ``BandPass/Form/projection`` removes the mean in any case.
   public let detrend: Bool
   /// The temporal filter; nil for none.
   public let bandPass: BandPass?
   /// The confounds that are regressed out; nil for none.
   public let confounds: ConfoundSet?
+  /// The program whose faults are repeated; nil, for anything but a comparison with it, for none.
+  public let compatibility: Compatibility?
 
   /// Creates a plan.
   public init(
     smoothing: Millimetres?,
+    smoothingDomain: SmoothingDomain = .wholeImage,
     censoring: Censoring?,
     detrend: Bool,
     bandPass: BandPass?,
-    confounds: ConfoundSet?
+    confounds: ConfoundSet?,
+    compatibility: Compatibility? = nil
   ) {
     self.smoothing = smoothing
+    self.smoothingDomain = smoothingDomain
     self.censoring = censoring
     self.detrend = detrend
     self.bandPass = bandPass
     self.confounds = confounds
+    self.compatibility = compatibility
   }
 }

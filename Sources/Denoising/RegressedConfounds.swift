@@ -1,33 +1,21 @@
-public import Findings
 import LinearAlgebra
 
 extension DenoisingPlan {
-  /// The confound columns that are regressed out, each once, in the plan's order.
+  /// The columns of `table` that are regressed out, each once, in the plan's order.
   ///
-  /// Under a band-pass the `cosine…` columns are left out: the filter leaves only residues of them
-  /// at the ends of the run, which standardising would blow up into regressors.
-  public var regressedColumns: [String] {
-    var seen: Set<String> = []
-    return (confounds?.columns ?? []).filter { column in
-      !(bandPass != nil && isCosine(column)) && seen.insert(column).inserted
-    }
+  /// With a high-pass, in whatever form, the `cosine…` columns are left out: a Butterworth filter
+  /// leaves only residues of them at the ends of the run, which standardising would blow up into
+  /// regressors; in a projection the stop band takes their place. Components of CompCor, which
+  /// fMRIPrep computes from series without these cosines, then stand beside slow drifts that the
+  /// filter removes instead. A low-pass alone, and no filter, keep them.
+  ///
+  /// - Throws: ``DenoisingError`` where the table does not tell which columns a set has.
+  public func regressedColumns(in table: ConfoundTable) throws(DenoisingError) -> [String] {
+    let columns = try confounds?.columns(in: table) ?? []
+    return columns.filter { !(dropsCosines && isCosine($0)) }
   }
 
-  /// What is worth saying about the plan itself, with `subject` naming its protocol.
-  public func findings(subject: String) -> [Finding] {
-    let cosines = (confounds?.columns ?? []).filter(isCosine)
-    guard bandPass != nil, !cosines.isEmpty else { return [] }
-    return [
-      Finding(
-        "cosine_confounds_dropped",
-        .warning,
-        subject: subject,
-        message: "\(cosines.count) cosine columns are not regressed out: the band-pass already"
-          + " removes slow drifts",
-        remedy: "Remove the cosine columns or the band-pass from the protocol."
-      )
-    ]
-  }
+  private var dropsCosines: Bool { bandPass?.highPass != nil }
 }
 
 extension ConfoundTable {
@@ -37,7 +25,7 @@ extension ConfoundTable {
   /// the value of the second row, as nilearn does; anywhere else it is refused.
   func regressors(of plan: DenoisingPlan) throws(DenoisingError) -> Matrix {
     var regressors = Matrix.zero(rows: 0, columns: rowCount)
-    for name in plan.regressedColumns {
+    for name in try plan.regressedColumns(in: self) {
       var values = try column(name)
       if isDifference(name), values.count > 1, values[0] == nil { values[0] = values[1] }
       regressors.append(row: try numbers(values, column: name))
@@ -53,8 +41,6 @@ extension ConfoundTable {
     return values.compactMap(\.self)
   }
 }
-
-private func isCosine(_ column: String) -> Bool { column.hasPrefix("cosine") }
 
 /// Whether a column compares each frame with the one before, so that the first has no value.
 private func isDifference(_ column: String) -> Bool {

@@ -32,6 +32,17 @@ func roundingFloors(of series: Matrix) -> [Double] {
   }
 }
 
+/// The rows of `series` without their mean.
+func centre(_ series: Matrix) -> Matrix {
+  var centred = series
+  for row in 0..<series.rows {
+    let values = series[row: row]
+    let mean = values.reduce(0, +) / Double(max(1, values.count))
+    centred[row: row] = values.map { $0 - mean }
+  }
+  return centred
+}
+
 /// The rows of `series` without their mean and linear trend.
 func detrend(_ series: Matrix) -> Matrix {
   let count = series.columns

@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// A digital band-pass that is run forwards and then backwards, so that nothing shifts in time.
+/// A digital filter that is run forwards and then backwards, so that nothing shifts in time.
 ///
 /// The same as SciPy's `sosfiltfilt` with its default odd padding of three times the number of
 /// taps, and its start in the steady state of the first sample.
@@ -11,17 +11,14 @@ struct ZeroPhaseFilter {
   /// How many samples are added at either end while filtering.
   let padding: Int
 
-  /// Creates the filter for `band`, or throws where it is not possible at this sampling.
+  /// Creates the Butterworth filter for `band`, or throws where it is not possible at this sampling.
   init(_ band: BandPass, repetitionTime seconds: Double) throws(DenoisingError) {
-    guard seconds > 0, seconds.isFinite else {
-      throw .repetitionTimeNotPositive(seconds: seconds)
-    }
-    let highest = Hertz(0.5 / seconds)
-    guard (1...12).contains(band.order), band.highPass.value > 0, band.highPass < band.lowPass,
-      band.lowPass < highest
-    else { throw .bandPassNotPossible(band, highestFrequency: highest) }
+    try band.refuseImpossible(repetitionTime: seconds)
     sections = butterworthSections(band, repetitionTime: seconds)
-    padding = 3 * (2 * sections.count + 1)
+    let taps = 2 * sections.count + 1
+    // A section of first order has one tap fewer.
+    let missing = min(sections.count { $0.b2 == 0 }, sections.count { $0.a2 == 0 })
+    padding = 3 * (taps - missing)
     var states: [(Double, Double)] = []
     var level = 1.0
     for section in sections {

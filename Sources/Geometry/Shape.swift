@@ -29,6 +29,27 @@ public enum Shape<Frame: WorldFrame>: Hashable, Sendable {
     }
   }
 
+  /// The corners of the smallest box along x, y and z that holds the solid.
+  var corners: [Point<Frame>] {
+    let reach =
+      switch self {
+      case .sphere(_, let radius): SemiAxes(x: radius, y: radius, z: radius)
+      case .ellipsoid(_, let axes): axes
+      }
+    let signs: [Double] = [-1, 1]
+    return signs.flatMap { x in
+      signs.flatMap { y in
+        signs.map { z in
+          Point(
+            centre.x + x * reach.x.value,
+            centre.y + y * reach.y.value,
+            centre.z + z * reach.z.value
+          )
+        }
+      }
+    }
+  }
+
   /// Whether `point` lies inside or on the surface.
   ///
   /// The surface counts, as in nilearn; a distance within 1e-9 of the radius is on the surface, so

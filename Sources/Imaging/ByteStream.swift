@@ -3,17 +3,22 @@
 /// gzip is recognised by its magic bytes, never by a name. Several members, empty ones among them,
 /// are read as one; zeros after the last member are padding; anything else there is counted in
 /// ``trailingByteCount``. The end is a success only behind a finished member, because a stream cut
-/// in its body raises no error in zlib.
+/// in its body raises no error in zlib or ISA-L.
+///
+/// Both libraries write straight into the caller's memory. ISA-L copies through a window of its own
+/// in every call, so that few large reads are faster than many small ones.
 final class ByteStream {
   private enum State {
     case undecided
     case plain
-    case inMember(Inflater)
-    case betweenMembers(Inflater)
+    case inMember(any Inflater)
+    case betweenMembers(any Inflater)
     case ended
+    case failed(ImagingError)
   }
 
   private var source: any ByteSource
+  private let library: InflateLibrary
   private var input = [UInt8](repeating: 0, count: 1 << 18)
   private var unread = 0..<0
   private var sourceHasEnded = false
@@ -22,20 +27,34 @@ final class ByteStream {
   /// Bytes after the last gzip member, where they are not all zero.
   private(set) var trailingByteCount = 0
 
-  init(_ source: any ByteSource) { self.source = source }
+  init(_ source: any ByteSource, inflate library: InflateLibrary = .preferred) {
+    self.source = source
+    self.library = library
+  }
 
   /// Reads up to `count` bytes into the front of `buffer`; fewer only at the end.
   func read(_ count: Int, into buffer: inout [UInt8]) throws(ImagingError) -> Int {
     precondition(count <= buffer.count, "\(count) bytes into \(buffer.count)")
     return try unsafe buffer.withRawBytes { room throws(ImagingError) in
+      try unsafe read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
+    }
+  }
+
+  /// Fills `room` from its front and returns how many bytes came; fewer only at the end.
+  func read(into room: UnsafeMutableRawBufferPointer) throws(ImagingError) -> Int {
+    do throws(ImagingError) {
       var filled = 0
-      while filled < count {
-        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[filled..<count])
+      while filled < room.count {
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[filled...])
         let step = try unsafe readSome(into: rest)
         guard step > 0 else { break }
         filled += step
       }
       return filled
+    } catch {
+      // No library promises anything about its state after an error, so it is not called again.
+      state = .failed(error)
+      throw error
     }
   }
 
@@ -45,7 +64,7 @@ final class ByteStream {
       switch state {
       case .undecided:
         try fill(atLeast: 2)
-        state = isAtMember ? .inMember(try Inflater()) : .plain
+        state = isAtMember ? .inMember(try library.inflater()) : .plain
       case .plain: return try unsafe copySome(into: room)
       case .inMember(let inflater):
         let produced = try unsafe inflateSome(with: inflater, into: room)
@@ -60,6 +79,7 @@ final class ByteStream {
           state = .ended
         }
       case .ended: return 0
+      case .failed(let error): throw error
       }
     }
   }
@@ -78,7 +98,7 @@ final class ByteStream {
 
   /// One step of inflation; 0 where input was used up or the member ended without output.
   private func inflateSome(
-    with inflater: Inflater,
+    with inflater: any Inflater,
     into room: UnsafeMutableRawBufferPointer
   ) throws(ImagingError) -> Int {
     try fill(atLeast: 1)
@@ -90,8 +110,9 @@ final class ByteStream {
     self.unread.removeFirst(step.consumed)
     if step.isMemberFinished {
       state = .betweenMembers(inflater)
-    } else if step.produced == 0, unread.isEmpty {
-      throw .gzipTruncated
+    } else if step.produced == 0, step.consumed == 0 {
+      // With room and input left, standing still is a fault that no status tells of.
+      throw unread.isEmpty ? .gzipTruncated : .gzipCorrupt(reason: "it leads nowhere")
     }
     return step.produced
   }

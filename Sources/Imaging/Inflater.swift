@@ -1,60 +1,25 @@
-import CZlib
+/// What one call of an inflater did.
+struct InflateStep {
+  let consumed: Int
+  let produced: Int
+  /// Whether the member ended and its checksum and length were right.
+  let isMemberFinished: Bool
+}
 
-/// zlib's inflating state for one gzip member after another.
+/// A library's state for inflating one gzip member after another.
 ///
-/// zlib keeps a pointer to its own state, so that state lives at one address until the end.
-@safe final class Inflater {
-  /// What one call did.
-  struct Step {
-    let consumed: Int
-    let produced: Int
-    let isMemberFinished: Bool
-  }
-
-  private let state: UnsafeMutablePointer<z_stream>
-
-  init() throws(ImagingError) {
-    unsafe state = .allocate(capacity: 1)
-    unsafe state.initialize(to: z_stream())
-    // 15 bits of window; 16 more demand a gzip wrapper and check its CRC-32 and length.
-    guard unsafe tmsp_inflate_init(state, 15 + 16) == Z_OK else {
-      unsafe state.deallocate()
-      throw .outOfMemory
-    }
-  }
-
-  deinit {
-    _ = unsafe inflateEnd(state)
-    unsafe state.deallocate()
-  }
-
-  /// Makes ready for the next member.
-  func startMember() { _ = unsafe inflateReset(state) }
+/// An inflater may keep output back that had no room, so that it can produce without being given
+/// input. Where it neither consumes nor produces, it lacks one of the two.
+protocol Inflater: AnyObject {
+  /// Makes ready for the next member; only after one that is finished.
+  func startMember()
 
   /// Inflates from `input` into `output` until one of them is used up or the member ends.
+  ///
+  /// - Throws: ``ImagingError/gzipCorrupt(reason:)``, also for a wrong checksum behind the last
+  ///   byte. No further call may follow.
   func inflate(
     _ input: UnsafeMutableRawBufferPointer,
     into output: UnsafeMutableRawBufferPointer
-  ) throws(ImagingError) -> Step {
-    let inputCount = UInt32(clamping: input.count)
-    let outputCount = UInt32(clamping: output.count)
-    unsafe state.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    unsafe state.pointee.avail_in = inputCount
-    unsafe state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    unsafe state.pointee.avail_out = outputCount
-    let status = unsafe CZlib.inflate(state, Z_NO_FLUSH)
-    switch status {
-    case Z_OK, Z_STREAM_END, Z_BUF_ERROR:
-      // Z_BUF_ERROR only says that nothing could be done with the input or room given.
-      return Step(
-        consumed: Int(inputCount - (unsafe state.pointee.avail_in)),
-        produced: Int(outputCount - (unsafe state.pointee.avail_out)),
-        isMemberFinished: status == Z_STREAM_END
-      )
-    case Z_MEM_ERROR: throw .outOfMemory
-    default:
-      let text = unsafe state.pointee.msg.map { unsafe String(cString: $0) }
-      throw .gzipCorrupt(reason: text ?? "zlib status \(status)")
-    }
-  }
+  ) throws(ImagingError) -> InflateStep
 }

@@ -1,95 +1,82 @@
-import Findings
+/// What the raw series of some voxels were like, in the frames that are used.
+public struct RawSeriesFacts: Sendable, Equatable {
+  /// Mean over standard deviation (dividing by the frame count); 0 where the deviation is at most
+  /// 0.001, as nipype reports it.
+  public let temporalSNR: [Float]
+  /// Whether the value was NaN or infinite in any frame.
+  public let notFinite: [Bool]
+  /// Whether the series is constant over time.
+  public let silent: [Bool]
+}
 
 /// Mean, spread and oddities of raw series, accumulated frame by frame.
 ///
-/// Sums are of differences from the first frame, in double: exact for integers, and without the
+/// Sums are of differences from the reference frame, in double: exact for integers, and without the
 /// cancellation that the square of a large mean would bring.
 struct RawMoments {
   private let voxels: [Int]
-  private var first: [Float] = []
+  private let decoder: VoxelDecoder
+  private var first: [Float]
+  private var differences: [Float]
   private var sums: [Double]
   private var sumsOfSquares: [Double]
   private var frameCount = 0
-  private(set) var notFinite: [Bool]
+  private var notFinite: [Bool]
 
-  init(voxels: [Int]) {
+  init(_ header: NIfTIHeader, voxels: [Int]) {
     self.voxels = voxels
+    decoder = VoxelDecoder(header)
+    first = [Float](repeating: 0, count: voxels.count)
+    differences = first
     sums = [Double](repeating: 0, count: voxels.count)
     sumsOfSquares = sums
     notFinite = [Bool](repeating: false, count: voxels.count)
   }
 
-  mutating func add(_ volume: [Float]) {
-    if frameCount == 0 { first = voxels.map { volume[$0].finiteOrZero } }
+  /// Adds a frame; `reference` is the first that was added.
+  mutating func add(_ volume: UnsafeRawBufferPointer, from reference: UnsafeRawBufferPointer) {
+    guard !voxels.isEmpty else { return }
+    if frameCount == 0 { first = unsafe values(reference).map(\.finiteOrZero) }
+    unsafe decoder.differences(of: voxels, in: volume, from: reference, into: &differences)
     for index in voxels.indices {
-      let value = volume[voxels[index]]
-      if !value.isFinite { notFinite[index] = true }
-      let difference = Double(value.finiteOrZero) - Double(first[index])
-      sums[index] += difference
-      sumsOfSquares[index] += difference * difference
+      let change = Double(differences[index])
+      sums[index] += change
+      sumsOfSquares[index] += change * change
     }
+    if decoder.canBeNotFinite { unsafe markNotFinite(volume) }
     frameCount += 1
   }
 
-  /// Whether each series never left its first value.
-  var silent: [Bool] { sumsOfSquares.map { $0 == 0 } }
-
-  /// Mean over standard deviation (ddof 0), 0 where the deviation is at most 0.001.
+  /// What the series were like.
   ///
-  /// The bound is that of nipype's `TSNR`, numerics after nipy/nipype `algorithms/confounds.py`.
-  var temporalSNR: [Float] {
-    let n = Double(frameCount)
-    return voxels.indices.map { index in
+  /// The bound on the deviation is that of nipype's `TSNR`, nipy/nipype `algorithms/confounds.py`.
+  var facts: RawSeriesFacts {
+    let n = Double(max(1, frameCount))
+    let ratios = voxels.indices.map { index in
       let shift = sums[index] / n
       let deviation = max(0, sumsOfSquares[index] / n - shift * shift).squareRoot()
       return deviation > 1e-3 ? Float((Double(first[index]) + shift) / deviation) : 0
     }
-  }
-}
-
-/// Counts the voxels of a whole image that are NaN or infinite in any frame.
-struct AnomalyCount {
-  private let isPossible: Bool
-  private var isAnomalous: [Bool] = []
-
-  /// The number of such voxels so far.
-  private(set) var count = 0
-
-  /// An unscaled integer image is always finite and costs nothing here.
-  init(_ header: NIfTIHeader) {
-    isPossible = !header.dataType.isInteger || header.slope != 1 || header.intercept != 0
+    return RawSeriesFacts(
+      temporalSNR: ratios,
+      notFinite: notFinite,
+      silent: sumsOfSquares.map { $0 == 0 }
+    )
   }
 
-  mutating func add(_ volume: [Float]) {
-    guard isPossible, !allFinite(volume) else { return }
-    if isAnomalous.isEmpty { isAnomalous = [Bool](repeating: false, count: volume.count) }
-    for voxel in volume.indices where !volume[voxel].isFinite && !isAnomalous[voxel] {
-      isAnomalous[voxel] = true
-      count += 1
+  private mutating func markNotFinite(_ volume: UnsafeRawBufferPointer) {
+    for (index, value) in unsafe values(volume).enumerated() where !value.isFinite {
+      notFinite[index] = true
     }
   }
 
-  func findings(subject: String) -> [Finding] {
-    guard count > 0 else { return [] }
-    return [
-      Finding(
-        "voxels_not_finite",
-        .warning,
-        subject: subject,
-        message: "\(count) voxels are NaN or infinite in some frame; they were read as 0 there.",
-        remedy: "Check the preprocessing; voxels concerned are left out of seed and search region."
-      )
-    ]
+  private func values(_ volume: UnsafeRawBufferPointer) -> [Float] {
+    voxels.map { voxel in
+      var value: Float = 0
+      unsafe withUnsafeMutablePointer(to: &value) { target in
+        unsafe decoder.values(voxel..<(voxel + 1), of: volume, into: target)
+      }
+      return value
+    }
   }
-}
-
-/// Whether no value is NaN or infinite, without a branch a value.
-private func allFinite(_ volume: [Float]) -> Bool {
-  let exponent: UInt32 = 0x7F80_0000
-  var anomalous: UInt32 = 0
-  for value in volume {
-    // Adding one to an exponent of all ones carries into the sign bit.
-    anomalous |= (value.bitPattern & exponent) &+ 0x0080_0000
-  }
-  return anomalous >> 31 == 0
 }

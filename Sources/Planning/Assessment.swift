@@ -4,78 +4,71 @@ import Denoising
 import Findings
 import Geometry
 import Imaging
-import LinearAlgebra
 import Prediction
 import Targeting
 
-/// The computation after reading: cleaning, correlating, choosing and judging.
+/// The computation after reading: correlating, choosing and judging.
 ///
 /// It collects findings on the way. What the data are too poor for becomes a finding and a missing
 /// part; what an input has wrong becomes an error.
 struct Assessment<Frame: TemplateFrame> {
   let planningCase: PlanningCase
   let gathered: Gathered<Frame>
-  /// Linear indices of the usable voxels, ascending.
-  let seed: [Int]
-  let searched: [Int]
+  /// Positions of the usable voxels among the in-mask voxels of seed and search region.
+  let seedColumns: [Int]
+  let searchedColumns: [Int]
   var findings: [Finding]
   /// Each run's degrees of freedom; empty where cleaning was impossible.
   private(set) var degreesOfFreedom: [Int] = []
-  /// The runs before cleaning: searched voxels, then the seed's mean.
-  private(set) var rawRuns: [RawRun] = []
 
   init(_ planningCase: PlanningCase, _ gathered: Gathered<Frame>) {
+    let gathering = gathered.gathering
     self.planningCase = planningCase
     self.gathered = gathered
-    seed = usable(gathered.gathering.seed.inMask, in: gathered.images)
-    searched = usable(gathered.gathering.searchRegion.inMask, in: gathered.images)
+    func columns(_ region: RegionVoxels) -> [Int] {
+      usable(region.inMask, measured: gathering.measured, in: gathered.runs)
+    }
+    seedColumns = columns(gathering.seed)
+    searchedColumns = columns(gathering.searchRegion)
     let targeting = planningCase.targeting
     findings = gathered.findings + targeting.denoising.findings(subject: targeting.id)
   }
 
-  var runs: [PreparedRun<Frame>] { gathered.gathering.runs }
-  private var plan: DenoisingPlan { planningCase.targeting.denoising }
+  var runs: [RunInputs<Frame>] { gathered.gathering.runs.map(\.inputs) }
+  /// Linear indices of the usable voxels of the seed.
+  var seed: [Int] { seedColumns.map { gathered.gathering.seed.inMask[$0] } }
+  /// Linear indices of the voxels in which the target is searched.
+  var searched: [Int] { searchedColumns.map { gathered.gathering.searchRegion.inMask[$0] } }
 
-  /// Every run cleaned, or nil where the data do not allow it.
+  /// Every run cleaned, with its seed, or nil where the data do not allow it.
   ///
   /// - Throws: `seed_has_no_signal` or `region_has_no_signal` where the mask covers a region in
-  ///   which the image is empty, and any refusal of the confounds.
-  mutating func clean() throws(PlanningError) -> [DenoisedRun]? {
-    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: seed, as: .seed)
+  ///   which the image is empty.
+  mutating func clean() throws(PlanningError) -> [SeededRun]? {
+    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: seedColumns, as: .seed)
     let hasRegion = try hasVoxels(
       gathered.gathering.searchRegion,
-      usable: searched,
+      usable: searchedColumns,
       as: .searchRegion
     )
     guard hasSeed, hasRegion else { return nil }
-    rawRuns = zip(gathered.images, runs).map(rawRun)
-    var cleaned: [DenoisedRun] = []
-    for (raw, run) in zip(rawRuns, runs) {
-      do throws(DenoisingError) {
-        let result = try denoise(
-          raw.series,
-          repetitionTime: raw.repetitionTime,
-          confounds: raw.confounds,
-          plan: plan
-        )
-        cleaned.append(result)
-      } catch {
-        guard isTooPoor(error) else {
-          throw .input(error, subject: run.files.confounds.name, stage: .denoise)
-        }
+    var cleaned: [SeededRun] = []
+    for (number, run) in runs.enumerated() {
+      switch seeded(run: number, .whole) {
+      case .success(let seeded): cleaned.append(seeded)
+      case .failure(let error):
         findings.append(error.finding(subject: run.files.bold.name))
         return nil
       }
     }
-    degreesOfFreedom = cleaned.map(\.degreesOfFreedom)
+    degreesOfFreedom = cleaned.map(\.voxels.degreesOfFreedom)
     return cleaned
   }
 
   /// The r of every searched voxel with the seed.
-  func correlate(_ cleaned: [DenoisedRun]) throws(PlanningError) -> [Double] {
+  func correlate(_ cleaned: [SeededRun]) throws(PlanningError) -> [Double] {
     do throws(ConnectivityError) {
-      let targets = Array(searched.indices)
-      return try seedCorrelation(seedRow: searched.count, targets: targets, in: cleaned)
+      return searchedOnly(try seedCorrelation(in: cleaned))
     } catch {
       throw .input(error, subject: runs[0].files.bold.name, stage: .connectivity)
     }
@@ -98,20 +91,16 @@ struct Assessment<Frame: TemplateFrame> {
   }
 
   /// How far the candidates move between halves; nil where there is no run to halve.
-  mutating func splitHalves() throws(PlanningError) -> SplitHalf<Frame>? {
+  mutating func splitHalves() -> SplitHalf<Frame>? {
     guard !degreesOfFreedom.isEmpty else { return nil }
-    let halves: SplitHalf<Frame>
-    do throws(DenoisingError) {
-      halves = try splitHalf(
-        of: rawRuns,
-        plan: plan,
-        voxels: searched,
-        grid: gathered.gathering.grid,
-        rule: planningCase.targeting.cluster
-      )
-    } catch {
-      throw .input(error, subject: runs[0].files.confounds.name, stage: .stability)
-    }
+    let (first, second) = gathered.gathering.halves
+    let halves = splitHalf(
+      halfMap(first),
+      halfMap(second),
+      voxels: searched,
+      grid: gathered.gathering.grid,
+      rule: planningCase.targeting.cluster
+    )
     findings += halves.findings
     if let weak = weakHalves(halves) { findings.append(weak) }
     return halves
@@ -132,14 +121,37 @@ struct Assessment<Frame: TemplateFrame> {
     }
   }
 
-  private func rawRun(_ image: GatheredRun, _ run: PreparedRun<Frame>) -> RawRun {
-    var series = image.series.rows(rows(of: searched, in: image))
-    series.append(row: image.series.mean(of: rows(of: seed, in: image)))
-    return RawRun(
-      series: series,
-      repetitionTime: .seconds(run.repetitionTime),
-      confounds: run.confounds
-    )
+  /// A run by one of its cleanings, with the usable seed's mean.
+  private func seeded(run: Int, _ role: CleaningRole) -> Result<SeededRun, DenoisingError> {
+    guard let regions = gathered.runs[run].cleanings[role] else {
+      preconditionFailure("a cleaning that was not prepared")
+    }
+    return regions.map { regions in
+      SeededRun(seed: regions.seed.mean(of: seedColumns), voxels: regions.searched)
+    }
+  }
+
+  private func searchedOnly(_ r: [Double]) -> [Double] { searchedColumns.map { r[$0] } }
+
+  /// The map of one half of the data, or why there is none.
+  private func halfMap(_ stretches: [Stretch]) -> HalfMap {
+    var cleaned: [SeededRun] = []
+    for stretch in stretches {
+      switch seeded(run: stretch.run, .stretch(stretch.frames)) {
+      case .success(let seeded): cleaned.append(seeded)
+      case .failure(let error):
+        let cause = error.finding(subject: planningCase.subject)
+        return HalfMap(stretches: stretches, r: .failure(cause), degreesOfFreedom: nil)
+      }
+    }
+    let freedom = cleaned.reduce(0) { $0 + $1.voxels.degreesOfFreedom }
+    do throws(ConnectivityError) {
+      let r = searchedOnly(try seedCorrelation(in: cleaned))
+      return HalfMap(stretches: stretches, r: .success(r), degreesOfFreedom: freedom)
+    } catch {
+      let cause = error.finding(subject: planningCase.subject)
+      return HalfMap(stretches: stretches, r: .failure(cause), degreesOfFreedom: freedom)
+    }
   }
 
   /// Measures the data by the protocol's rules; what cleaning already refused is not told twice.
@@ -149,8 +161,8 @@ struct Assessment<Frame: TemplateFrame> {
       minutesKept: minutesKept,
       framesKept: runs.map(\.frames.keptCount),
       degreesOfFreedom: degreesOfFreedom.reduce(0, +),
-      seedCoverage: gathered.gathering.seed.coverage(usable: seed.count),
-      regionCoverage: gathered.gathering.searchRegion.coverage(usable: searched.count),
+      seedCoverage: gathered.gathering.seed.coverage(usable: seedColumns.count),
+      regionCoverage: gathered.gathering.searchRegion.coverage(usable: searchedColumns.count),
       minimumR: minimumR
     )
     findings += planningCase.targeting.rules.findings(for: measurements)
@@ -173,13 +185,5 @@ struct Assessment<Frame: TemplateFrame> {
         + "displacement is mostly chance, small or large.",
       remedy: "Scan longer; do not read the displacement as this subject's precision."
     )
-  }
-}
-
-/// Whether a failure to clean says that there is too little data, rather than that a file is wrong.
-private func isTooPoor(_ error: DenoisingError) -> Bool {
-  switch error {
-  case .tooFewFrames, .degreesOfFreedomExhausted: true
-  default: false
   }
 }

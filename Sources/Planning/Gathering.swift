@@ -3,6 +3,7 @@ import Denoising
 import Findings
 import Geometry
 import Imaging
+import Targeting
 
 /// The runs of a case with their voxels chosen, before any volume is read.
 struct Gathering<Frame: TemplateFrame> {
@@ -11,69 +12,93 @@ struct Gathering<Frame: TemplateFrame> {
   let grid: VoxelGrid<Frame>
   let seed: RegionVoxels
   let searchRegion: RegionVoxels
+  /// The halves of the data, as stretches of runs.
+  let halves: (first: [Stretch], second: [Stretch])
+  /// Linear indices, ascending, of the voxels of both regions inside every mask.
+  let measured: [Int]
+  /// Linear indices of the brain's voxels, where a map is wanted.
+  let brain: [Int]?
   let findings: [Finding]
 
   /// Reads the small inputs, checks that the runs share a grid, and places the regions on it.
   init(_ planningCase: PlanningCase) throws(PlanningError) {
     self.planningCase = planningCase
     let targeting = planningCase.targeting
-    var runs: [PreparedRun<Frame>] = []
+    var headers: [RunInputs<Frame>] = []
     for files in planningCase.runs {
-      try runs.append(
-        PreparedRun(files, plan: targeting.denoising, xform: planningCase.xform)
-      )
+      try headers.append(RunInputs(files, plan: targeting.denoising, xform: planningCase.xform))
     }
-    let grid = runs[0].grid
-    for run in runs.dropFirst() where !sameGrid(run.grid, grid) {
-      throw .refusal(
-        "run_grid_mismatch",
-        subject: run.files.bold.name,
-        "The run's grid differs from that of \(runs[0].files.bold.name).",
-        remedy: "Give runs resampled to one grid, as fMRIPrep writes them."
-      )
+    try refuseOtherGrids(headers)
+    let halves = Targeting.halves(
+      of: headers.map { RunFrames($0.frames, repetitionTime: .seconds($0.repetitionTime)) }
+    )
+    self.halves = halves
+    var runs: [PreparedRun<Frame>] = []
+    for (index, inputs) in headers.enumerated() {
+      let own = (halves.first + halves.second).filter { $0.run == index }.map(\.frames)
+      try runs.append(PreparedRun(inputs, targeting: targeting, stretches: own))
     }
-    let masks = runs.map(\.mask)
-    seed = RegionVoxels(targeting.seed, on: grid, masks: masks)
-    searchRegion = RegionVoxels(targeting.searchRegion, on: grid, masks: masks)
+    let grid = headers[0].grid
+    let masks = headers.map(\.mask)
+    let seed = RegionVoxels(targeting.seed, on: grid, masks: masks)
+    let searchRegion = RegionVoxels(targeting.searchRegion, on: grid, masks: masks)
+    measured = Set(seed.inMask).union(searchRegion.inMask).sorted()
+    brain =
+      planningCase.output.contains(.map)
+      ? (0..<grid.size.count).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } } : nil
     findings =
-      runs.flatMap(\.findings)
+      headers.flatMap(\.findings)
       + [targeting.seed, targeting.searchRegion].compactMap {
         $0.templateApproximation(in: Frame.self)
       }
-    self.runs = runs
-    self.grid = grid
+    (self.seed, self.searchRegion) = (seed, searchRegion)
+    (self.runs, self.grid) = (runs, grid)
   }
 
-  /// Reads every run's image once and keeps the voxels of seed and search region.
+  /// Reads every run's image once; all cleanings take from it what they need as it passes.
   func read(_ clock: inout StageClock) throws(PlanningError) -> Gathered<Frame> {
-    let voxels = Set(seed.inMask).union(searchRegion.inMask).sorted()
-    let smoothing = planningCase.targeting.denoising.smoothing
-    var images: [GatheredRun] = []
+    var cleaned: [CleanedRun] = []
     var records: [InputRecord] = []
     var found = findings
+    var map = brain.map { BrainMapSum(voxels: $0) }
     for (index, run) in runs.enumerated() {
-      var reader = run.reader
-      let image: GatheredRun
+      let image: CleanedRun
       do throws(ImagingError) {
-        image = try gather(
-          voxels,
-          from: &reader,
-          repetitionTime: .seconds(run.repetitionTime),
-          smoothing: smoothing
-        ) { [clock, count = runs.count] fraction in
+        image = try RunReading(run, in: self).read(threads: planningCase.threads) {
+          [clock, count = runs.count] fraction in
           clock.progress((Double(index) + fraction) / Double(count))
           return !clock.isCancelled
         }
       } catch {
         try clock.refuseIfCancelled(.read)
-        throw .input(error, subject: run.files.bold.name, stage: .read)
+        throw .input(error, subject: run.inputs.files.bold.name, stage: .read)
       }
-      images.append(image)
-      records.append(run.image.record())
-      records += run.records
+      if let share = image.brain { map?.add(share) }
+      cleaned.append(image.withoutBrain)
+      records.append(run.inputs.image.record())
+      records += run.inputs.records
       found += image.findings
     }
-    return Gathered(gathering: self, images: images, records: records, findings: found)
+    return Gathered(
+      gathering: self,
+      runs: cleaned,
+      brain: map?.finish(),
+      records: records,
+      findings: found
+    )
+  }
+}
+
+private func refuseOtherGrids<Frame: TemplateFrame>(
+  _ runs: [RunInputs<Frame>]
+) throws(PlanningError) {
+  for run in runs.dropFirst() where !sameGrid(run.grid, runs[0].grid) {
+    throw .refusal(
+      "run_grid_mismatch",
+      subject: run.files.bold.name,
+      "The run's grid differs from that of \(runs[0].files.bold.name).",
+      remedy: "Give runs resampled to one grid, as fMRIPrep writes them."
+    )
   }
 }
 
@@ -90,16 +115,16 @@ private func sameGrid<Frame>(_ a: VoxelGrid<Frame>, _ b: VoxelGrid<Frame>) -> Bo
 /// The voxels of a region on a grid.
 struct RegionVoxels {
   let region: Region
-  /// How many voxel centres lie in the region.
+  /// How many voxel centres lie in the region, also beyond the field of view.
   let count: Int
   /// Linear indices, ascending, of those inside every mask.
   let inMask: [Int]
 
   init<Frame: TemplateFrame>(_ region: Region, on grid: VoxelGrid<Frame>, masks: [BrainMask]) {
     self.region = region
-    let all = grid.voxels(in: region.shapes(in: Frame.self))
-    count = all.count
-    inMask = all.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
+    let shapes = region.shapes(in: Frame.self)
+    count = grid.unboundedCount(in: shapes)
+    inMask = grid.voxels(in: shapes).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
   }
 
   /// The share of the region that `usable` voxels cover, 0 to 1.
@@ -109,10 +134,12 @@ struct RegionVoxels {
   }
 }
 
-/// What was read of a case: smoothed series of the voxels that matter, run by run.
+/// What was read of a case: its regions cleaned, run by run.
 struct Gathered<Frame: TemplateFrame> {
   let gathering: Gathering<Frame>
-  let images: [GatheredRun]
+  let runs: [CleanedRun]
+  /// The correlation of every brain voxel with the seed; nil unless wanted, or without any.
+  let brain: BrainMap?
   let records: [InputRecord]
   let findings: [Finding]
 }

@@ -68,8 +68,10 @@ extension Assessment {
   }
 
   private func record(of region: RegionVoxels, used: [Int]) -> RegionRecord {
-    let ratios = gathered.images.flatMap { image in
-      rows(of: used, in: image).map { Double(image.temporalSNR[$0]) }
+    let wanted = Set(used)
+    let rows = gathered.gathering.measured.enumerated().filter { wanted.contains($0.element) }
+    let ratios = gathered.runs.flatMap { run in
+      rows.map { Double(run.facts.temporalSNR[$0.offset]) }
     }
     return RegionRecord(
       id: region.region.id,
@@ -90,7 +92,7 @@ extension Assessment {
         repetitionTime: run.repetitionTime,
         motion: run.motion,
         degreesOfFreedom: degreesOfFreedom.isEmpty ? nil : degreesOfFreedom[index],
-        notFiniteVoxelCount: gathered.images[index].notFiniteVoxelCount
+        notFiniteVoxelCount: gathered.runs[index].notFiniteVoxelCount
       )
     }
     return QualityRecord(

@@ -48,7 +48,7 @@ public struct Planner: Sendable {
     try clock.begin(.targeting)
     let candidates = assessment.choose(map)
     try clock.begin(.stability)
-    let halves = try assessment.splitHalves()
+    let halves = assessment.splitHalves()
     try clock.begin(.response)
     let response = try assessment.response()
     clock.end()

@@ -69,6 +69,20 @@ public struct RunFiles: Hashable, Sendable {
   }
 }
 
+/// What a plan holds besides the target.
+public struct PlanOutput: OptionSet, Sendable {
+  /// The bits.
+  public let rawValue: Int
+
+  /// Creates a choice from its bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The correlation of every brain voxel with the seed.
+  public static let map = PlanOutput(rawValue: 1)
+  /// The cleaned series of the seed and of the candidates.
+  public static let series = PlanOutput(rawValue: 2)
+}
+
 /// What one subject brings, and what is asked.
 public struct PlanningCase: Sendable {
   /// The clinic's pseudonym for the subject.
@@ -85,6 +99,10 @@ public struct PlanningCase: Sendable {
   public let stimulation: StimulationProtocol
   /// What the request says of the patient.
   public let response: ResponseRequest
+  /// What else is wanted.
+  public let output: PlanOutput
+  /// 1, or 2 to inflate on a thread of its own; the plan is the same to the last bit.
+  public let threads: Int
 
   /// Creates a case.
   public init(
@@ -94,7 +112,9 @@ public struct PlanningCase: Sendable {
     xform: XformChoice? = nil,
     targeting: TargetingProtocol,
     stimulation: StimulationProtocol,
-    response: ResponseRequest
+    response: ResponseRequest,
+    output: PlanOutput = [],
+    threads: Int = 1
   ) {
     self.subject = subject
     self.runs = runs
@@ -103,5 +123,7 @@ public struct PlanningCase: Sendable {
     self.targeting = targeting
     self.stimulation = stimulation
     self.response = response
+    self.output = output
+    self.threads = threads
   }
 }

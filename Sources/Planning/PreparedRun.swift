@@ -1,10 +1,35 @@
+import Atlases
 import Denoising
 import Findings
 import Geometry
 import Imaging
 
-/// A run whose small inputs have been read and checked, and whose image stands after its header.
+/// A run that is ready to be read: all its cleanings are known.
 struct PreparedRun<Frame: TemplateFrame> {
+  let inputs: RunInputs<Frame>
+  let cleanings: RunCleanings
+
+  /// Builds the cleanings of a run, its halves among them.
+  init(
+    _ inputs: RunInputs<Frame>,
+    targeting: TargetingProtocol,
+    stretches: [Range<Int>]
+  ) throws(PlanningError) {
+    self.inputs = inputs
+    let plans = TargetingPlans(plan: targeting.denoising, comparisons: [])
+    cleanings = try refusing(inputs.files.confounds) { () throws(DenoisingError) in
+      try RunCleanings(
+        inputs.confounds,
+        repetitionTime: .seconds(inputs.repetitionTime),
+        targeting: plans,
+        stretches: stretches
+      )
+    }
+  }
+}
+
+/// A run whose small inputs have been read and checked, and whose image stands after its header.
+struct RunInputs<Frame: TemplateFrame> {
   let files: RunFiles
   let grid: VoxelGrid<Frame>
   let mask: BrainMask
@@ -19,7 +44,7 @@ struct PreparedRun<Frame: TemplateFrame> {
   var reader: NIfTIReader
 }
 
-extension PreparedRun {
+extension RunInputs {
   /// Reads and checks everything of a run but its volumes.
   init(_ files: RunFiles, plan: DenoisingPlan, xform: XformChoice?) throws(PlanningError) {
     self.files = files

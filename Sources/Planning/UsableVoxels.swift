@@ -3,20 +3,19 @@ import Findings
 import Imaging
 import Targeting
 
-/// Of the voxels numbered `inMask`, those with a finite, varying signal in every image.
-func usable(_ inMask: [Int], in images: [GatheredRun]) -> [Int] {
-  guard let voxels = images.first?.voxels else { return [] }
-  let wanted = Set(inMask)
-  return voxels.indices.filter { row in
-    wanted.contains(voxels[row])
-      && images.allSatisfy { !$0.notFinite[row] && !$0.silent[row] }
-  }.map { voxels[$0] }
-}
-
-/// The rows of `image` that hold `voxels`; both are ascending.
-func rows(of voxels: [Int], in image: GatheredRun) -> [Int] {
-  let wanted = Set(voxels)
-  return image.voxels.indices.filter { wanted.contains(image.voxels[$0]) }
+/// The positions in `inMask` of the voxels with a finite, varying signal in every run.
+///
+/// - Parameters:
+///   - inMask: Linear indices, ascending; all among `measured`.
+///   - measured: The voxels that the facts of the runs describe.
+///   - runs: What was read.
+func usable(_ inMask: [Int], measured: [Int], in runs: [CleanedRun]) -> [Int] {
+  let usable = Set(
+    measured.indices.filter { position in
+      runs.allSatisfy { !$0.facts.notFinite[position] && !$0.facts.silent[position] }
+    }.map { measured[$0] }
+  )
+  return inMask.indices.filter { usable.contains(inMask[$0]) }
 }
 
 extension Assessment {

@@ -1,7 +1,5 @@
-public import Denoising
 public import Findings
 public import Geometry
-import Connectivity
 
 /// How far each method's candidate moves between two halves of the data, cleaned apart.
 ///
@@ -41,121 +39,76 @@ public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
   }
 }
 
-/// How the candidates move between two halves of `runs`.
-///
-/// An even number of runs is halved by taking every other run; else each run is cut in two with
-/// equally many kept frames. Each piece is cleaned by itself: halves of a jointly cleaned run
-/// resemble each other even where there is nothing but noise.
+/// What one half of the data gives, before its candidates are chosen.
+public struct HalfMap: Sendable {
+  /// The stretches of runs that belong to the half.
+  public let stretches: [Stretch]
+  /// The r of each searched voxel, or why there is none.
+  public let r: Result<[Double], Finding>
+  /// Degrees of freedom, over all its stretches; nil where it could not be cleaned.
+  public let degreesOfFreedom: Int?
+
+  /// Describes a half.
+  public init(stretches: [Stretch], r: Result<[Double], Finding>, degreesOfFreedom: Int?) {
+    self.stretches = stretches
+    self.r = r
+    self.degreesOfFreedom = degreesOfFreedom
+  }
+}
+
+/// How the candidates move between two halves of the data.
 ///
 /// - Parameters:
-///   - runs: At least one run, all with the same rows.
-///   - plan: How a piece is cleaned.
-///   - voxels: The linear indices of the searched voxels.
+///   - first: The map of the first half, cleaned apart.
+///   - second: The map of the second half, cleaned apart.
+///   - voxels: The linear indices of the searched voxels, in the order of the maps.
 ///   - grid: The grid that the indices belong to.
 ///   - rule: How many voxels enter the cluster.
 /// - Returns: Both halves; where one gives no target, with the reason.
-/// - Throws: ``Denoising/DenoisingError`` where the frames of a run cannot be judged at all; that a
-///   half is too short is said in its ``SplitHalf/Half/reason``.
 public func splitHalf<Frame: WorldFrame>(
-  of runs: [RawRun],
-  plan: DenoisingPlan,
+  _ first: HalfMap,
+  _ second: HalfMap,
   voxels: [Int],
   grid: VoxelGrid<Frame>,
   rule: ClusterRule
-) throws(DenoisingError) -> SplitHalf<Frame> {
-  var pieces: (first: [Piece], second: [Piece]) = ([], [])
-  for (number, run) in runs.enumerated() {
-    let frames = try CensoredFrames(run.confounds, rule: plan.censoring)
-    let all = 0..<frames.keep.count
-    if runs.count.isMultiple(of: 2) {
-      let whole = Piece(run: run, frames: all, kept: frames.keptCount)
-      if number.isMultiple(of: 2) {
-        pieces.first.append(whole)
-      } else {
-        pieces.second.append(whole)
-      }
-    } else {
-      // Without two kept frames there is nothing to halve; cleaning then says so.
-      let halves = splitIntoHalves(frames) ?? (all, all)
-      let kept = frames.keptCount / 2
-      pieces.first.append(Piece(run: run, frames: halves.first, kept: kept))
-      pieces.second.append(Piece(run: run, frames: halves.second, kept: kept))
-    }
+) -> SplitHalf<Frame> {
+  func half(_ map: HalfMap, _ name: String) -> SplitHalf<Frame>.Half {
+    findHalf(map, name: name, voxels: voxels, grid: grid, rule: rule)
   }
-  func half(_ pieces: [Piece], _ name: String) -> SplitHalf<Frame>.Half {
-    findHalf(pieces, name: name, plan: plan, voxels: voxels, grid: grid, rule: rule)
-  }
-  return SplitHalf(
-    first: half(pieces.first, "first half"),
-    second: half(pieces.second, "second half")
-  )
-}
-
-/// The part of a run that belongs to one half.
-private struct Piece {
-  let run: RawRun
-  let frames: Range<Int>
-  let kept: Int
+  return SplitHalf(first: half(first, "first half"), second: half(second, "second half"))
 }
 
 private func findHalf<Frame: WorldFrame>(
-  _ pieces: [Piece],
+  _ map: HalfMap,
   name: String,
-  plan: DenoisingPlan,
   voxels: [Int],
   grid: VoxelGrid<Frame>,
   rule: ClusterRule
 ) -> SplitHalf<Frame>.Half {
   var half = SplitHalf<Frame>.Half(
-    keptFrames: pieces.reduce(0) { $0 + $1.kept },
-    minutesKept: pieces.reduce(0) { $0 + Double($1.kept) * $1.run.repetitionTime.seconds / 60 }
+    keptFrames: map.stretches.reduce(0) { $0 + $1.keptCount },
+    minutesKept: map.stretches.reduce(0) { $0 + $1.minutesKept },
+    degreesOfFreedom: map.degreesOfFreedom
   )
-  do throws(Finding) {
-    let map = try correlate(pieces, name: name, plan: plan, searchedCount: voxels.count)
-    half.degreesOfFreedom = map.degreesOfFreedom
-    half.peak = peakCandidate(r: map.r, voxels: voxels, grid: grid)
-    half.cluster = clusterCandidate(r: map.r, voxels: voxels, grid: grid, rule: rule)
-    if half.peak == nil { half.reason = notPossible(noAnticorrelation(subject: name)) }
-  } catch {
-    half.reason = error
+  switch map.r {
+  case .failure(let cause): half.reason = notPossible(cause, subject: name)
+  case .success(let r):
+    half.peak = peakCandidate(r: r, voxels: voxels, grid: grid)
+    half.cluster = clusterCandidate(r: r, voxels: voxels, grid: grid, rule: rule)
+    if half.peak == nil {
+      half.reason = notPossible(noAnticorrelation(subject: name), subject: name)
+    }
   }
   return half
 }
 
-private func correlate(
-  _ pieces: [Piece],
-  name: String,
-  plan: DenoisingPlan,
-  searchedCount: Int
-) throws(Finding) -> (r: [Double], degreesOfFreedom: Int) {
-  var cleaned: [DenoisedRun] = []
-  do throws(DenoisingError) {
-    for piece in pieces {
-      cleaned.append(
-        try denoise(
-          piece.run.series,
-          repetitionTime: piece.run.repetitionTime,
-          confounds: piece.run.confounds,
-          plan: plan,
-          frames: piece.frames
-        )
-      )
-    }
-  } catch { throw notPossible(error.finding(subject: name)) }
-  do throws(ConnectivityError) {
-    let targets = Array(0..<searchedCount)
-    let r = try seedCorrelation(seedRow: searchedCount, targets: targets, in: cleaned)
-    return (r, cleaned.reduce(0) { $0 + $1.degreesOfFreedom })
-  } catch { throw notPossible(error.finding(subject: name)) }
-}
-
 /// That half the data gives no target makes the whole doubtful, but does not withhold it.
-private func notPossible(_ cause: Finding) -> Finding {
+private func notPossible(_ cause: Finding, subject: String) -> Finding {
   Finding(
     "split_half_not_possible",
     .warning,
-    subject: cause.subject,
-    message: "the \(cause.subject) gives no target: \(cause.message) (\(cause.code))",
+    subject: subject,
+    message: "the \(subject) gives no target: \(cause.message) (\(cause.code))",
     remedy: cause.remedy
   )
 }

@@ -3,6 +3,7 @@ import Atlases
 import Client
 import Findings
 import Foundation
+import Imaging
 import LinearAlgebra
 import Messaging
 import Statistics
@@ -34,8 +35,10 @@ struct Doctor: AsyncParsableCommand {
   private var libraries: String {
     // The kernel is chosen for the processor; the first word is the library's own name.
     let algebra = linearAlgebraLibrary().split(separator: " ")
-    return [algebra.prefix(2).joined(separator: " "), statisticsLibrary(), messagingLibrary()]
-      .joined(separator: ", ")
+    return [
+      algebra.prefix(2).joined(separator: " "), statisticsLibrary(), inflateLibrary(),
+      messagingLibrary(),
+    ].joined(separator: ", ")
   }
 
   private func dataChecks() -> [Check] {

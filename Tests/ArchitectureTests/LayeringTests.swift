@@ -12,8 +12,8 @@ private let layer = [
 
 /// C modules, and the single Swift module that may import each.
 private let owner = [
-  "CNIfTI": "Imaging", "CZlib": "Imaging", "COpenBLAS": "LinearAlgebra", "CGSL": "Statistics",
-  "CZeroMQ": "Messaging", "CSystemd": "Service",
+  "CNIfTI": "Imaging", "CZlib": "Imaging", "CISAL": "Imaging", "COpenBLAS": "LinearAlgebra",
+  "CGSL": "Statistics", "CZeroMQ": "Messaging", "CSystemd": "Service",
 ]
 
 /// Libraries that only these modules may import.

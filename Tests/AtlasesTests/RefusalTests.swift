@@ -82,7 +82,7 @@ extension String {
       "butterworth_zero_phase",
       "chebyshev",
       "protocol_out_of_range",
-      says: "expected butterworth_zero_phase"
+      says: "expected one of butterworth_zero_phase, projection"
     ),
     Mutation(
       "interpolated_for_filter_then_removed",

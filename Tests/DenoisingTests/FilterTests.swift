@@ -8,8 +8,8 @@ import Testing
   struct FilterCase: Decodable {
     let order: Int
     let repetitionTime: Double
-    let highPass: Double
-    let lowPass: Double
+    let highPass: Double?
+    let lowPass: Double?
     let series: [Double]
     let filtered: [Double]
   }
@@ -24,12 +24,12 @@ import Testing
     for golden in try goldenJSON("denoising_filter.json", as: [FilterCase].self) {
       let band = BandPass(
         order: golden.order,
-        highPass: Hertz(golden.highPass),
-        lowPass: Hertz(golden.lowPass)
+        highPass: golden.highPass.map(Hertz.init),
+        lowPass: golden.lowPass.map(Hertz.init)
       )
       let filter = try ZeroPhaseFilter(band, repetitionTime: golden.repetitionTime)
       let filtered = filter(row(golden.series))[row: 0]
-      #expect(largestDifference(filtered, golden.filtered) < 1e-9, "order \(golden.order)")
+      #expect(largestDifference(filtered, golden.filtered) < 1e-9, "\(band)")
     }
   }
 
@@ -60,8 +60,34 @@ import Testing
     }
   }
 
-  @Test func `order five pads thirty-three samples at each end`() throws {
-    #expect(try ZeroPhaseFilter(restingBand, repetitionTime: 2).padding == 33)
+  @Test(
+    arguments: [
+      (5, 0.01, 0.1, 33), (5, 0.01, nil, 18), (5, nil, 0.1, 18), (4, nil, 0.1, 15),
+      (1, 0.01, nil, 6),
+    ] as [(Int, Double?, Double?, Int)]
+  )
+  func `as many samples are padded at each end as SciPy pads`(
+    order: Int,
+    highPass: Double?,
+    lowPass: Double?,
+    expected: Int
+  ) throws {
+    let band = BandPass(
+      order: order,
+      highPass: highPass.map(Hertz.init),
+      lowPass: lowPass.map(Hertz.init)
+    )
+    #expect(try ZeroPhaseFilter(band, repetitionTime: 2).padding == expected)
+  }
+
+  @Test func `a constant passes a low-pass and nothing of it a high-pass`() throws {
+    let constant = row(Array(repeating: 7, count: 60))
+    let low = BandPass(order: 5, highPass: nil, lowPass: Hertz(0.1))
+    let high = BandPass(order: 5, highPass: Hertz(0.01), lowPass: nil)
+    let passed = try ZeroPhaseFilter(low, repetitionTime: 2)(constant).values
+    let stopped = try ZeroPhaseFilter(high, repetitionTime: 2)(constant).values
+    #expect(passed.allSatisfy { ($0 - 7).magnitude < 1e-11 })
+    #expect(stopped.allSatisfy { $0.magnitude < 1e-11 })
   }
 
   @Test func `detrending leaves nothing of a line`() {
@@ -90,6 +116,9 @@ import Testing
     BandPass(order: 5, highPass: Hertz(0), lowPass: Hertz(0.1)),
     BandPass(order: 0, highPass: Hertz(0.01), lowPass: Hertz(0.1)),
     BandPass(order: 5, highPass: Hertz(.nan), lowPass: Hertz(0.1)),
+    BandPass(order: 5, highPass: nil, lowPass: Hertz(0.25)),
+    BandPass(order: 5, highPass: Hertz(0.3), lowPass: nil),
+    BandPass(order: 5, highPass: nil, lowPass: nil),
   ])
   func `a band that the frames cannot carry is refused`(band: BandPass) {
     let error = #expect(throws: DenoisingError.self) {

@@ -50,15 +50,6 @@ import Testing
     }
   }
 
-  /// The golden confounds with a last column that censors `censored`.
-  private func table(_ text: String, censored: [Int]) throws -> ConfoundTable {
-    let lines = text.split(separator: "\n").enumerated().map { number, line in
-      let displacement = censored.contains(number - 1) ? "0.8" : "0.3"
-      return line + "\t" + (number == 0 ? "framewise_displacement" : displacement)
-    }
-    return try ConfoundTable(parsing: Array(lines.joined(separator: "\n").utf8), name: "golden")
-  }
-
   private func defaultPlan(filtered: Bool) -> DenoisingPlan {
     DenoisingPlan(
       smoothing: 6.mm,

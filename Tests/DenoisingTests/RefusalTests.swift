@@ -100,23 +100,6 @@ import Testing
     }
   }
 
-  @Test func `cosine columns are dropped under a band-pass, and a finding says so`() {
-    func cosinePlan(_ band: BandPass?) -> DenoisingPlan {
-      DenoisingPlan(
-        smoothing: nil,
-        censoring: nil,
-        detrend: true,
-        bandPass: band,
-        confounds: .columns(["cosine00", "csf", "csf", "cosine01"])
-      )
-    }
-    let filtered = cosinePlan(BandPass(order: 5, highPass: Hertz(0.01), lowPass: Hertz(0.1)))
-    #expect(filtered.regressedColumns == ["csf"])
-    #expect(filtered.findings(subject: "protocol").map(\.code) == ["cosine_confounds_dropped"])
-    #expect(cosinePlan(nil).regressedColumns == ["cosine00", "csf", "cosine01"])
-    #expect(cosinePlan(nil).findings(subject: "protocol") == [])
-  }
-
   private func clean(
     frames: Int,
     _ table: ConfoundTable,

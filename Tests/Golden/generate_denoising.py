@@ -33,13 +33,18 @@ def write(name, content):
 
 
 def filters():
-    """A random walk through sosfiltfilt, in bands and at repetition times that pair poles unalike."""
+    """A random walk through sosfiltfilt: bands and repetition times that pair poles unalike, and one edge."""
     rng = np.random.default_rng(1)
     cases = []
     for order, tr, low, high in [(5, 2.0, 0.01, 0.1), (5, 0.8, 0.01, 0.1), (2, 2.0, 0.01, 0.08),
-                                 (3, 1.0, 0.05, 0.06), (1, 2.0, 0.02, 0.2), (4, 3.0, 0.008, 0.09)]:
+                                 (3, 1.0, 0.05, 0.06), (1, 2.0, 0.02, 0.2), (4, 3.0, 0.008, 0.09),
+                                 (5, 2.0, 0.008, None), (4, 0.8, 0.01, None), (1, 2.0, 0.01, None),
+                                 (5, 2.0, None, 0.1), (4, 0.8, None, 0.08), (1, 2.0, None, 0.15)]:
         x = np.round(np.cumsum(rng.standard_normal(90)), 6)
-        sos = signal.butter(order, [low, high], "band", fs=1 / tr, output="sos")
+        if low and high:
+            sos = signal.butter(order, [low, high], "band", fs=1 / tr, output="sos")
+        else:
+            sos = signal.butter(order, low or high, "high" if low else "low", fs=1 / tr, output="sos")
         cases.append(dict(order=order, repetition_time=tr, high_pass=low, low_pass=high,
                           series=x.tolist(), filtered=rounded(signal.sosfiltfilt(sos, x))))
     write("filter", cases)

@@ -55,9 +55,19 @@ struct ReadImage {
 /// Reads `bytes` to the end, as every consumer must.
 func readImage(
   _ bytes: [UInt8],
-  xform: XformChoice? = nil
+  xform: XformChoice? = nil,
+  inflate: InflateLibrary = .preferred
 ) throws(ImagingError) -> ReadImage {
-  var reader = try NIfTIReader(InMemoryBytes(bytes), name: "image", xform: xform)
+  try readImage(from: InMemoryBytes(bytes), xform: xform, inflate: inflate)
+}
+
+/// Reads `source` to the end.
+func readImage(
+  from source: any ByteSource,
+  xform: XformChoice? = nil,
+  inflate: InflateLibrary = .preferred
+) throws(ImagingError) -> ReadImage {
+  var reader = try NIfTIReader(source, name: "image", xform: xform, inflate: inflate)
   var volumes: [[Float]] = []
   var volume: [Float] = []
   while try reader.nextVolume(into: &volume) { volumes.append(volume) }
@@ -66,11 +76,44 @@ func readImage(
 }
 
 /// The error that reading `bytes` to the end throws; nil where it succeeds.
-func refusal(_ bytes: [UInt8], xform: XformChoice? = nil) -> ImagingError? {
+func refusal(
+  _ bytes: [UInt8],
+  xform: XformChoice? = nil,
+  inflate: InflateLibrary = .preferred
+) -> ImagingError? {
+  refusal(from: InMemoryBytes(bytes), xform: xform, inflate: inflate)
+}
+
+/// The error that reading `source` to the end throws; nil where it succeeds.
+func refusal(
+  from source: any ByteSource,
+  xform: XformChoice? = nil,
+  inflate: InflateLibrary = .preferred
+) -> ImagingError? {
   do throws(ImagingError) {
-    _ = try readImage(bytes, xform: xform)
+    _ = try readImage(from: source, xform: xform, inflate: inflate)
     return nil
   } catch {
     return error
+  }
+}
+
+/// A source that delivers a few bytes at a time, so that every boundary of a format is hit.
+struct SmallPieces: ByteSource {
+  private var rest: ArraySlice<UInt8>
+  private let size: Int
+
+  init(_ bytes: [UInt8], of size: Int = 1) {
+    rest = bytes[...]
+    self.size = size
+  }
+
+  mutating func read(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ImagingError) -> Int {
+    let piece = rest.prefix(min(size, buffer.count))
+    unsafe buffer.copyBytes(from: piece)
+    rest.removeFirst(piece.count)
+    return piece.count
   }
 }

@@ -123,20 +123,11 @@ import Testing
     #expect(throws: ImagingError.imageTruncated(expected: 496, found: 495)) { try cut.finish() }
   }
 
-  @Test func `sources may deliver a byte at a time`() throws {
-    struct OneByteAtATime: ByteSource {
-      var rest: ArraySlice<UInt8>
-      mutating func read(
-        into buffer: UnsafeMutableRawBufferPointer
-      ) throws(ImagingError) -> Int {
-        guard let byte = rest.popFirst() else { return 0 }
-        unsafe buffer[0] = byte
-        return 1
-      }
-    }
+  @Test(arguments: InflateLibrary.allCases)
+  func `sources may deliver a byte at a time`(library: InflateLibrary) throws {
     let bytes = try smallRun()
     for stored in [bytes, gzip(bytes)] {
-      var reader = try NIfTIReader(OneByteAtATime(rest: stored[...]), name: "run")
+      var reader = try NIfTIReader(SmallPieces(stored), name: "run", inflate: library)
       var volume: [Float] = []
       #expect(try reader.nextVolume(into: &volume))
       #expect(try volume == readImage(bytes).volumes[0])

@@ -15,9 +15,9 @@ import Testing
     let smoothed: [Float]
   }
 
-  /// Two units in the last place of values near 10,000: NumPy's exponential and sum of weights may
-  /// round otherwise than the C library's, which can tip one rounding to single precision an axis.
-  let tolerance: Float = 2e-3
+  /// Sums of values up to 10,000 are taken in single precision here, in double there: some units in
+  /// the last place.
+  let tolerance: Float = 8e-3
 
   @Test func `smoothing is nilearn's`() throws {
     let cases = try goldenJSON("imaging_smoothing.json", as: [Golden].self)
@@ -94,20 +94,21 @@ import Testing
   }
 }
 
-/// One volume smoothed by way of a run; nil smooths at all voxels.
+/// One volume smoothed by way of a run that begins with an empty one; nil smooths at all voxels.
+///
+/// What is gathered are differences from the first volume.
 private func smooth<World: WorldFrame>(
   _ volume: [Float],
   on grid: VoxelGrid<World>,
   fwhm: Millimetres?,
   voxels: [Int]? = nil
 ) throws -> [Float] {
-  let bytes = encodeNIfTI([volume], on: grid, repetitionTime: .seconds(2))
-  var reader = try NIfTIReader(InMemoryBytes(bytes), name: "run")
+  let empty = [Float](repeating: 0, count: volume.count)
+  let bytes = encodeNIfTI([empty, volume], on: grid, repetitionTime: .seconds(2))
   let run = try gather(
-    voxels ?? Array(0..<grid.size.count),
-    from: &reader,
-    repetitionTime: .seconds(2),
-    smoothing: fwhm
+    .voxels(voxels ?? Array(0..<grid.size.count)),
+    of: bytes,
+    smoothing: fwhm.map { Smoothing(fwhm: $0) }
   )
-  return run.voxels.indices.map { voxel in run.series.withSeries(ofVoxel: voxel) { $0[0] } }
+  return Array(run.series.values(inFrame: 1))
 }

@@ -1,8 +1,6 @@
 import Denoising
 import Findings
 import Geometry
-import LinearAlgebra
-import TestSupport
 import Testing
 
 @testable import Targeting
@@ -21,37 +19,25 @@ import Testing
     )
   }
 
-  @Test func `a target that stays is displaced by nothing`() throws {
-    let run = try run(frames: 160, targets: (first: 13, second: 13), seed: 1)
-    let found = try split([run])
+  @Test func `a target that stays is displaced by nothing`() {
+    let found = split(map(lowest: 13), map(lowest: 13))
     #expect(found.first.peak?.voxel == VoxelIndex(1, 1, 1))
     #expect(found.peakDisplacement == 0.mm)
     #expect(found.findings == [])
   }
 
-  @Test func `a target that moves between the halves is displaced by its way`() throws {
-    let run = try run(frames: 160, targets: (first: 0, second: 2), seed: 2)
-    let found = try split([run])
+  @Test func `a target that moves between the halves is displaced by its way`() {
+    let found = split(map(lowest: 0), map(lowest: 2))
     #expect(found.peakDisplacement == 4.mm)
     #expect(found.first.keptFrames == 80)
     #expect((found.second.minutesKept - 80.0 * 2 / 60).magnitude < 1e-12)
-    // Bins 2 to 16 of the 160 s lie in the band, two dimensions each; the trend takes one.
     #expect(found.first.degreesOfFreedom == 29)
   }
 
-  @Test func `two runs are the halves of each other`() throws {
-    let runs = [
-      try run(frames: 80, targets: (first: 0, second: 0), seed: 3),
-      try run(frames: 80, targets: (first: 24, second: 24), seed: 4),
-    ]
-    let found = try split(runs)
-    #expect(found.peakDisplacement == (32.0.squareRoot()).mm)
-    #expect(found.second.keptFrames == 80)
-  }
-
-  @Test func `a half that is too short has no displacement, but a reason`() throws {
-    let run = try run(frames: 60, targets: (first: 0, second: 0), seed: 5)
-    let found = try split([run])
+  @Test func `a half that cannot be cleaned has no displacement, but a reason`() {
+    let cause = DenoisingError.tooFewFrames(found: 30, needed: 34).finding(subject: "run")
+    let short = HalfMap(stretches: [stretch], r: .failure(cause), degreesOfFreedom: nil)
+    let found = split(short, short)
     #expect(found.peakDisplacement == nil)
     #expect(found.clusterDisplacement == nil)
     #expect(found.first.degreesOfFreedom == nil)
@@ -60,54 +46,66 @@ import Testing
     #expect(TargetStatus(findings: found.findings) == .lowConfidence)
   }
 
-  @Test func `a half without anticorrelation has no candidate, but a reason`() throws {
-    var random = SplitMix64(seed: 6)
-    let seed = (0..<160).map { _ in Double.random(in: -1...1, using: &random) }
-    let rows = Array(repeating: seed, count: 28)
-    let copies = try RawRun(
-      series: Matrix(rows: 28, columns: 160, values: rows.flatMap(\.self)),
-      repetitionTime: .seconds(2),
-      confounds: table(frames: 160)
+  @Test func `a half without anticorrelation has no candidate, but a reason`() {
+    let copies = HalfMap(
+      stretches: [stretch],
+      r: .success(Array(repeating: 1, count: 27)),
+      degreesOfFreedom: 29
     )
-    let found = try split([copies])
+    let found = split(copies, map(lowest: 3))
     #expect(found.peakDisplacement == nil)
     #expect(found.first.degreesOfFreedom == 29)
+    #expect(found.findings.map(\.subject) == ["first half"])
     #expect(found.findings.allSatisfy { $0.message.contains("no_anticorrelation") })
   }
 
-  private func split(_ runs: [RawRun]) throws -> SplitHalf<MNI152NLin2009cAsym> {
-    let plan = DenoisingPlan(
-      smoothing: nil,
-      censoring: nil,
-      detrend: true,
-      bandPass: BandPass(order: 5, highPass: Hertz(0.01), lowPass: Hertz(0.1)),
-      confounds: nil
-    )
-    return try splitHalf(of: runs, plan: plan, voxels: voxels, grid: grid, rule: rule)
+  @Test func `one run is cut in two with equally many kept frames`() {
+    var keep = Array(repeating: true, count: 21)
+    for frame in [0, 1, 2, 3, 20] { keep[frame] = false }
+    let (first, second) = halves(of: [run(keep)])
+    #expect(first.map(\.frames) == [0..<12])
+    #expect(second.map(\.frames) == [12..<21])
+    #expect(first.map(\.keptCount) == [8] && second.map(\.keptCount) == [8])
+    #expect(first.map(\.minutesKept) == [8.0 * 2 / 60])
   }
 
-  /// Noise in which the target's voxel opposes the seed, another one in each half.
-  private func run(
-    frames: Int,
-    targets: (first: Int, second: Int),
-    seed: UInt64
-  ) throws -> RawRun {
-    var random = SplitMix64(seed: seed)
-    let values = (0..<28 * frames).map { _ in Double.random(in: -1...1, using: &random) }
-    var series = Matrix(rows: 28, columns: frames, values: values)
-    for frame in 0..<frames {
-      let target = frame < frames / 2 ? targets.first : targets.second
-      series[target, frame] -= 20 * series[27, frame]
-    }
-    return try RawRun(
-      series: series,
-      repetitionTime: .seconds(2),
-      confounds: table(frames: frames)
+  @Test func `two runs are the halves of each other, three are cut each`() {
+    let runs = [4, 6, 8].map { run(Array(repeating: true, count: $0)) }
+    let pair = halves(of: Array(runs.prefix(2)))
+    #expect(pair.first.map(\.run) == [0] && pair.second.map(\.run) == [1])
+    #expect(pair.second.map(\.frames) == [0..<6])
+    let three = halves(of: runs)
+    #expect(three.first.map(\.frames) == [0..<2, 0..<3, 0..<4])
+    #expect(three.second.map(\.frames) == [2..<4, 3..<6, 4..<8])
+  }
+
+  @Test func `a run without kept frames stays whole, for cleaning to refuse`() {
+    let (first, second) = halves(of: [run([false, false])])
+    #expect(first.map(\.frames) == [0..<2] && second.map(\.keptCount) == [0])
+  }
+
+  private var stretch: Stretch {
+    let run = RunFrames(
+      CensoredFrames(keep: Array(repeating: true, count: 160)),
+      repetitionTime: .seconds(2)
+    )
+    return halves(of: [run]).first[0]
+  }
+
+  private func run(_ keep: [Bool]) -> RunFrames {
+    RunFrames(CensoredFrames(keep: keep), repetitionTime: .seconds(2))
+  }
+
+  /// A map with its most negative voxel at `lowest`.
+  private func map(lowest: Int) -> HalfMap {
+    HalfMap(
+      stretches: [stretch],
+      r: .success(voxels.map { $0 == lowest ? -0.5 : 0.01 * Double($0) - 0.1 }),
+      degreesOfFreedom: 29
     )
   }
 
-  private func table(frames: Int) throws -> ConfoundTable {
-    let text = "csf\n" + Array(repeating: "0", count: frames).joined(separator: "\n")
-    return try ConfoundTable(parsing: Array(text.utf8), name: "c.tsv")
+  private func split(_ first: HalfMap, _ second: HalfMap) -> SplitHalf<MNI152NLin2009cAsym> {
+    splitHalf(first, second, voxels: voxels, grid: grid, rule: rule)
   }
 }

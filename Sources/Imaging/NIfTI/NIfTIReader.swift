@@ -5,7 +5,7 @@ import Geometry
 ///
 /// Memory grows with one volume, whatever the header claims. A copy reads on in the same source:
 /// use one of them.
-public struct NIfTIReader {
+public struct NIfTIReader: VolumeSource {
   /// The image's name in findings.
   public let name: String
   /// The checked header.
@@ -19,6 +19,8 @@ public struct NIfTIReader {
   private var buffer = [UInt8](repeating: 0, count: Self.bufferByteCount)
 
   private static let bufferByteCount = 1 << 17
+  /// Bytes that are reserved for a volume before any of it has arrived.
+  private static let firstReservation = 1 << 22
 
   /// Reads and checks the header, and nothing behind it.
   ///
@@ -27,14 +29,16 @@ public struct NIfTIReader {
   ///   - name: The image's name in findings.
   ///   - xform: The form to be used, where the user names one; nil takes the sform if it is set
   ///     and not contradicted, else the qform.
+  ///   - inflate: The library that inflates gzip.
   /// - Throws: ``ImagingError`` where the image cannot be read or has no clear place in the world.
   public init(
     _ source: any ByteSource,
     name: String,
-    xform: XformChoice? = nil
+    xform: XformChoice? = nil,
+    inflate: InflateLibrary = .preferred
   ) throws(ImagingError) {
     self.name = name
-    stream = ByteStream(source)
+    stream = ByteStream(source, inflate: inflate)
     let fields = try readFields(stream)
     (header, findings) = try NIfTIHeader.checking(fields, requested: xform, subject: name)
     bytesRead =
@@ -52,21 +56,38 @@ public struct NIfTIReader {
   /// - Throws: ``ImagingError/imageTruncated(expected:found:)`` where the bytes end early, and the
   ///   errors of the gzip stream.
   public mutating func nextVolume(into volume: inout [Float]) throws(ImagingError) -> Bool {
+    var stored = StoredVolume()
+    guard try nextVolume(into: &stored) else { return false }
+    let count = header.size.count
+    if volume.count != count { volume = [Float](repeating: 0, count: count) }
+    let decoder = VoxelDecoder(header)
+    unsafe stored.bytes.withUnsafeBytes { bytes in
+      unsafe volume.withUnsafeMutableBufferPointer { volume in
+        guard let start = volume.baseAddress else { return }
+        unsafe decoder.values(0..<count, of: bytes, into: start)
+      }
+    }
+    return true
+  }
+
+  /// Replaces `volume` by the next volume as stored; false after the last.
+  ///
+  /// - Throws: ``ImagingError/imageTruncated(expected:found:)`` where the bytes end early, and the
+  ///   errors of the gzip stream.
+  public mutating func nextVolume(into volume: inout StoredVolume) throws(ImagingError) -> Bool {
     guard volumesRead < header.volumeCount else { return false }
     try skipToVoxels()
-    let count = header.size.count
-    if volume.count > count { volume.removeLast(volume.count - count) }
-    let width = header.dataType.bytesPerVoxel
+    let byteCount = header.size.count * header.dataType.bytesPerVoxel
     var filled = 0
-    while filled < count {
-      let voxels = min(count - filled, buffer.count / width)
-      try readExactly(voxels * width)
+    while filled < byteCount {
       // Grown by what has arrived, so that a header's claim alone reserves nothing.
-      if volume.count < filled + voxels {
-        volume.append(contentsOf: repeatElement(0, count: filled + voxels - volume.count))
+      let room = min(byteCount, max(Self.firstReservation, 2 * filled))
+      if volume.bytes.count < room {
+        volume.bytes.append(contentsOf: repeatElement(0, count: room - volume.bytes.count))
       }
-      decodeVoxels(buffer, count: voxels, of: header, into: &volume, at: filled)
-      filled += voxels
+      let end = min(byteCount, volume.bytes.count)
+      try readExactly(into: &volume.bytes, filled..<end)
+      filled = end
     }
     volumesRead += 1
     return true
@@ -105,14 +126,25 @@ public struct NIfTIReader {
   /// Skips header extensions.
   private mutating func skipToVoxels() throws(ImagingError) {
     while bytesRead < header.voxelOffset {
-      try readExactly(min(buffer.count, header.voxelOffset - bytesRead))
+      let count = min(buffer.count, header.voxelOffset - bytesRead)
+      try account(for: stream.read(count, into: &buffer), of: count)
     }
   }
 
-  private mutating func readExactly(_ count: Int) throws(ImagingError) {
-    let found = try stream.read(count, into: &buffer)
+  private mutating func readExactly(
+    into bytes: inout [UInt8],
+    _ range: Range<Int>
+  ) throws(ImagingError) {
+    let stream = stream
+    let found = try unsafe bytes.withRawBytes { room throws(ImagingError) in
+      try unsafe stream.read(into: UnsafeMutableRawBufferPointer(rebasing: room[range]))
+    }
+    try account(for: found, of: range.count)
+  }
+
+  private mutating func account(for found: Int, of wanted: Int) throws(ImagingError) {
     bytesRead += found
-    guard found == count else {
+    guard found == wanted else {
       let expected = header.voxelOffset + header.voxelByteCount
       throw .imageTruncated(expected: expected, found: bytesRead)
     }

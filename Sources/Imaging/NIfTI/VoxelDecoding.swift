@@ -1,84 +1,177 @@
-/// Decodes the first `count` voxels of `bytes` and scales them, from `volume[start]` on.
+/// Turns stored voxels of one image into numbers.
 ///
-/// The switch stands outside the loops, so that each loop is over one concrete type.
-func decodeVoxels(
-  _ bytes: [UInt8],
-  count: Int,
-  of header: NIfTIHeader,
-  into volume: inout [Float],
-  at start: Int
-) {
-  let target = start..<(start + count)
-  switch header.dataType {
-  case .uint8: decode(UInt8.self, bytes, header, &volume, target)
-  case .int8: decode(Int8.self, bytes, header, &volume, target)
-  case .uint16: decode(UInt16.self, bytes, header, &volume, target)
-  case .int16: decode(Int16.self, bytes, header, &volume, target)
-  case .uint32: decode(UInt32.self, bytes, header, &volume, target)
-  case .int32: decode(Int32.self, bytes, header, &volume, target)
-  case .uint64: decode(UInt64.self, bytes, header, &volume, target)
-  case .int64: decode(Int64.self, bytes, header, &volume, target)
-  case .float32: decode(StoredFloat32.self, bytes, header, &volume, target)
-  case .float64: decode(StoredFloat64.self, bytes, header, &volume, target)
+/// Values that are not finite are kept by ``values(_:of:into:)`` and count as 0 in differences.
+/// Differences of unscaled integers of up to 16 bits are exact; others are taken in double
+/// precision, or in single where that is what is stored.
+struct VoxelDecoder: Sendable {
+  private let dataType: NIfTIDataType
+  private let scale: VoxelScale
+
+  init(_ header: NIfTIHeader) {
+    dataType = header.dataType
+    scale = VoxelScale(
+      slope: header.slope,
+      intercept: header.intercept,
+      isBigEndian: header.byteOrder == .bigEndian
+    )
+  }
+
+  /// Whether a stored number can stand for NaN or infinity.
+  var canBeNotFinite: Bool {
+    guard dataType.isInteger else { return true }
+    // No stored integer exceeds 2^64; nor may its scaled value exceed single precision.
+    let largest = scale.slope.magnitude * 0x1p64 + scale.intercept.magnitude
+    return !(largest <= Double(Float.greatestFiniteMagnitude))
+  }
+
+  /// The values of a run of voxels, scaled in double precision.
+  func values(
+    _ voxels: Range<Int>,
+    of volume: UnsafeRawBufferPointer,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let input = unsafe start(voxels, of: volume)
+    unsafe run(ValuesOfRun(scale: scale, input: input, count: voxels.count, target: target))
+  }
+
+  /// How much a run of voxels differs from the same voxels of `reference`.
+  func differences(
+    _ voxels: Range<Int>,
+    of volume: UnsafeRawBufferPointer,
+    from reference: UnsafeRawBufferPointer,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let (a, b) = unsafe (start(voxels, of: volume), start(voxels, of: reference))
+    unsafe run(DifferencesOfRun(scale: scale, a: a, b: b, count: voxels.count, target: target))
+  }
+
+  /// How much single voxels differ from the same voxels of `reference`.
+  func differences(
+    of voxels: [Int],
+    in volume: UnsafeRawBufferPointer,
+    from reference: UnsafeRawBufferPointer,
+    into target: inout [Float]
+  ) {
+    precondition(target.count == voxels.count, "\(target.count) numbers, \(voxels.count) voxels")
+    let range = 0..<((voxels.max() ?? -1) + 1)
+    let (a, b) = unsafe (start(range, of: volume), start(range, of: reference))
+    unsafe target.withUnsafeMutableBufferPointer { target in
+      guard let target = target.baseAddress else { return }
+      unsafe run(DifferencesOfVoxels(scale: scale, a: a, b: b, voxels: voxels, target: target))
+    }
+  }
+
+  /// The one place that knows all types; the loops behind it are over one concrete type each.
+  private func run(_ operation: some VoxelOperation) {
+    switch dataType {
+    case .uint8: operation(UInt8.self)
+    case .int8: operation(Int8.self)
+    case .uint16: operation(UInt16.self)
+    case .int16: operation(Int16.self)
+    case .uint32: operation(UInt32.self)
+    case .int32: operation(Int32.self)
+    case .uint64: operation(UInt64.self)
+    case .int64: operation(Int64.self)
+    case .float32: operation(StoredFloat32.self)
+    case .float64: operation(StoredFloat64.self)
+    }
+  }
+
+  /// Where the first of `voxels` lies, all of which must lie in `volume`.
+  private func start(_ voxels: Range<Int>, of volume: UnsafeRawBufferPointer) -> UnsafeRawPointer {
+    let width = dataType.bytesPerVoxel
+    guard let base = volume.baseAddress, voxels.lowerBound >= 0,
+      volume.count >= voxels.upperBound * width
+    else { preconditionFailure("voxels \(voxels) of \(volume.count) bytes") }
+    return unsafe base + voxels.lowerBound * width
   }
 }
 
-private func decode<Stored: StoredNumber>(
-  _ type: Stored.Type,
-  _ bytes: [UInt8],
-  _ header: NIfTIHeader,
-  _ volume: inout [Float],
-  _ target: Range<Int>
-) {
-  let (slope, intercept) = (header.slope, header.intercept)
-  let isScaled = slope != 1 || intercept != 0
-  let isBigEndian = header.byteOrder == .bigEndian
-  precondition(bytes.count >= target.count * MemoryLayout<Stored.Bits>.size)
-  precondition(target.upperBound <= volume.count)
-  unsafe bytes.withUnsafeBytes { stored in
-    unsafe volume.withUnsafeMutableBufferPointer { volume in
-      for voxel in 0..<target.count {
-        let bits = unsafe stored.loadUnaligned(
-          fromByteOffset: voxel * MemoryLayout<Stored.Bits>.size,
-          as: Stored.Bits.self
-        )
-        let number = Stored.Bits(isBigEndian ? bits.bigEndian : bits.littleEndian)
-        unsafe volume[target.lowerBound + voxel] =
-          isScaled
-          ? Float(slope * Stored.double(number) + intercept)
-          : Stored.float(number)
-      }
+/// What stored numbers are multiplied by and added to, and their byte order.
+struct VoxelScale: Sendable {
+  let slope: Double
+  let intercept: Double
+  let isBigEndian: Bool
+
+  /// Whether values are the stored numbers as they are.
+  var isOne: Bool { slope == 1 && intercept == 0 }
+
+  @inline(__always)
+  func bits<Stored: StoredNumber>(
+    _ type: Stored.Type,
+    _ input: UnsafeRawPointer,
+    _ voxel: Int
+  ) -> Stored.Bits {
+    let bits = unsafe input.loadUnaligned(
+      fromByteOffset: voxel * MemoryLayout<Stored.Bits>.size,
+      as: Stored.Bits.self
+    )
+    return Stored.Bits(isBigEndian ? bits.bigEndian : bits.littleEndian)
+  }
+
+  @inline(__always)
+  func value<Stored: StoredNumber>(_ type: Stored.Type, _ bits: Stored.Bits) -> Float {
+    isOne ? Stored.float(bits) : Float(slope * Stored.double(bits) + intercept)
+  }
+
+  @inline(__always)
+  func difference<Stored: StoredNumber>(
+    _ type: Stored.Type,
+    _ a: Stored.Bits,
+    _ b: Stored.Bits
+  ) -> Float {
+    if isOne { return Stored.difference(a, b) }
+    let (left, right) = (
+      slope * Stored.double(a) + intercept, slope * Stored.double(b) + intercept
+    )
+    return Float(left.finiteOrZero - right.finiteOrZero)
+  }
+}
+
+/// Something that is done to voxels of any type.
+private protocol VoxelOperation {
+  func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type)
+}
+
+@unsafe private struct ValuesOfRun: @unsafe VoxelOperation {
+  let scale: VoxelScale
+  let input: UnsafeRawPointer
+  let count: Int
+  let target: UnsafeMutablePointer<Float>
+
+  func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type) {
+    for voxel in unsafe 0..<count {
+      unsafe target[voxel] = scale.value(type, scale.bits(type, input, voxel))
     }
   }
 }
 
-/// A number type of an image, reached through the integer that holds its bits.
-private protocol StoredNumber {
-  associatedtype Bits: FixedWidthInteger & BitwiseCopyable
-  static func double(_ bits: Bits) -> Double
-  static func float(_ bits: Bits) -> Float
+@unsafe private struct DifferencesOfRun: @unsafe VoxelOperation {
+  let scale: VoxelScale
+  let a: UnsafeRawPointer
+  let b: UnsafeRawPointer
+  let count: Int
+  let target: UnsafeMutablePointer<Float>
+
+  func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type) {
+    for voxel in unsafe 0..<count {
+      let (left, right) = unsafe (scale.bits(type, a, voxel), scale.bits(type, b, voxel))
+      unsafe target[voxel] = scale.difference(type, left, right)
+    }
+  }
 }
 
-extension StoredNumber where Self: FixedWidthInteger {
-  fileprivate static func double(_ bits: Self) -> Double { Double(bits) }
-  fileprivate static func float(_ bits: Self) -> Float { Float(bits) }
-}
+@unsafe private struct DifferencesOfVoxels: @unsafe VoxelOperation {
+  let scale: VoxelScale
+  let a: UnsafeRawPointer
+  let b: UnsafeRawPointer
+  let voxels: [Int]
+  let target: UnsafeMutablePointer<Float>
 
-extension UInt8: StoredNumber { fileprivate typealias Bits = UInt8 }
-extension Int8: StoredNumber { fileprivate typealias Bits = Int8 }
-extension UInt16: StoredNumber { fileprivate typealias Bits = UInt16 }
-extension Int16: StoredNumber { fileprivate typealias Bits = Int16 }
-extension UInt32: StoredNumber { fileprivate typealias Bits = UInt32 }
-extension Int32: StoredNumber { fileprivate typealias Bits = Int32 }
-extension UInt64: StoredNumber { fileprivate typealias Bits = UInt64 }
-extension Int64: StoredNumber { fileprivate typealias Bits = Int64 }
-
-private enum StoredFloat32: StoredNumber {
-  static func double(_ bits: UInt32) -> Double { Double(Float(bitPattern: bits)) }
-  static func float(_ bits: UInt32) -> Float { Float(bitPattern: bits) }
-}
-
-private enum StoredFloat64: StoredNumber {
-  static func double(_ bits: UInt64) -> Double { Double(bitPattern: bits) }
-  static func float(_ bits: UInt64) -> Float { Float(Double(bitPattern: bits)) }
+  func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type) {
+    for (position, voxel) in unsafe voxels.enumerated() {
+      let (left, right) = unsafe (scale.bits(type, a, voxel), scale.bits(type, b, voxel))
+      unsafe target[position] = scale.difference(type, left, right)
+    }
+  }
 }

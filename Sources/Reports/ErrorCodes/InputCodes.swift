@@ -224,9 +224,15 @@ extension ErrorCode {
       "Give the table of this very run."
     ),
     ErrorCode(
+      "component_masks_unknown",
+      .input,
+      "The table does not tell which CompCor components are of white matter and CSF together.",
+      "Give the table of fMRIPrep 21 or later, or a protocol that lists the components."
+    ),
+    ErrorCode(
       "cosine_confounds_dropped",
       .input,
-      "The table's cosine columns are not regressed out, since the band-pass does their work.",
+      "The table's cosine columns are not regressed out, since the filter does their work.",
       "Nothing needs doing."
     ),
     ErrorCode(

@@ -62,6 +62,12 @@ extension ErrorCode {
       "Rename one of them."
     ),
     ErrorCode(
+      "compatibility_mode",
+      .protocol,
+      "The protocol repeats another program's fault, to compare numbers with it.",
+      "Use a protocol with compat: none for a result of any use."
+    ),
+    ErrorCode(
       "protocol_unknown",
       .protocol,
       "There is no protocol of that name.",

@@ -1,0 +1,101 @@
+public import LinearAlgebra
+
+/// The cleaning of a run as one matrix: the cleaned series of a voxel is z = A x.
+///
+/// Detrending, interpolation of censored frames, band-pass, selection and confound regression are
+/// linear, and the same for every voxel. So A is known before the image is read: it is what the
+/// plain cleaning makes of the identity. A takes a constant to zero, so that any constant may be
+/// taken from a series first. The derivation stands in <doc:TheCleaningOperator>.
+public struct CleaningOperator: Sendable {
+  /// The numbers of the kept frames, ascending: the rows of A.
+  public let keptFrames: [Int]
+  /// The numbers of the frames that have influence, ascending: the columns of A that are not zero.
+  ///
+  /// What other frames hold changes nothing, not even a bit.
+  public let influentialFrames: [Int]
+  /// How many frames the run has.
+  public let frameCount: Int
+  /// Kept frames less the rank of what filter and confounds remove; at least 1.
+  public let degreesOfFreedom: Int
+  /// The time between two frames of the run.
+  public let repetitionTime: Duration
+  /// A′ without its zero rows: one influential frame a row, one kept frame a column.
+  let transposed: Matrix
+
+  /// Builds the operator of a run, or of one stretch of it, cleaned apart.
+  ///
+  /// - Parameters:
+  ///   - confounds: The confounds of the whole run, one row a frame.
+  ///   - repetitionTime: The time between two frames.
+  ///   - plan: What is done; its smoothing is not looked at.
+  ///   - stretch: The frames to clean, apart from all others; nil for the whole run.
+  /// - Throws: ``DenoisingError`` where the confounds do not fit or too few frames are left.
+  public init(
+    _ confounds: ConfoundTable,
+    repetitionTime: Duration,
+    plan: DenoisingPlan,
+    stretch: Range<Int>? = nil
+  ) throws(DenoisingError) {
+    let stretch = stretch ?? 0..<confounds.rowCount
+    let cleaning = try Cleaning(
+      confounds,
+      plan: plan,
+      repetitionTime: repetitionTime.seconds,
+      stretch: stretch
+    )
+    let frames = cleaning.kept
+    let pushed = cleaning.residuals(of: unitImpulses(at: frames, frameCount: confounds.rowCount))
+    keptFrames = cleaning.kept
+    influentialFrames = frames
+    frameCount = confounds.rowCount
+    degreesOfFreedom = cleaning.degreesOfFreedom
+    self.repetitionTime = repetitionTime
+    transposed = centred(pushed)
+  }
+
+  /// How many frames are kept.
+  public var keptCount: Int { keptFrames.count }
+  /// Minutes of data kept: kept frames times the repetition time.
+  public var minutesKept: Double { Double(keptCount) * repetitionTime.seconds / 60 }
+}
+
+/// One series for each frame of `frames`, which is 1 there and 0 elsewhere.
+private func unitImpulses(at frames: [Int], frameCount: Int) -> Matrix {
+  var impulses = Matrix.zero(rows: frames.count, columns: frameCount)
+  for (row, frame) in frames.enumerated() { impulses[row, frame] = 1 }
+  return impulses
+}
+
+/// The rows of `series` less their means.
+private func centred(_ series: Matrix) -> Matrix {
+  var result = series
+  for row in 0..<series.rows {
+    let values = series[row: row]
+    let mean = values.reduce(0, +) / Double(max(1, values.count))
+    result[row: row] = values.map { $0 - mean }
+  }
+  return result
+}
+
+extension CleaningOperator {
+  /// The cleaned series themselves, for whoever needs more than correlations: z = A x, standardised.
+  ///
+  /// In double precision throughout. They agree with
+  /// ``denoise(_:repetitionTime:confounds:plan:frames:)`` to rounding, and to 1e-6 where `series`
+  /// were stored in single precision as differences from a frame.
+  ///
+  /// - Parameter series: One series a row, one frame of the whole run a column.
+  public func callAsFunction(_ series: Matrix) -> DenoisedRun {
+    precondition(series.columns == frameCount, "\(series.columns) of \(frameCount) frames")
+    let influential = series.selecting(columns: influentialFrames)
+    return DenoisedRun(
+      series: standardise(
+        product(influential, transposed),
+        floors: roundingFloors(of: influential)
+      ),
+      keptFrames: keptFrames,
+      degreesOfFreedom: degreesOfFreedom,
+      repetitionTime: repetitionTime
+    )
+  }
+}

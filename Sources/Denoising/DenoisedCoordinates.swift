@@ -1,0 +1,123 @@
+import LinearAlgebra
+
+/// Cleaned series of many voxels in the coordinates of a ``CompactOperator``.
+///
+/// Inner products of two voxels are those of their cleaned series. Only this module can make them,
+/// so that nothing uncleaned is ever correlated.
+public struct DenoisedCoordinates: Sendable {
+  /// How many voxels there are.
+  public let columnCount: Int
+  /// How many coordinates a voxel has.
+  public let count: Int
+  /// How many frames are kept.
+  public let keptCount: Int
+  /// Kept frames less the rank of what filter and confounds remove.
+  public let degreesOfFreedom: Int
+  /// Minutes of data kept.
+  public let minutesKept: Double
+  /// Row-major, `count` x `columnCount`.
+  private let values: [Float]
+  /// Σ x² of each voxel before cleaning.
+  private let energies: [Float]
+
+  /// The share of a series' root mean square below which what is left of it is only rounding.
+  ///
+  /// The coordinates are summed in single precision, whose rounding leaves up to 1e-6 of a series
+  /// that the cleaning removes altogether. Of a real one a tenth is left.
+  private static let roundingShare = 1e-5
+
+  init(cleaning: CompactOperator, columnCount: Int, values: [Float], energies: [Float]) {
+    self.columnCount = columnCount
+    count = cleaning.count
+    keptCount = cleaning.keptCount
+    degreesOfFreedom = cleaning.degreesOfFreedom
+    minutesKept = cleaning.minutesKept
+    self.values = values
+    self.energies = energies
+  }
+
+  /// The coordinates of the mean series of the voxels numbered `columns`, which must not be empty.
+  ///
+  /// The mean is of the series before cleaning, as nilearn takes it, which the linear cleaning
+  /// makes the same as the mean of the coordinates.
+  public func mean(of columns: [Int]) -> SeedCoordinates {
+    precondition(!columns.isEmpty, "the mean of no series")
+    let share = 1 / Double(columns.count)
+    let mean = (0..<count).map { row in
+      columns.reduce(0.0) { $0 + Double(values[row * columnCount + $1]) } * share
+    }
+    let energy = columns.reduce(0.0) { $0 + Double(energies[$1]) } * share
+    let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let hasSignal = norm > Self.roundingShare * energy.squareRoot()
+    return SeedCoordinates(values: hasSignal ? mean : mean.map { _ in 0 })
+  }
+
+  /// Pearson's r of each voxel's cleaned series with that of `seed`, in double precision.
+  ///
+  /// - Returns: One r in [−1, 1] a voxel, exactly 0 where nothing but rounding was left of it or of
+  ///   the seed.
+  public func correlations(with seed: SeedCoordinates) -> [Double] {
+    precondition(seed.values.count == count, "coordinates of another cleaning")
+    let seedNorm = seed.norm
+    guard seedNorm > 0 else { return [Double](repeating: 0, count: columnCount) }
+    var r: [Double] = []
+    r.reserveCapacity(columnCount)
+    for start in stride(from: 0, to: columnCount, by: Self.tileWidth) {
+      let columns = start..<min(columnCount, start + Self.tileWidth)
+      appendCorrelations(of: columns, with: seed, norm: seedNorm, to: &r)
+    }
+    return r
+  }
+
+  /// Voxels whose sums stay in the processor's cache while the coordinates pass.
+  private static let tileWidth = 2048
+
+  private func appendCorrelations(
+    of columns: Range<Int>,
+    with seed: SeedCoordinates,
+    norm seedNorm: Double,
+    to r: inout [Double]
+  ) {
+    var products = [Double](repeating: 0, count: columns.count)
+    var squares = products
+    for row in 0..<count {
+      let start = row * columnCount + columns.lowerBound
+      add(
+        values.span.extracting(start..<(start + columns.count)),
+        times: seed.values[row],
+        to: &products,
+        squares: &squares
+      )
+    }
+    for (position, column) in columns.enumerated() {
+      let norm = squares[position].squareRoot()
+      let isSignal = norm > Self.roundingShare * Double(energies[column]).squareRoot()
+      let value = isSignal ? products[position] / (norm * seedNorm) : 0
+      r.append(min(max(value, -1), 1))  // rounding may step over the ends
+    }
+  }
+
+  private func add(
+    _ row: Span<Float>,
+    times weight: Double,
+    to products: inout [Double],
+    squares: inout [Double]
+  ) {
+    var products = products.mutableSpan
+    var squares = squares.mutableSpan
+    for column in row.indices {
+      let value = Double(row[column])
+      products[column] += weight * value
+      squares[column] += value * value
+    }
+  }
+}
+
+/// The cleaned series of a seed in the coordinates of a ``CompactOperator``; zeros where it has no
+/// signal.
+public struct SeedCoordinates: Sendable, Equatable {
+  let values: [Double]
+
+  /// The length of the cleaned series; 0 where nothing but rounding was left of it.
+  public var norm: Double { values.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+}

@@ -1,0 +1,21 @@
+/// Zeroed single-precision memory at a fixed place, for kernels that work on pointers.
+@safe final class FloatBuffer {
+  let start: UnsafeMutablePointer<Float>
+
+  /// Rows are padded to whole vectors of this many numbers.
+  private static let vectorLength = SIMD8<Float>.scalarCount
+
+  /// Memory for `count` numbers and a vector more, so that whole vectors may be read at the end.
+  init(count: Int) {
+    let room = count + Self.vectorLength
+    unsafe start = .allocate(capacity: room)
+    unsafe start.initialize(repeating: 0, count: room)
+  }
+
+  deinit { unsafe start.deallocate() }
+
+  /// `count` rounded up to whole vectors.
+  static func padded(_ count: Int) -> Int {
+    (count + vectorLength - 1) / vectorLength * vectorLength
+  }
+}

@@ -1,0 +1,126 @@
+import Atlases
+import Denoising
+import Geometry
+import Imaging
+
+/// Reads the image of one run, once.
+struct RunReading<Frame: TemplateFrame> {
+  private let run: PreparedRun<Frame>
+  private let seed: [Int]
+  private let searched: [Int]
+  /// Linear indices of the voxels whose raw series are described.
+  private let measured: [Int]
+  /// Linear indices of the brain's voxels, where a map is wanted.
+  private let brain: [Int]?
+  private let keepsSeries: Bool
+  private let smoothing: Smoothing?
+
+  init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>) {
+    self.run = run
+    seed = gathering.seed.inMask
+    searched = gathering.searchRegion.inMask
+    measured = gathering.measured
+    brain = gathering.brain
+    let output = gathering.planningCase.output
+    keepsSeries = output.contains(.series)
+    smoothing = gathering.planningCase.targeting.denoising.smoothing.map { Smoothing(fwhm: $0) }
+  }
+
+  /// Reads all volumes and lets every cleaning sum up what it needs of them.
+  ///
+  /// - Parameters:
+  ///   - threads: 1, or 2 to inflate the next volume while one is being worked on.
+  ///   - progress: Called after each volume with the fraction read; false stops the reading.
+  /// - Throws: ``ImagingError``; nothing of the run may be used then.
+  func read(
+    threads: Int,
+    progress: @escaping (Double) -> Bool
+  ) throws(ImagingError) -> CleanedRun {
+    if threads > 1 {
+      var source = ReadAhead(run.inputs.reader)
+      return try read(from: &source, progress: progress)
+    }
+    var source = run.inputs.reader
+    return try read(from: &source, progress: progress)
+  }
+
+  private func read(
+    from source: inout some VolumeSource,
+    progress: (Double) -> Bool
+  ) throws(ImagingError) -> CleanedRun {
+    var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
+    var brainSum: CoordinateSum?
+    for (role, result) in run.cleanings.operators {
+      guard case .success(let cleaning) = result else { continue }
+      regions.append(
+        (
+          role,
+          CoordinateSum(cleaning, columnCount: seed.count),
+          CoordinateSum(cleaning, columnCount: searched.count)
+        )
+      )
+      if role == .whole, let brain {
+        brainSum = CoordinateSum(cleaning, columnCount: brain.count)
+      }
+    }
+    var collected = keepsSeries
+      ? (SeriesCollector(columnCount: seed.count), SeriesCollector(columnCount: searched.count))
+      : nil
+    var gatherer = RunGatherer(
+      source.header,
+      selections: [.voxels(seed), .voxels(searched)]
+        + (brainSum == nil ? [] : brain.map { [.voxels($0)] } ?? []),
+      measured: measured,
+      usedFrames: run.cleanings.usedFrames,
+      smoothing: smoothing
+    )
+    let findings = try gather(from: &source, with: &gatherer, progress: progress) {
+      selection, block in
+      switch selection {
+      case 0:
+        for index in regions.indices { regions[index].seed.add(block) }
+        collected?.0.add(block)
+      case 1:
+        for index in regions.indices { regions[index].searched.add(block) }
+        collected?.1.add(block)
+      default: brainSum?.add(block)
+      }
+    }
+    var cleanings: [CleaningRole: Result<CleanedRun.Regions, DenoisingError>] = [:]
+    for (role, result) in run.cleanings.operators {
+      if case .failure(let error) = result { cleanings[role] = .failure(error) }
+    }
+    for (role, seed, searched) in regions {
+      cleanings[role] = .success(
+        CleanedRun.Regions(seed: seed.finish(), searched: searched.finish())
+      )
+    }
+    let facts = gatherer.facts
+    return CleanedRun(
+      cleanings: cleanings,
+      facts: facts,
+      notFiniteVoxelCount: gatherer.notFiniteVoxelCount,
+      series: collected.map { CollectedSeries(seed: $0.0, searched: $0.1) },
+      brain: brainShare(brainSum?.finish(), cleanings[.whole], facts),
+      findings: findings
+    )
+  }
+
+  /// The run's brain map: with the seed of the voxels that are usable in this run.
+  private func brainShare(
+    _ coordinates: DenoisedCoordinates?,
+    _ whole: Result<CleanedRun.Regions, DenoisingError>?,
+    _ facts: RawSeriesFacts
+  ) -> BrainMapSum.Share? {
+    guard let coordinates, case .success(let regions)? = whole else { return nil }
+    let unusable = Set(
+      measured.indices.filter { facts.notFinite[$0] || facts.silent[$0] }.map { measured[$0] }
+    )
+    let columns = seed.indices.filter { !unusable.contains(seed[$0]) }
+    guard !columns.isEmpty else { return nil }
+    return BrainMapSum.Share(
+      r: coordinates.correlations(with: regions.seed.mean(of: columns)),
+      keptCount: coordinates.keptCount
+    )
+  }
+}
