@@ -33,9 +33,11 @@ struct UploadLatency {
     var news = events.news.makeAsyncIterator()
     while let item = try await news.next(), item != .subscribed {}
     let begin = ContinuousClock.now
-    let receipt = try await client.submit(submission, files: files) { sent, _ in
-      guard let rate else { return }
-      let ahead = begin + .seconds(Double(sent) / rate) - .now
+    let receipt = try await client.submit(submission, files: files) { sent, total in
+      // What comes next is a window ahead of what has been acknowledged.
+      let next = sent + Int64(WireLimits.window)
+      guard let rate, next <= total else { return }
+      let ahead = begin + .seconds(Double(next) / rate) - .now
       Thread.sleep(forTimeInterval: max(0, Double(ahead.wholeMilliseconds) / 1000))
     }
     let stored = ContinuousClock.now
