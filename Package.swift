@@ -33,13 +33,13 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// A report names its program by the linker's digest of it (decision 0003).
+let identified: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]
+
 /// Whether ISA-L inflates; zlib does where its headers are missing or the build is to go without.
 let hasISAL =
   Context.environment["TMSP_WITHOUT_ISAL"] == nil
   && FileManager.default.fileExists(atPath: "/usr/include/isa-l/igzip_lib.h")
-
-/// A report names its program by the linker's digest of it (decision 0003).
-let identified: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--build-id=sha1"])]
 
 /// A module of the package, with what it may import.
 func module(

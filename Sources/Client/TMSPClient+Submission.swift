@@ -80,7 +80,8 @@ extension TMSPClient {
     return accepted
   }
 
-  /// Sends all files, the small ones first: the daemon can then compute on the large one as it comes.
+  /// Sends all files, the images last and in the order of their runs: the daemon can then compute on
+  /// them as they come.
   ///
   /// - Returns: When the last chunk was sent.
   private func upload(
@@ -93,7 +94,12 @@ extension TMSPClient {
     let sizes = submission.files.map(\.uploadSize)
     let total = sizes.reduce(0, +)
     var sent = zip(sizes, accepted.offsets).map { min($0, $1) }
-    let order = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] < sizes[$1] }
+    let order = sizes.indices.filter { sizes[$0] > 0 }.sorted { left, right in
+      let keys = [left, right].map { index in
+        (files[index].role == .bold ? files[index].run : 0, sizes[index])
+      }
+      return keys[0] < keys[1]
+    }
     for index in order {
       var upload = FileUpload(
         job: accepted.job,

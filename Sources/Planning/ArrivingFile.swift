@@ -14,11 +14,18 @@ public final class ArrivingFile: Sendable {
   public let size: Int
   private let state: Mutex<State>
   private let news = NSCondition()
+  private let onRead: (@Sendable (Int) -> Void)?
 
   /// Creates the account of a file of `size` bytes, of which `available` are there.
-  public init(size: Int, available: Int = 0) {
+  ///
+  /// - Parameters:
+  ///   - size: Bytes of the whole file.
+  ///   - available: Bytes from the start that can be read.
+  ///   - onRead: Told how many bytes a reader has taken, whenever it comes for more.
+  public init(size: Int, available: Int = 0, onRead: (@Sendable (Int) -> Void)? = nil) {
     precondition(0 <= available && available <= size, "no more is there than the whole")
     self.size = size
+    self.onRead = onRead
     state = Mutex(State(available: available))
   }
 
@@ -40,6 +47,7 @@ public final class ArrivingFile: Sendable {
   ///
   /// - Returns: How many there are; 0 at the end of the whole file, nil where none will come.
   func wait(at position: Int) -> Int? {
+    onRead?(position)
     guard position < size else { return 0 }
     news.lock()
     defer { news.unlock() }

@@ -34,6 +34,12 @@ public struct Configuration: Hashable, Sendable {
   public var heartbeat: Duration = .seconds(5)
   /// Bytes of an upload between two synchronisations with the disk: 4 MiB.
   var durableStep: Int64 = 4_194_304
+  /// How many bytes an upload may run ahead of its follower, besides the window: 6 MiB.
+  ///
+  /// It must be more than ``durableStep`` and what the follower reads before it tells so.
+  var followerLead: Int64 = 6_291_456
+  /// For how long an upload is held back in all for the sake of its follower; zero never does.
+  var followerHoldBack: Duration = .seconds(2)
   /// After what silence of its upload a follower must leave its place to a queued job.
   var followerSilence: Duration = .seconds(2)
   /// How long a queued job waits for the place of a follower whose upload goes on.

@@ -10,12 +10,33 @@ struct Follower {
   let news: AsyncStream<WorkerNews>.Continuation
   /// What the worker was told last of each file.
   var told: [Int: Int64]
+  /// The files that were not whole at the start.
+  let arriving: Set<Int>
+  /// How many bytes of those the worker has read.
+  var read: Int64 = 0
+  /// For how long the upload was held back so far.
+  var heldBack = Duration.zero
+  var lastHeldBack = ContinuousClock.now
   /// When the upload last received something.
   var lastArrival = ContinuousClock.now
   /// How far the worker is; published only once its job runs.
   var progress: JobProgress?
   /// Whether the worker has said its last word, which waits here for the end of the upload.
   var hasEnded = false
+}
+
+extension Follower {
+  /// How far the upload is ahead of the worker with `offset` bytes of a file.
+  func bytesAhead(at offset: Int64, ofFile file: Int) -> Int64 {
+    arriving.reduce(-read) { $0 + ($1 == file ? offset : told[$1, default: 0]) }
+  }
+
+  /// Counts the time since `begin` as held back, but none twice, as several credits may wait.
+  mutating func noteHeldBack(from begin: ContinuousClock.Instant) {
+    let now = ContinuousClock.now
+    heldBack += now - max(begin, lastHeldBack)
+    lastHeldBack = now
+  }
 }
 
 extension WorkerOutcome {

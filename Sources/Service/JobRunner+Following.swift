@@ -34,7 +34,8 @@ extension JobRunner {
       number: number,
       task: task,
       news: tell,
-      told: Dictionary(uniqueKeysWithValues: told)
+      told: Dictionary(uniqueKeysWithValues: told),
+      arriving: Set(files.indices.filter { files[$0].available != nil })
     )
     office.logger.follower("started", job.id)
     Task { await ended(job, number, with: task.value) }
@@ -97,11 +98,14 @@ extension JobRunner {
     }
   }
 
-  private func note(_ progress: JobProgress, of job: JobRecord, by number: Int) async {
+  private func note(_ sign: Worker.Sign, of job: JobRecord, by number: Int) async {
     if followers[job.id]?.number == number {
-      followers[job.id]?.progress = progress
+      switch sign {
+      case .progress(let progress): followers[job.id]?.progress = progress
+      case .read(let count): followers[job.id]?.read = count
+      }
     } else if running[job.id] != nil, !leaving.contains(number) {
-      await note(progress, of: job)
+      await note(sign, of: job)
     }
   }
 
@@ -117,6 +121,32 @@ extension JobRunner {
       }
     }
     wake()
+  }
+}
+
+// MARK: - Flow control
+
+extension JobRunner {
+  /// Whether the upload that `credit` is for runs far ahead of its follower.
+  func isAhead(_ credit: Credit) -> Bool {
+    guard let follower = JobID(credit.job).flatMap({ followers[$0] }), !follower.hasEnded else {
+      return false
+    }
+    let ahead = follower.bytesAhead(at: credit.offset, ofFile: credit.file)
+    return ahead > office.configuration.followerLead
+      && follower.heldBack < office.configuration.followerHoldBack
+  }
+
+  /// Waits with `credit` while its upload runs far ahead of its follower.
+  ///
+  /// On a link that is faster than the inflating the last byte would else come long before the target.
+  /// An upload is held back for a limited time in all, whatever its follower does.
+  func holdBack(_ credit: Credit) async {
+    while isAhead(credit), !Task.isCancelled, let job = JobID(credit.job) {
+      let begin = ContinuousClock.now
+      try? await Task.sleep(for: .milliseconds(2))
+      followers[job]?.noteHeldBack(from: begin)
+    }
   }
 }
 

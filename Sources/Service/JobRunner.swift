@@ -124,7 +124,8 @@ actor JobRunner: Service {
     await worker.run(office.order(for: job)) { await self.note($0, of: job) }
   }
 
-  func note(_ progress: JobProgress, of job: JobRecord) async {
+  func note(_ sign: Worker.Sign, of job: JobRecord) async {
+    guard case .progress(let progress) = sign else { return }
     office.board[job.id] = progress
     await office.feed.publish(progress, of: job)
   }

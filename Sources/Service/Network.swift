@@ -41,9 +41,20 @@ struct Network: Service {
   }
 
   private func answer(_ lane: AsyncStream<InboundRequest>) async {
-    for await inbound in lane {
-      let reply = await handler.answer(inbound.request, body: inbound.body?.bytes ?? [])
-      if let reply { await sockets.send(reply, to: inbound.peer) }
+    await withDiscardingTaskGroup { waiting in
+      for await inbound in lane {
+        let reply = await handler.answer(inbound.request, body: inbound.body?.bytes ?? [])
+        guard let reply else { continue }
+        if case .credit(let credit) = reply.reply, await handler.runner.isAhead(credit) {
+          // Beside the lane: other uploads do not wait. Credit may come in any order.
+          waiting.addTask {
+            await handler.runner.holdBack(credit)
+            await sockets.send(reply, to: inbound.peer)
+          }
+        } else {
+          await sockets.send(reply, to: inbound.peer)
+        }
+      }
     }
   }
 

@@ -14,23 +14,31 @@ enum WorkerOutcome: Hashable, Sendable {
 ///
 /// When its task is cancelled the worker ends soon, with any outcome.
 struct Worker: Sendable {
+  /// What a worker tells while it works.
+  enum Sign: Hashable, Sendable {
+    /// The job came further.
+    case progress(JobProgress)
+    /// So many bytes of the followed files were read.
+    case read(Int64)
+  }
+
   /// Hears how far a worker is.
-  typealias Listener = @Sendable (JobProgress) async -> Void
+  typealias Listener = @Sendable (Sign) async -> Void
 
   /// Carries an order out; where the worker follows an upload, `news` tells of it.
   let compute:
     @Sendable (
       _ order: WorkOrder,
       _ news: AsyncStream<WorkerNews>,
-      _ progress: @escaping Listener
+      _ listener: @escaping Listener
     ) async -> WorkerOutcome
 }
 
 extension Worker {
   /// Computes a case that is stored.
-  func run(_ order: WorkOrder, progress: @escaping Listener) async -> WorkerOutcome {
+  func run(_ order: WorkOrder, listener: @escaping Listener) async -> WorkerOutcome {
     let (news, end) = AsyncStream.makeStream(of: WorkerNews.self)
     end.finish()
-    return await compute(order, news, progress)
+    return await compute(order, news, listener)
   }
 }

@@ -36,7 +36,7 @@ private func compute(
   _ input: WorkerInput,
   _ output: WorkerOutput
 ) throws -> WorkerMessage {
-  let upload = FollowedUpload(order)
+  let upload = FollowedUpload(order) { count in _ = output.say(.read(count)) }
   input.listen(upload.hear)
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))

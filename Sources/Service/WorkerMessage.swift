@@ -4,6 +4,8 @@ import Wire
 enum WorkerMessage: Hashable, Sendable {
   /// The job came further.
   case progress(JobProgress)
+  /// So many bytes of the followed files were read.
+  case read(Int64)
   /// The job is done; both texts are JSON objects, kept byte for byte.
   case done(report: [UInt8], summary: [UInt8])
   /// The job cannot be done.
@@ -18,6 +20,7 @@ enum WorkerMessage: Hashable, Sendable {
       switch self {
       case .progress(let progress):
         ["stage": .string(progress.stage), "progress": .number(progress.fraction)]
+      case .read(let count): ["read": .integer(count)]
       case .done(let report, let summary):
         ["report": .verbatim(report), "summary": .verbatim(summary)]
       case .failed(let failure): ["error": failure.value]
@@ -39,6 +42,8 @@ enum WorkerMessage: Hashable, Sendable {
       let fraction = object.members["progress"].flatMap(number), (0...1).contains(fraction)
     {
       self = .progress(JobProgress(stage: String(stage.prefix(64)), fraction: fraction))
+    } else if case .integer(let count)? = object.members["read"], count >= 0 {
+      self = .read(count)
     } else if let failure = object.members["error"].flatMap(JobFailure.init) {
       self = .failed(failure.shortened)
     } else if case .object? = object.members["report"], case .object? = object.members["summary"],

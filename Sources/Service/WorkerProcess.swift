@@ -12,9 +12,9 @@ extension Worker {
   static func process(executable: String) -> Worker {
     // Writing to a worker that has just died must be an error of that job, not the daemon's end.
     signal(SIGPIPE, SIG_IGN)
-    return Worker { order, news, progress in
+    return Worker { order, news, listener in
       do {
-        return try await runProcess(executable, order, news, progress)
+        return try await runProcess(executable, order, news, listener)
       } catch {
         return .crashed("the worker could not be run: \(error)")
       }
@@ -26,7 +26,7 @@ private func runProcess(
   _ executable: String,
   _ order: WorkOrder,
   _ news: AsyncStream<WorkerNews>,
-  _ progress: @escaping Worker.Listener
+  _ listener: @escaping Worker.Listener
 ) async throws -> WorkerOutcome {
   let order = try order.encoded()
   var options = PlatformOptions()
@@ -43,7 +43,7 @@ private func runProcess(
   ) { execution in
     // Beside the reading, and given up with it: a worker may say its last word at any time.
     async let _ = tell(order, news, execution.standardInputWriter)
-    return try await readMessages(execution.standardOutput, progress)
+    return try await readMessages(execution.standardOutput, listener)
   }
   // A last word is whole and checked; how the process ended after it does not matter.
   return result.closureResult
@@ -68,7 +68,7 @@ private func tell(
 /// - Returns: The outcome; nil where the output ended without one.
 private func readMessages(
   _ output: SubprocessOutputSequence,
-  _ progress: Worker.Listener
+  _ listener: Worker.Listener
 ) async throws -> WorkerOutcome? {
   var lines = LineSplitter(limit: WorkerMessage.lineLimit)
   for try await buffer in output {
@@ -76,7 +76,8 @@ private func readMessages(
     do throws(WorkerMessage.Malformed) {
       for line in try lines.add(bytes) {
         switch try WorkerMessage(line: line) {
-        case .progress(let step): await progress(step)
+        case .progress(let step): await listener(.progress(step))
+        case .read(let count): await listener(.read(count))
         case .done(let report, let summary): return .done(report: report, summary: summary)
         case .failed(let failure): return .failed(failure)
         }

@@ -19,19 +19,27 @@ struct UploadLatency {
   ///   - files: Its files, in the same order.
   ///   - ingest: The daemon's endpoint for requests.
   ///   - results: The daemon's endpoint for events.
+  ///   - rate: The link's bytes a second, imitated by pauses; nil sends as fast as the daemon takes.
   /// - Throws: Where the daemon refuses the case, or nothing was to be uploaded.
   init(
     of submission: Submission,
     files: [LocalFile],
     ingest: String,
-    results: String
+    results: String,
+    rate: Double? = nil
   ) async throws {
     let client = try await TMSPClient(to: ingest)
     let events = try await EventStream(from: results, with: client)
     var news = events.news.makeAsyncIterator()
     while let item = try await news.next(), item != .subscribed {}
     let begin = ContinuousClock.now
-    let receipt = try await client.submit(submission, files: files)
+    let receipt = try await client.submit(submission, files: files) { sent, total in
+      // What comes next is a window ahead of what has been acknowledged.
+      let next = sent + Int64(WireLimits.window)
+      guard let rate, next <= total else { return }
+      let ahead = begin + .seconds(Double(next) / rate) - .now
+      Thread.sleep(forTimeInterval: max(0, Double(ahead.wholeMilliseconds) / 1000))
+    }
     let stored = ContinuousClock.now
     guard let lastChunk = receipt.lastChunk else { throw NothingUploaded() }
     while let item = try await news.next() {
@@ -60,9 +68,11 @@ extension Duration {
 }
 
 /// Measures, where it is asked for: `TMSP_BENCH_UPLOAD="bold=… mask=… confounds=… sidecar=…"`, the
-/// images in MNI152NLin2009cAsym.
+/// images in MNI152NLin2009cAsym; `TMSP_BENCH_RATE` is the link's megabytes a second.
 @Suite(.serialized) struct UploadLatencyBench {
   private static let asked = ProcessInfo.processInfo.environment["TMSP_BENCH_UPLOAD"]
+  private static let rate = ProcessInfo.processInfo.environment["TMSP_BENCH_RATE"]
+    .flatMap(Double.init).map { $0 * 1e6 }
 
   @Test(.enabled(if: asked != nil), arguments: ["ipc", "tcp"])
   func `from the last chunk to the target`(transport: String) async throws {
@@ -87,7 +97,8 @@ extension Duration {
         of: submission,
         files: files,
         ingest: daemon.ingest,
-        results: daemon.results
+        results: daemon.results,
+        rate: Self.rate
       )
       print(
         "\(transport) \(round): upload \(latency.upload.wholeMilliseconds) ms, then stored after",

@@ -196,7 +196,7 @@ extension Worker {
   /// A worker that reports at once.
   static func reporting(report: [UInt8] = exampleReport) -> Worker {
     Worker { _, _, progress in
-      await progress(JobProgress(stage: "read", fraction: 0.5))
+      await progress(.progress(JobProgress(stage: "read", fraction: 0.5)))
       return .done(report: report, summary: exampleSummary)
     }
   }
@@ -206,7 +206,7 @@ extension Worker {
 
   /// A worker that never ends by itself.
   static let endless = Worker { _, _, progress in
-    await progress(JobProgress(stage: "read", fraction: 0.25))
+    await progress(.progress(JobProgress(stage: "read", fraction: 0.25)))
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(60)) }
     return .crashed("stopped")
   }

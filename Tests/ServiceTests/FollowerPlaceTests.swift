@@ -186,4 +186,34 @@ import Testing
     #expect(bench.published.events.count { $0.kind == .target } == 1)
     #expect(script.orders.count == 1)
   }
+
+  @Test func `an upload that runs ahead of its follower is held back, but not for ever`()
+    async throws
+  {
+    let script = ScriptedWorker()
+    let bench = try bench(script) { configuration in
+      configuration.followerLead = 25
+      configuration.followerHoldBack = .milliseconds(100)
+    }
+    try await bench.running {
+      let upload = try await SlowUpload(to: bench)
+      try await upload.sendImage(to: 30)
+      try await eventually { script.news.count == 1 }
+      func credit(_ offset: Int64) -> Credit {
+        Credit(job: upload.job, file: 0, offset: offset, durableOffset: offset, limit: offset)
+      }
+      // The follower has read 5 bytes.
+      try await eventually { await !bench.runner.isAhead(credit(30)) }
+      #expect(await bench.runner.isAhead(credit(31)))
+      let begin = ContinuousClock.now
+      async let other: Void = bench.runner.holdBack(credit(40))
+      await bench.runner.holdBack(credit(31))
+      await other
+      #expect(ContinuousClock.now - begin >= .milliseconds(90))
+      #expect(await !bench.runner.isAhead(credit(40)), "all its patience is used up")
+      try await upload.sendImage(from: 30, to: 40)
+      try await upload.commit()
+      #expect(try await upload.report() == ScriptedWorker.followedReport)
+    }
+  }
 }

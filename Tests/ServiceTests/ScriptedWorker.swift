@@ -48,10 +48,11 @@ final class ScriptedWorker: Sendable {
         record.mostLiving = max(record.mostLiving, record.living)
       }
       defer { record.withLock { $0.living -= 1 } }
-      await progress(JobProgress(stage: "read", fraction: 0.5))
+      await progress(.progress(JobProgress(stage: "read", fraction: 0.5)))
       guard order.isFollowing else {
         return .done(report: Self.ordinaryReport, summary: Worker.exampleSummary)
       }
+      await progress(.read(5))
       return await follow(news)
     }
   }

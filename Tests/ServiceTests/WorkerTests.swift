@@ -29,9 +29,9 @@ import Testing
   /// Runs a shell script in a worker's place.
   private func run(
     _ script: String,
-    progress: @escaping @Sendable (JobProgress) async -> Void = { _ in }
+    listener: @escaping Worker.Listener = { _ in }
   ) async throws -> WorkerOutcome {
-    try await worker(script).run(order, progress: progress)
+    try await worker(script).run(order, listener: listener)
   }
 
   private let folder: TemporaryFolder
@@ -49,16 +49,18 @@ import Testing
   }
 
   @Test func `progress and the last word are heard, the report byte for byte`() async throws {
-    let heard = Mutex<[JobProgress]>([])
+    let heard = Mutex<[Worker.Sign]>([])
     let outcome = try await run(
       #"""
       read order
       echo '{"stage":"read","progress":0.5}'
+      echo '{"read":123}'
       echo '{"report":{"r": -0.50},"summary":{}}'
       exit 3
       """#
-    ) { step in heard.withLock { $0.append(step) } }
-    #expect(heard.withLock { $0 } == [JobProgress(stage: "read", fraction: 0.5)])
+    ) { sign in heard.withLock { $0.append(sign) } }
+    let step = JobProgress(stage: "read", fraction: 0.5)
+    #expect(heard.withLock { $0 } == [.progress(step), .read(123)])
     #expect(outcome == .done(report: Array(#"{"r": -0.50}"#.utf8), summary: Array("{}".utf8)))
   }
 
@@ -140,7 +142,7 @@ import Testing
   @Test func `messages survive their line`() throws {
     let failure = JobFailure(.internal, "It broke.", remedy: "Mend it.")
     let messages: [WorkerMessage] = [
-      .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure),
+      .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure), .read(5),
       .done(report: Array(#"{"a":1}"#.utf8), summary: Array("{}".utf8)),
     ]
     for message in messages { #expect(try WorkerMessage(line: message.encoded) == message) }
