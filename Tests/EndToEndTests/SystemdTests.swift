@@ -1,16 +1,46 @@
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 /// What the daemon tells systemd, and what systemd says of its unit.
 @Suite struct SystemdTests {
   /// A datagram socket in the place of systemd's.
-  private final class NotifySocket {
+  ///
+  /// It is read all the time, as systemd does: ten messages that nobody takes would make the eleventh
+  /// wait, and the daemon with it.
+  private final class NotifySocket: Sendable {
     let path: String
-    private let descriptor: Int32
+    private let ear: Ear
+    private let reader: Task<Void, Never>
 
     init(in folder: TemporaryFolder) throws {
       path = (folder / "notify").path(percentEncoded: false)
+      let ear = try Ear(path)
+      self.ear = ear
+      reader = Task.detached {
+        while !Task.isCancelled {
+          ear.listen()
+          try? await Task.sleep(for: .milliseconds(20))
+        }
+      }
+    }
+
+    deinit { reader.cancel() }
+
+    /// All lines that have come since the last call.
+    func lines() -> [String] {
+      ear.listen()
+      return ear.takeLines()
+    }
+  }
+
+  /// The socket itself, and what was heard.
+  private final class Ear: Sendable {
+    private let descriptor: Int32
+    private let heard = Mutex<[String]>([])
+
+    init(_ path: String) throws {
       descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
       var address = sockaddr_un()
       address.sun_family = sa_family_t(AF_UNIX)
@@ -26,15 +56,23 @@ import Testing
 
     deinit { close(descriptor) }
 
-    /// All lines that have come so far.
-    func lines() -> [String] {
-      var lines: [String] = []
-      var buffer = [UInt8](repeating: 0, count: 4096)
-      while true {
-        let count = unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-        guard count > 0 else { return lines }
-        lines += String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")
-          .map(String.init)
+    /// Takes in what has come.
+    func listen() {
+      heard.withLock { heard in
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+          let count = unsafe recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+          guard count > 0 else { return }
+          heard += String(decoding: buffer[..<count], as: UTF8.self).split(separator: "\n")
+            .map(String.init)
+        }
+      }
+    }
+
+    func takeLines() -> [String] {
+      heard.withLock { heard in
+        defer { heard = [] }
+        return heard
       }
     }
   }
