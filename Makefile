@@ -5,6 +5,7 @@
 # make check    what CI runs first: format, build with warnings as errors, types that must not compile
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
+# make bench    measure against inflating and nilearn: Benchmarks.md, bench.json; BENCH="--grid 4mm" is quick
 # make install  copy programs, data and unit below DESTDIR (needs a release build)
 CONFIGURATION := release
 SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
@@ -12,9 +13,10 @@ SOURCES       := Package.swift Sources Tests
 BIN           := .build/$(CONFIGURATION)
 C_MODULES     := $(foreach m,COpenBLAS CGSL CZlib CISAL CNIfTI/include,-I Sources/$(m)) -I $(BIN)/CNIfTI.build
 PYTHON        := .venv/bin/python
+NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test check setup build lint must-not-compile unit format golden install clean
+.PHONY: demo test check setup build lint must-not-compile unit format golden bench install clean
 
 demo: build $(PYTHON)
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -52,10 +54,17 @@ must-not-compile: build   ## each file names, after `// expect:`, the error it m
 format:
 	swift format format --in-place --parallel --recursive $(SOURCES)
 
-golden:
+.venv-golden/ready: Tests/Golden/requirements.txt
 	python3 -m venv .venv-golden
 	.venv-golden/bin/pip install --quiet -r Tests/Golden/requirements.txt
-	for script in Tests/Golden/generate_*.py; do .venv-golden/bin/python $$script || exit 1; done
+	@touch $@
+
+golden: .venv-golden/ready
+	for script in Tests/Golden/generate_*.py; do $(NILEARN) $$script || exit 1; done
+
+bench: build   ## without nilearn where it cannot be had
+	-@$(MAKE) --no-print-directory .venv-golden/ready
+	@$(BIN)/tmsplan-bench run --python $(NILEARN) --python python3 $(BENCH)
 
 install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/tmsplan $(BIN)/tmsplannerd
@@ -66,4 +75,4 @@ install:
 	  $(DESTDIR)$(PREFIX)/share/doc/tmsplanner/tmsplannerd.yaml.example
 
 clean:
-	rm -rf .build .venv .venv-golden
+	rm -rf .build .venv .venv-golden .bench

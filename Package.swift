@@ -41,6 +41,10 @@ let hasISAL =
   Context.environment["TMSP_WITHOUT_ISAL"] == nil
   && FileManager.default.fileExists(atPath: "/usr/include/isa-l/igzip_lib.h")
 
+/// What a module needs that calls the libraries that inflate.
+let inflaters: [Target.Dependency] = ["CZlib"] + (hasISAL ? ["CISAL"] : [])
+let inflaterSettings: [SwiftSetting] = hasISAL ? [.define("TMSP_ISAL")] : []
+
 /// A module of the package, with what it may import.
 func module(
   _ name: String,
@@ -105,8 +109,8 @@ let package = Package(
     module("Statistics", ["CGSL"]),
     module(
       "Imaging",
-      ["Findings", "Geometry", "CNIfTI", "CZlib"] + (hasISAL ? ["CISAL"] : []),
-      settings: hasISAL ? [.define("TMSP_ISAL")] : []
+      ["Findings", "Geometry", "CNIfTI"] + inflaters,
+      settings: inflaterSettings
     ),
     module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
     module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
@@ -166,6 +170,11 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: identified
     ),
+    .executableTarget(
+      name: "tmsplan-bench",
+      dependencies: [argumentParser] + inflaters,
+      swiftSettings: strict + inflaterSettings
+    ),
 
     // Tests
     .target(
@@ -175,6 +184,7 @@ let package = Package(
       swiftSettings: strict
     ),
     tests("ArchitectureTests", ["Reports", "Wire", "Prediction"]),
+    tests("BenchTests", ["tmsplan-bench", "Imaging"]),
     tests("GeometryTests", ["Geometry"]),
     tests("LinearAlgebraTests", ["LinearAlgebra", "Statistics"]),
     tests("StatisticsTests", ["Statistics"]),

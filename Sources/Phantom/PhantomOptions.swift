@@ -49,6 +49,14 @@ public struct PhantomOptions: Sendable, Equatable {
   public var planted: Point<MNI152NLin2009cAsym>
   /// How the voxels of the run are stored; 8-bit types cannot hold them.
   public var dataType: NIfTIDataType
+  /// Whether a head and noisy air surround the brain, as in real images; without them that is 0.
+  ///
+  /// No plan reads them, but they decide how large the file is and how long it takes to inflate.
+  public var surroundings: Bool
+  /// How hard the run is compressed, 1…9.
+  ///
+  /// Thermal noise hardly compresses; the fastest level loses little.
+  public var compressionLevel: Int
   /// The participant's label, letters and digits, without `sub-`.
   public var participant: String
   /// The task's label, letters and digits.
@@ -64,6 +72,8 @@ public struct PhantomOptions: Sendable, Equatable {
     effectSize: Double = 0.8,
     planted: Point<MNI152NLin2009cAsym> = Point(-40.5, 35.5, 33.5),
     dataType: NIfTIDataType = .int16,
+    surroundings: Bool = false,
+    compressionLevel: Int = 1,
     participant: String = "phantom",
     task: String = "rest"
   ) {
@@ -75,6 +85,8 @@ public struct PhantomOptions: Sendable, Equatable {
     self.effectSize = effectSize
     self.planted = planted
     self.dataType = dataType
+    self.surroundings = surroundings
+    self.compressionLevel = compressionLevel
     self.participant = participant
     self.task = task
   }
@@ -120,6 +132,12 @@ public struct PhantomOptions: Sendable, Equatable {
       "data type",
       "\(dataType)",
       "a type of at least 16 bits"
+    )
+    try require(
+      (1...9).contains(compressionLevel),
+      "compression level",
+      "\(compressionLevel)",
+      "1 to 9"
     )
     for (option, label) in [("participant", participant), ("task", task)] {
       let isLabel =

@@ -7,6 +7,8 @@ import Statistics
 struct Simulation {
   let anatomy: Anatomy
   let motion: HeadMotion
+  /// What lies around the brain; nil leaves it empty.
+  let surroundings: Surroundings?
   private let baseline: [Float]
   private let components: [Component]
   private let thermalNoise: Float
@@ -57,7 +59,11 @@ struct Simulation {
     self.components = components
     // Noise power goes with the inverse of the voxel's volume.
     let voxelScale = (2 / options.grid.edge) * (2 / options.grid.edge).squareRoot()
-    thermalNoise = Float(0.02 * options.noise * voxelScale)
+    let noise = options.noise * voxelScale
+    thermalNoise = Float(0.02 * noise)
+    surroundings =
+      options.surroundings
+      ? Surroundings(of: anatomy, on: grid, noise: noise, seed: options.seed) : nil
     seed = options.seed
   }
 

@@ -72,8 +72,7 @@ private func writeRun(
     format: NIfTIFormat(dataType: options.dataType)
   )
   var file = try OutputFile(creating: url)
-  // Thermal noise hardly compresses; the fastest level loses little.
-  var gzip = GzipWriter(level: 1)
+  var gzip = GzipWriter(level: options.compressionLevel)
   try file.write(gzip.write(encoder.header))
   var statistics = FrameStatistics(simulation.anatomy)
   var volume = [Float](repeating: 0, count: encoder.grid.size.count)
@@ -81,6 +80,10 @@ private func writeRun(
     let values = simulation.values(frame: frame)
     statistics.add(values)
     for (value, voxel) in zip(values, simulation.anatomy.voxels) { volume[voxel] = value }
+    if let surroundings = simulation.surroundings {
+      let values = surroundings.values(frame: frame)
+      for (value, voxel) in zip(values, surroundings.voxels) { volume[voxel] = value }
+    }
     try file.write(gzip.write(encoder.encode(volume)))
     progress(Double(frame + 1) / Double(options.volumeCount))
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Geometry
+import Imaging
 import Phantom
 
 /// `tmsplan phantom`: a synthetic subject with a planted target.
@@ -39,14 +40,29 @@ struct PhantomCommand: ParsableCommand {
   )
   var planted = Position(-40.5, 35.5, 33.5)
 
+  @Option(help: "How voxels are stored: int16, or float32 as fMRIPrep does since 23.2.")
+  var dataType = "int16"
+
+  @Flag(help: "Surround the brain with a head and noisy air: the file is as large as a real one.")
+  var surroundings = false
+
+  @Option(help: "How hard the run is compressed, 1 to 9.")
+  var compressionLevel = 1
+
   @Option(help: "The participant's label.")
   var participant = "phantom"
+
+  private static let dataTypes: [String: NIfTIDataType] = ["int16": .int16, "float32": .float32]
 
   /// What has no meaning is a usage error; what is out of range is refused by the phantom itself.
   func validate() throws {
     guard PhantomGrid(rawValue: grid) != nil else {
       let names = PhantomGrid.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--grid is one of: \(names).")
+    }
+    guard Self.dataTypes[dataType] != nil else {
+      let names = Self.dataTypes.keys.sorted().joined(separator: ", ")
+      throw ValidationError("--data-type is one of: \(names).")
     }
     let volumes = minutes * 60 / repetitionTime
     guard volumes.isFinite, (1...1e6).contains(volumes) else {
@@ -65,6 +81,9 @@ struct PhantomCommand: ParsableCommand {
       noise: noise,
       effectSize: effectSize,
       planted: Point(planted.x, planted.y, planted.z),
+      dataType: Self.dataTypes[dataType] ?? .int16,
+      surroundings: surroundings,
+      compressionLevel: compressionLevel,
       participant: participant
     )
     let truth = try writePhantom(options, to: output) { line.show("phantom", $0) }

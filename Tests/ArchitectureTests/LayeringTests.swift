@@ -7,10 +7,12 @@ private let layer = [
   "Denoising": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5,
   "Atlases": 6, "Phantom": 6, "Planning": 7, "Reports": 8,
   "Wire": 9, "Messaging": 10, "Store": 10, "Client": 11, "Service": 11,
-  "tmsplannerd": 12, "tmsplan": 12,
+  "tmsplannerd": 12, "tmsplan": 12, "tmsplan-bench": 12,
 ]
 
 /// C modules, and the single Swift module that may import each.
+///
+/// The bench calls the inflating libraries too: what it measures must not go through our own code.
 private let owner = [
   "CNIfTI": "Imaging", "CZlib": "Imaging", "CISAL": "Imaging", "COpenBLAS": "LinearAlgebra",
   "CGSL": "Statistics", "CZeroMQ": "Messaging", "CSystemd": "Service",
@@ -20,7 +22,7 @@ private let owner = [
 private let libraryUsers = [
   "Yams": ["Atlases", "Service"], "GRDB": ["Store"],
   "Crypto": ["Planning", "Store", "Client", "Service"],
-  "ArgumentParser": ["tmsplan", "tmsplannerd"], "Logging": ["Service"],
+  "ArgumentParser": ["tmsplan", "tmsplannerd", "tmsplan-bench"], "Logging": ["Service"],
   "ServiceLifecycle": ["Service"], "Subprocess": ["Service"],
 ]
 
@@ -47,7 +49,8 @@ private let science = [
     for file in try sources(of: module) {
       for imported in file.imports {
         if let only = owner[imported] {
-          #expect(only == module, "\(file.name): \(imported) belongs to \(only)")
+          let isFloor = module == "tmsplan-bench" && only == "Imaging"
+          #expect(only == module || isFloor, "\(file.name): \(imported) belongs to \(only)")
         }
         if let users = libraryUsers[imported] {
           #expect(users.contains(module), "\(file.name): \(imported) is for \(users)")
