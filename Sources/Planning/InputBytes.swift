@@ -24,7 +24,10 @@ final class InputBytes: ByteSource {
 
   /// Opens `file`; it must be a regular file or a pipe, for whose writer this waits.
   ///
-  /// - Parameter digestsAside: Whether the digest has a thread of its own.
+  /// - Parameters:
+  ///   - file: The input.
+  ///   - digestsAside: Whether the digest has a thread of its own.
+  /// - Throws: `file_unreadable`.
   init(_ file: InputFile, digestsAside: Bool = false) throws(PlanningError) {
     self.file = file
     digest = RunningDigest(verified: file.verifiedSHA256, aside: digestsAside)
