@@ -74,7 +74,10 @@ struct PreparedDataset {
     let run = 1
     let name: String
     let path: String
+    let size: Int
     let sha256: String
+    /// The daemon answers for the digests of what it stores.
+    let isStored = true
   }
 
   var bold: String { files.first { $0.role == "bold" }?.path ?? "" }
@@ -95,7 +98,13 @@ struct PreparedDataset {
       // Reading all bytes for the digest also warms the cache.
       let digest = try output(of: Invocation(words: ["sha256sum", path])).prefix(64)
       let name = URL(filePath: path).lastPathComponent
-      return RunFile(role: role, name: name, path: path, sha256: String(digest))
+      return RunFile(
+        role: role,
+        name: name,
+        path: path,
+        size: try byteCount(ofFile: path),
+        sha256: String(digest)
+      )
     }
     let bold = paths[0].1
     region = "\(folder)/region.nii.gz"

@@ -4,8 +4,11 @@ import FoundationEssentials
 enum Modes {
   static let isalFloor = "inflate floor, ISA-L"
   static let zlibFloor = "inflate floor, zlib"
+  /// The daemon's worker: one core, and the digests of its inputs are known.
   static let oneCore = "ROI, one core"
-  static let oneCoreZlib = "ROI, one core, zlib"
+  static let oneCoreDigested = "ROI, one core, with digests"
+  static let twoCores = "ROI, two cores"
+  static let twoCoresZlib = "ROI, two cores, zlib"
   static let wholeMask = "whole mask, two cores"
   static let twoJobs = "ROI, two jobs at once"
   static let nilearnOnce = "nilearn, loaded once"
@@ -14,19 +17,32 @@ enum Modes {
   /// The ways that are compared on each dataset of the main job.
   static let main: [any Mode] =
     floors + [
-      target(oneCore),
-      worker("worker, one core"),
-      target(twoJobs, cores: [0, 1], references: [oneCore]),
+      worker(oneCore),
+      target(oneCoreDigested, ["--threads", "1"]),
+      target(twoCores, ["--threads", "2"], cores: [nil]),
+      target(twoCoresZlib, ["--threads", "2", "--inflate", "zlib"], cores: [nil]),
+      target(wholeMask, ["--threads", "2", "--maps", "--output", ".bench/maps"], cores: [nil]),
+      worker(twoJobs, cores: [0, 1], references: [oneCore]),
       nilearn(nilearnOnce, "once"),
       nilearn(nilearnTwoMaskers, "two-maskers"),
     ]
 
   /// The ways that differ in how many cores they may use.
   static let threads: [any Mode] =
-    floors + [target(oneCore), target("ROI, all cores", cores: [nil])]
+    floors + [
+      worker(oneCore),
+      target(oneCoreDigested, ["--threads", "1"]),
+      target(twoCores, ["--threads", "2"], cores: [nil]),
+      target("whole mask, one core", ["--threads", "1", "--maps", "--output", ".bench/maps"]),
+      target(wholeMask, ["--threads", "2", "--maps", "--output", ".bench/maps"], cores: [nil]),
+    ]
 
   /// The ways whose cost is told against the size of the data.
-  static let cost: [any Mode] = floors + [target(oneCore)]
+  static let cost: [any Mode] =
+    floors + [
+      worker(oneCore),
+      target(wholeMask, ["--threads", "2", "--maps", "--output", ".bench/maps"], cores: [nil]),
+    ]
 
   private static let floors: [any Mode] = [floor(isalFloor, "isal"), floor(zlibFloor, "zlib")]
 
@@ -59,8 +75,12 @@ enum Modes {
   }
 
   /// The daemon's worker, which is told the digests rather than asked for them.
-  private static func worker(_ name: String) -> ProcessMode {
-    ProcessMode(name: name) { data, programs in
+  private static func worker(
+    _ name: String,
+    cores: [Int?] = [Machine.lastCore],
+    references: [String] = [isalFloor, zlibFloor]
+  ) -> ProcessMode {
+    ProcessMode(name: name, references: references, cores: cores) { data, programs in
       Invocation(words: [programs.tmsplan, "worker"], input: try WorkOrder(data).line())
     }
   }
@@ -77,6 +97,7 @@ private struct WorkOrder: Encodable {
   let parameters = #"{"meta":{"subject":"sub-bench"},"params":{}}"#
   let files: [PreparedDataset.RunFile]
   let roots: [String]
+  let isFollowing = false
 
   init(_ data: PreparedDataset) {
     files = data.files
