@@ -21,11 +21,16 @@ struct Target: ParsableCommand {
   @Option(help: "1, or 2 to inflate on a second thread; the result is the same to the last bit.")
   var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
 
-  @Option(help: "The library that inflates: \(InflateLibrary.names).")
-  var inflate = InflateLibrary.preferred
+  @Option(help: "The library that inflates: \(Self.libraries).")
+  var inflate = InflateLibrary.preferred.rawValue
+
+  private static let libraries = InflateLibrary.allCases.map(\.rawValue).joined(separator: ", ")
 
   func validate() throws {
     guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
+    guard InflateLibrary(rawValue: inflate) != nil else {
+      throw ValidationError("--inflate is one of: \(Self.libraries).")
+    }
     guard extras.choice.isEmpty || delivery.output != nil else {
       throw ValidationError("--maps and --timeseries need --output, the folder to write into.")
     }
@@ -51,7 +56,7 @@ struct Target: ParsableCommand {
       response: try request.responseRequest(),
       output: extras.choice,
       threads: threads,
-      inflate: inflate
+      inflate: InflateLibrary(rawValue: inflate) ?? .preferred
     )
     let line = ProgressLine()
     defer { line.clear() }
@@ -78,9 +83,4 @@ func newJobIdentifier() -> String { UUID().uuidString.lowercased() }
 /// The present time, RFC 3339 in UTC with milliseconds.
 func timestamp() -> String {
   Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-}
-
-extension InflateLibrary: ExpressibleByArgument {
-  /// The libraries of this build, for help.
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
