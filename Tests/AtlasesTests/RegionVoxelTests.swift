@@ -66,10 +66,13 @@ import Testing
     #expect(finding.remedy.contains("transform"))
   }
 
-  @Test func `a point used in another template is told as well`() throws {
-    let point = try ShippedData.catalogue().point("f3")
-    #expect(point.templateApproximation(in: MNI152NLin6Asym.self) == nil)
-    #expect(point.templateApproximation(in: MNI152NLin2009cAsym.self)?.subject == "f3")
+  @Test func `distances to points of another template are told of together`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let points = try ["f3", "ba46"].map { try catalogue.point($0) }
+    #expect(templateApproximation(ofDistancesTo: points, in: MNI152NLin6Asym.self) == nil)
+    let finding = templateApproximation(ofDistancesTo: points, in: MNI152NLin2009cAsym.self)
+    #expect(finding?.code == "template_approximation" && finding?.subject == "distances")
+    #expect(finding?.message.contains("f3, ba46") == true)
   }
 }
 
