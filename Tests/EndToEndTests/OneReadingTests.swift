@@ -86,7 +86,8 @@ import Testing
   @Test func `an image may come through a pipe`() throws {
     let folder = try TemporaryFolder()
     let pipe = folder / "bold.nii.gz"
-    #expect(mkfifo(pipe.path(percentEncoded: false), 0o600) == 0)
+    let status = unsafe mkfifo(pipe.path(percentEncoded: false), 0o600)
+    #expect(status == 0)
     let writer = Process()
     writer.executableURL = URL(filePath: "/bin/sh")
     let bold = try phantom.bold.path(percentEncoded: false)

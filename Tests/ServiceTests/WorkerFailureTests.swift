@@ -8,7 +8,16 @@ import Testing
 /// What a worker says of a case that could not be planned.
 @Suite struct WorkerFailureTests {
   private func file(_ name: String, run: Int) -> WorkOrder.File {
-    WorkOrder.File(role: "bold", run: run, name: name, path: "/x", sha256: "")
+    WorkOrder.File(
+      role: "bold",
+      run: run,
+      name: name,
+      path: "/x",
+      size: 8,
+      sha256: "",
+      isStored: true,
+      available: nil
+    )
   }
 
   private func failure(
