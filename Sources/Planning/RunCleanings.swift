@@ -17,7 +17,7 @@ struct RunCleanings: Sendable {
   let operators: [CleaningRole: Result<CompactOperator, DenoisingError>]
   /// The target's cleaning as it is, for series; nil where the data are too poor.
   let whole: CleaningOperator?
-  /// Which frames any cleaning looks at, one flag a frame.
+  /// Which frames are kept or looked at by any cleaning, one flag a frame; all where none is.
   let usedFrames: [Bool]
 
   /// Builds all cleanings of a run.
@@ -31,7 +31,9 @@ struct RunCleanings: Sendable {
   ) throws(DenoisingError) {
     var operators: [CleaningRole: Result<CompactOperator, DenoisingError>] = [:]
     var whole: CleaningOperator?
-    var usedFrames = [Bool](repeating: false, count: confounds.rowCount)
+    // Also where too few are left for any cleaning: what the image is like is told all the same.
+    let frames = try CensoredFrames(confounds, rule: targeting.denoising.censoring)
+    var usedFrames = frames.keptCount > 0 ? frames.keep : frames.keep.map { _ in true }
     var wanted: [(CleaningRole, DenoisingPlan, Range<Int>)] = [
       (.whole, targeting.denoising, 0..<confounds.rowCount)
     ]

@@ -92,7 +92,9 @@ private func openInputs(_ order: WorkOrder, _ upload: FollowedUpload) throws -> 
         error.rawValue,
         subject: declared.name,
         "The path \(error.message).",
-        remedy: "Keep the file where it is until the job has ended."
+        remedy: "Keep the file where it is until the job has ended.",
+        // A commit may move a part before its follower has opened it; that says nothing of the data.
+        fault: order.isFollowing ? .program : .input
       )
     }
   }
@@ -142,10 +144,11 @@ private func inputRefusal(
   _ code: String,
   subject: String,
   _ message: String,
-  remedy: String
+  remedy: String,
+  fault: PlanningError.Fault = .input
 ) -> PlanningError {
   let finding = Finding(code, .error, subject: subject, message: message, remedy: remedy)
-  return PlanningError(finding, stage: .preflight, fault: .input)
+  return PlanningError(finding, stage: .preflight, fault: fault)
 }
 
 /// The files of the order on `line`; none where it is no order.

@@ -95,7 +95,8 @@ import Testing
       #expect(plan.compatibility == nil)
       #expect(plan.censoring == Censoring(framewiseDisplacement: 0.5.mm))
       #expect(plan.findings(subject: "p") == [])
-      #expect(definition.version == "1.0.0", "no value has changed")
+      #expect(definition.comparisons.map(\.name) == ["26P"])
+      #expect(definition.comparisons.map(\.plan) == [plan.replacing(confounds: .parameters26)])
     }
   }
 

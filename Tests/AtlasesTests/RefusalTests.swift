@@ -138,7 +138,7 @@ extension String {
     Mutation("warn: 10", "warn: -1", "protocol_out_of_range", says: "0 to 600 minutes"),
     Mutation("refuse: 3", "refuse: 30", "protocol_inconsistent", says: "above warn"),
     Mutation("warn: 0.8", "warn: 80", "protocol_out_of_range", says: "0 to 1"),
-    Mutation("version: 1.0.0", "version: 1.0", "protocol_out_of_range", says: "like 1.0.0"),
+    Mutation("version: 1.1.0", "version: 1.0", "protocol_out_of_range", says: "like 1.0.0"),
     Mutation("id: sgc-dlpfc-peak", "id: SGC Peak", "protocol_out_of_range", says: "lower-case"),
     Mutation(
       "label: chosen_by_us",
@@ -227,6 +227,7 @@ extension String {
   func `other confounds than the default can be declared`(confounds: String) throws {
     let original = try ShippedData.text("Protocols/targeting/sgc-dlpfc-peak.yaml")
     let text = original.replacing("confounds: 27P", with: "confounds: \(confounds)")
+      .replacing("compare_with: [26P]", with: "compare_with: none")
     let definition = try ShippedData.catalogue()
       .targetingProtocol(parsing: [UInt8](text.utf8), file: "mine.yaml")
     let counts = ["none": 0, "24P": 24, "26P": 26, "36P": 36, "[csf, white_matter]": 2]
