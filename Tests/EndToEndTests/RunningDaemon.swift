@@ -29,7 +29,7 @@ final class RunningDaemon {
   }
 
   /// So long may pass where nothing is wrong, on a machine that is busy otherwise.
-  static let patience = Duration.seconds(60)
+  static let patience = Duration.seconds(240)
 
   let folder: TemporaryFolder
   private let process = Process()
