@@ -122,12 +122,18 @@ struct NilearnMode: Mode {
     guard let python = programs.python else {
       throw ModeUnavailable(reason: "no Python with nilearn was found")
     }
-    return try ProcessMode(name: name, cores: [nil]) { data, programs in
+    let process = ProcessMode(name: name, cores: [nil]) { data, programs in
       Invocation(
         words: [
           python, programs.baseline, form, data.folder, Dataset.participant, data.region,
         ]
       )
-    }.measure(data, programs)
+    }
+    do {
+      return try process.measure(data, programs)
+    } catch let error as BenchError {
+      // It takes gigabytes; where it dies of that, all else that was measured still counts.
+      throw ModeUnavailable(reason: "\(error)".split(separator: "\n").last.map(String.init) ?? "")
+    }
   }
 }

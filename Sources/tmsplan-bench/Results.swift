@@ -17,7 +17,7 @@ struct SectionResult: Codable {
   let text: String
   /// Whether the datasets are the rows of one table.
   let comparesData: Bool
-  let datasets: [DatasetResult]
+  var datasets: [DatasetResult]
 }
 
 struct DatasetResult: Codable {

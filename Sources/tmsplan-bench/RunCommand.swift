@@ -48,27 +48,37 @@ struct RunCommand: ParsableCommand {
       nilearnRepetitions: nilearn,
       folder: folder
     )
-    let sections = try Section.all(on: grid).map { try session.measure($0) }
-    let result = try summary(sections, programs)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try (encoder.encode(result) + Data("\n".utf8)).write(to: URL(filePath: json))
-    try Data(result.markdown.utf8).write(to: URL(filePath: markdown))
-    print(result.markdown)
+    let software = try softwareVersions(programs)
+    var finished: [SectionResult] = []
+    for section in Section.all(on: grid) {
+      // Written each time, so that a sitting that is cut short has measured something.
+      let result = try session.measure(section) { partial in
+        try write(summary(finished + [partial], software))
+      }
+      finished.append(result)
+    }
+    print(summary(finished, software).markdown)
   }
 
-  private func summary(_ sections: [SectionResult], _ programs: Programs) throws -> BenchResult {
+  private func summary(_ sections: [SectionResult], _ software: String) -> BenchResult {
     let mainJob = sections.first?.datasets ?? []
     return BenchResult(
       date: Date.now.formatted(.iso8601),
       machine: Machine(),
-      software: try softwareVersions(programs),
+      software: software,
       seed: Dataset.seed,
       repetitions: repetitions,
       smallestPeak: ownPeak(),
       sections: sections,
       goals: mainJob.flatMap { data in Goal.all.compactMap { $0.result(on: data) } }
     )
+  }
+
+  private func write(_ result: BenchResult) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try (encoder.encode(result) + Data("\n".utf8)).write(to: URL(filePath: json))
+    try Data(result.markdown.utf8).write(to: URL(filePath: markdown))
   }
 }
 

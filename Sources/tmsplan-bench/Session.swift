@@ -9,15 +9,23 @@ struct Session {
   /// Where the data are kept.
   let folder: String
 
-  /// Measures one section.
-  func measure(_ section: Section) throws -> SectionResult {
+  /// Measures one section; calls `progress` with what there is of it after each dataset.
+  func measure(
+    _ section: Section,
+    progress: (SectionResult) throws -> Void
+  ) throws -> SectionResult {
     note(section.title)
-    return SectionResult(
+    var result = SectionResult(
       title: section.title,
       text: section.text,
       comparesData: section.comparesData,
-      datasets: try section.datasets.map { try measure($0, section.modes) }
+      datasets: []
     )
+    for dataset in section.datasets {
+      result.datasets.append(try measure(dataset, section.modes))
+      try progress(result)
+    }
+    return result
   }
 
   private func measure(_ dataset: Dataset, _ modes: [any Mode]) throws -> DatasetResult {
