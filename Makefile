@@ -18,7 +18,7 @@ PREFIX        := /usr
 
 .PHONY: demo test check setup build lint must-not-compile unit format golden bench install clean
 
-demo: build $(PYTHON)
+demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
 	  SESSION="$(SESSION)" SPACE="$(SPACE)" Examples/demo.sh
 
@@ -29,10 +29,10 @@ check: lint build must-not-compile
 setup:
 	@Examples/setup.sh
 
-$(PYTHON): Examples/requirements.txt | setup
+.venv/ready: Examples/requirements.txt | setup
 	@python3 -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r Examples/requirements.txt
-	@touch $(PYTHON)
+	@touch $@
 
 build: setup
 	swift build $(SWIFT_FLAGS)
@@ -40,7 +40,7 @@ build: setup
 lint:
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
-unit: setup $(PYTHON)
+unit: setup .venv/ready
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
 
