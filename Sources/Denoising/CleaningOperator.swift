@@ -44,13 +44,19 @@ public struct CleaningOperator: Sendable {
       stretch: stretch
     )
     let frames = cleaning.influential
-    let pushed = cleaning.residuals(of: unitImpulses(at: frames, frameCount: confounds.rowCount))
+    var pushed = Matrix.zero(rows: 0, columns: cleaning.kept.count)
+    // In pieces, so that memory does not hold several matrices of frames by frames at once.
+    for start in stride(from: 0, to: frames.count, by: impulsesAtOnce) {
+      let some = Array(frames[start..<min(frames.count, start + impulsesAtOnce)])
+      let answers = cleaning.residuals(of: unitImpulses(at: some, frameCount: confounds.rowCount))
+      for row in 0..<answers.rows { pushed.append(row: centred(answers[row: row])) }
+    }
     keptFrames = cleaning.kept
     influentialFrames = frames
     frameCount = confounds.rowCount
     degreesOfFreedom = cleaning.degreesOfFreedom
     self.repetitionTime = repetitionTime
-    transposed = centred(pushed)
+    transposed = pushed
   }
 
   /// How many frames are kept.
@@ -59,6 +65,8 @@ public struct CleaningOperator: Sendable {
   public var minutesKept: Double { Double(keptCount) * repetitionTime.seconds / 60 }
 }
 
+private let impulsesAtOnce = 64
+
 /// One series for each frame of `frames`, which is 1 there and 0 elsewhere.
 private func unitImpulses(at frames: [Int], frameCount: Int) -> Matrix {
   var impulses = Matrix.zero(rows: frames.count, columns: frameCount)
@@ -66,15 +74,10 @@ private func unitImpulses(at frames: [Int], frameCount: Int) -> Matrix {
   return impulses
 }
 
-/// The rows of `series` less their means.
-private func centred(_ series: Matrix) -> Matrix {
-  var result = series
-  for row in 0..<series.rows {
-    let values = series[row: row]
-    let mean = values.reduce(0, +) / Double(max(1, values.count))
-    result[row: row] = values.map { $0 - mean }
-  }
-  return result
+/// `series` less its mean.
+private func centred(_ series: [Double]) -> [Double] {
+  let mean = series.reduce(0, +) / Double(max(1, series.count))
+  return series.map { $0 - mean }
 }
 
 extension CleaningOperator {

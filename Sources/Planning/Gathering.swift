@@ -36,7 +36,7 @@ struct Gathering<Frame: TemplateFrame> {
     var runs: [PreparedRun<Frame>] = []
     for (index, inputs) in headers.enumerated() {
       let own = (halves.first + halves.second).filter { $0.run == index }.map(\.frames)
-      try runs.append(PreparedRun(inputs, targeting: targeting, stretches: own))
+      try runs.append(PreparedRun(inputs, of: planningCase, stretches: own))
     }
     let grid = headers[0].grid
     let masks = headers.map(\.mask)

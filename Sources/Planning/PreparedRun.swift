@@ -12,7 +12,7 @@ struct PreparedRun<Frame: TemplateFrame> {
   /// Builds the cleanings of a run, its halves among them.
   init(
     _ inputs: RunInputs<Frame>,
-    targeting: TargetingProtocol,
+    of planningCase: PlanningCase,
     stretches: [Range<Int>]
   ) throws(PlanningError) {
     self.inputs = inputs
@@ -20,8 +20,9 @@ struct PreparedRun<Frame: TemplateFrame> {
       try RunCleanings(
         inputs.confounds,
         repetitionTime: .seconds(inputs.repetitionTime),
-        targeting: targeting,
-        stretches: stretches
+        targeting: planningCase.targeting,
+        stretches: stretches,
+        keepsWhole: planningCase.output.contains(.series)
       )
     }
   }

@@ -37,7 +37,10 @@ struct ReadAhead: VolumeSource {
 
   func finish() throws(ImagingError) -> [Finding] {
     while true {
-      if case .end(let result) = pipe.take() { return try result.get() }
+      switch pipe.take() {
+      case .volume(let volume): pipe.giveBack(volume)
+      case .end(let result): return try result.get()
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ enum CleaningRole: Hashable, Sendable {
 struct RunCleanings: Sendable {
   /// The cleanings by role, or why the data are too poor for one.
   let operators: [CleaningRole: Result<CompactOperator, DenoisingError>]
-  /// The target's cleaning as it is, for series; nil where the data are too poor.
+  /// The target's cleaning as it is, for series; nil unless kept, or where the data are too poor.
   let whole: CleaningOperator?
   /// Which frames are kept or looked at by any cleaning, one flag a frame; all where none is.
   let usedFrames: [Bool]
@@ -27,7 +27,8 @@ struct RunCleanings: Sendable {
     _ confounds: ConfoundTable,
     repetitionTime: Duration,
     targeting: TargetingProtocol,
-    stretches: [Range<Int>]
+    stretches: [Range<Int>],
+    keepsWhole: Bool
   ) throws(DenoisingError) {
     var operators: [CleaningRole: Result<CompactOperator, DenoisingError>] = [:]
     var whole: CleaningOperator?
@@ -51,7 +52,7 @@ struct RunCleanings: Sendable {
         )
         for frame in cleaning.influentialFrames { usedFrames[frame] = true }
         operators[role] = .success(try CompactOperator(cleaning))
-        if role == .whole { whole = cleaning }
+        if role == .whole, keepsWhole { whole = cleaning }
       } catch {
         guard error.isTooLittleData else { throw error }
         operators[role] = .failure(error)

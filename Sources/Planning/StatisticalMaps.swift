@@ -13,7 +13,8 @@ public struct StatisticalMapFile: Sendable {
 extension TargetPlan {
   /// The maps of r and of Fisher's z with the seed, on the run's grid; none unless asked for.
   ///
-  /// 0 outside the brain mask and where a voxel has no signal.
+  /// 0 outside the brain mask and where a voxel has no signal. Of several runs each counts with the
+  /// seed's voxels that are usable in it, where the target takes those usable in all.
   public func statisticalMaps() -> [StatisticalMapFile] {
     guard let brain else { return [] }
     // z has no end: r = 1, as of a seed of one voxel with itself, is taken as the nearest below.

@@ -7,21 +7,23 @@ extension UploadDesk {
     if await runner.couldFollow(job.id) {
       guard let files = filesToFollow(job) else { return }
       await runner.follow(job, files)
+      // It may have been cancelled or have expired meanwhile.
+      let state = (try? store.job(job.id))?.state
+      if state == .cancelled || state == .expired { await runner.discard(job.id) }
     } else {
       await runner.arrived(job.id, file: credit.file, durable: credit.durableOffset)
     }
   }
 
   /// Where the files of a job lie and how far they are; nil where following is no use: before the
-  /// small files are complete and the first run's image has begun, or after all is there.
+  /// small files are complete and all images have begun, as the headers of all are read first, after
+  /// all is there, or where a file is the client's own, which may still change.
   private func filesToFollow(_ job: JobRecord) -> [WorkOrder.File]? {
     let bold = FileRole.bold.rawValue
-    let runs = job.files.filter { $0.role == bold }
-    guard let first = runs.min(by: { ($0.run ?? 1) < ($1.run ?? 1) }) else { return nil }
     let files = job.files.compactMap { place(of: $0, job) }
     let arriving = zip(job.files, files).filter { $1.available != nil }.map(\.0)
     guard files.count == job.files.count, !arriving.isEmpty,
-      arriving.allSatisfy({ $0.role == bold && ($0.index != first.index || hasBegun($0, of: job)) })
+      arriving.allSatisfy({ $0.role == bold && hasBegun($0, of: job) })
     else { return nil }
     return files
   }
@@ -33,11 +35,11 @@ extension UploadDesk {
   /// Where a file of a receiving job lies; its digest is checked by `commit`, before anything that
   /// was computed from it counts.
   private func place(of file: FileRecord, _ job: JobRecord) -> WorkOrder.File? {
-    if let path = file.path { return WorkOrder.File(file, at: path, isStored: false) }
+    guard file.path == nil else { return nil }
     if uploads[job.id]?[file.index] == nil, let path = try? stored(file, of: job) {
       return WorkOrder.File(file, at: path, isStored: true)
     }
-    guard let upload = try? upload(file, of: job) else { return nil }
+    guard let upload = uploads[job.id]?[file.index] else { return nil }
     let isComplete = upload.durableOffset == file.size
     return WorkOrder.File(
       file,

@@ -61,14 +61,23 @@ public struct NIfTIHeader: Sendable, Equatable {
 
   /// Refuses an image that is not a run of at least two volumes.
   ///
-  /// - Throws: ``ImagingError/imageNot4D(dimensions:)`` or ``ImagingError/imageSingleVolume``.
+  /// Nor may it have more volumes than a cleaning has room for, which grows with their square.
+  ///
+  /// - Throws: ``ImagingError/imageNot4D(dimensions:)``, ``ImagingError/imageSingleVolume`` or
+  ///   ``ImagingError/imageSizeOverflow(dimensions:)``.
   public func requireRun() throws(ImagingError) {
     guard dimensionCount == 4 else { throw .imageNot4D(dimensions: dimensions) }
     guard volumeCount > 1 else { throw .imageSingleVolume }
+    guard volumeCount <= Self.mostVolumes else {
+      throw .imageSizeOverflow(dimensions: dimensions)
+    }
   }
 }
 
 extension NIfTIHeader {
+  /// The most volumes of a run: over two hours at a repetition time of 0.8 s.
+  static let mostVolumes = 10_000
+
   /// The largest volume that is accepted, in voxels: 1 GiB as single-precision numbers.
   static let largestVolume = 1 << 28
 

@@ -33,7 +33,7 @@ enum StoredFloat32: StoredNumber {
   static func double(_ bits: UInt32) -> Double { Double(Float(bitPattern: bits)) }
   static func float(_ bits: UInt32) -> Float { Float(bitPattern: bits) }
   static func difference(_ a: UInt32, _ b: UInt32) -> Float {
-    Float(bitPattern: a).finiteOrZero - Float(bitPattern: b).finiteOrZero
+    (Float(bitPattern: a).finiteOrZero - Float(bitPattern: b).finiteOrZero).finiteOrZero
   }
 }
 
@@ -41,8 +41,14 @@ enum StoredFloat64: StoredNumber {
   static func double(_ bits: UInt64) -> Double { Double(bitPattern: bits) }
   static func float(_ bits: UInt64) -> Float { Float(Double(bitPattern: bits)) }
   static func difference(_ a: UInt64, _ b: UInt64) -> Float {
-    Float(Double(bitPattern: a).finiteOrZero - Double(bitPattern: b).finiteOrZero)
+    let (left, right) = (Double(bitPattern: a), Double(bitPattern: b))
+    return Float(left.singleOrZero - right.singleOrZero).finiteOrZero
   }
+}
+
+extension Double {
+  /// The value, or 0 where it is not finite in single precision, as values are told there.
+  @inline(__always) var singleOrZero: Double { Float(self).isFinite ? self : 0 }
 }
 
 extension BinaryFloatingPoint {

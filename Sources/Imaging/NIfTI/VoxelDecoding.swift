@@ -128,7 +128,7 @@ struct VoxelScale: Sendable {
     let (left, right) = (
       slope * Stored.double(a) + intercept, slope * Stored.double(b) + intercept
     )
-    return Float(left.finiteOrZero - right.finiteOrZero)
+    return Float(left.singleOrZero - right.singleOrZero).finiteOrZero
   }
 }
 
