@@ -150,7 +150,8 @@ extension ImagingError {
       "Copy the file again from its origin and compare the checksums."
     case .dimensionsInvalid, .voxelOffsetInvalid, .scalingInvalid:
       "Write the image again with the program that made it."
-    case .imageSizeOverflow: "Check the header; one volume may have 268 million voxels, a run 10,000 volumes."
+    case .imageSizeOverflow:
+      "Check the header; one volume may have 268 million voxels, a run 10,000 volumes."
     case .imageNot4D, .imageSingleVolume:
       "Give the whole preprocessed run (desc-preproc_bold), not a single volume."
     case .unsupportedDataType: "Convert the image to an integer or floating-point type."
