@@ -61,8 +61,6 @@ public struct CleaningOperator: Sendable {
 
   /// How many frames are kept.
   public var keptCount: Int { keptFrames.count }
-  /// Minutes of data kept: kept frames times the repetition time.
-  public var minutesKept: Double { Double(keptCount) * repetitionTime.seconds / 60 }
 }
 
 private let impulsesAtOnce = 64

@@ -20,8 +20,6 @@ public struct CompactOperator: Sendable {
   public let keptCount: Int
   /// Kept frames less the rank of what filter and confounds remove.
   public let degreesOfFreedom: Int
-  /// Minutes of data kept.
-  public let minutesKept: Double
   /// B, row-major, `count` x `frameCount`.
   let rows: [Float]
 
@@ -51,7 +49,6 @@ public struct CompactOperator: Sendable {
     influentialFrames = frames
     keptCount = cleaning.keptCount
     degreesOfFreedom = cleaning.degreesOfFreedom
-    minutesKept = cleaning.minutesKept
     self.rows = rows
   }
 }

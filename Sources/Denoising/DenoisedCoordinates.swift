@@ -13,8 +13,6 @@ public struct DenoisedCoordinates: Sendable {
   public let keptCount: Int
   /// Kept frames less the rank of what filter and confounds remove.
   public let degreesOfFreedom: Int
-  /// Minutes of data kept.
-  public let minutesKept: Double
   /// Row-major, `count` x `columnCount`.
   private let values: [Float]
   /// Σ x² of each voxel before cleaning.
@@ -31,7 +29,6 @@ public struct DenoisedCoordinates: Sendable {
     count = cleaning.count
     keptCount = cleaning.keptCount
     degreesOfFreedom = cleaning.degreesOfFreedom
-    minutesKept = cleaning.minutesKept
     self.values = values
     self.energies = energies
   }
