@@ -15,18 +15,21 @@ struct Cleaning {
   let influential: [Int]
   /// Kept frames less the rank of what filter and confounds remove; at least 1.
   let degreesOfFreedom: Int
-  private let steps: TemporalSteps
+  let steps: TemporalSteps
   /// Orthonormal directions that are projected out, one a column, one kept frame a row.
   private let nuisances: Matrix
 
   /// Prepares the cleaning of the frames in `stretch`, apart from all others.
+  ///
+  /// `parts` are what other cleanings of this run have shared, and what this one adds to it.
   ///
   /// - Throws: ``DenoisingError`` where the confounds do not fit or too few frames are left.
   init(
     _ confounds: ConfoundTable,
     plan: DenoisingPlan,
     repetitionTime seconds: Double,
-    stretch: Range<Int>
+    stretch: Range<Int>,
+    sharing parts: inout SharedParts
   ) throws(DenoisingError) {
     precondition(
       stretch.lowerBound >= 0 && stretch.upperBound <= confounds.rowCount,
@@ -36,7 +39,7 @@ struct Cleaning {
     kept = try CensoredFrames(confounds, rule: plan.censoring).kept.filter(stretch.contains)
     steps = try TemporalSteps(kept: kept, stretch: stretch, plan: plan, repetitionTime: seconds)
     influential = steps.influential
-    let regressors = try confounds.regressors(of: plan)
+    let regressors = try parts.regressors(of: plan, in: confounds)
     let design = nuisanceDesign(
       kept: kept,
       confounds: regressors.selecting(columns: kept),
@@ -61,13 +64,15 @@ struct Cleaning {
 
   /// The kept frames of each row of `series`, cleaned, with mean 0, but not standardised.
   ///
-  /// Centred before the regression and not after, which comes to the same, so that a large mean is
-  /// not there to lose digits to.
-  ///
   /// - Parameter series: One series a row, one frame of the whole run a column; any rows.
   /// - Returns: One row a series, one column a kept frame.
-  func residuals(of series: Matrix) -> Matrix {
-    let cleaned = centre(steps(series))
+  func residuals(of series: Matrix) -> Matrix { withoutNuisances(steps.centred(series)) }
+
+  /// What the regression leaves of `cleaned`, the result of ``TemporalSteps/centred(_:)``.
+  ///
+  /// Centred before the regression and not after, which comes to the same, so that a large mean is
+  /// not there to lose digits to.
+  func withoutNuisances(_ cleaned: Matrix) -> Matrix {
     let fitted = productWithTranspose(product(cleaned, nuisances), nuisances)
     let residuals = zip(cleaned.values, fitted.values).map { $0 - $1 }
     return Matrix(rows: cleaned.rows, columns: cleaned.columns, values: residuals)

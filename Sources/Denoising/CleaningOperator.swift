@@ -29,53 +29,50 @@ public struct CleaningOperator: Sendable {
   ///   - repetitionTime: The time between two frames.
   ///   - plan: What is done; its smoothing is not looked at.
   ///   - stretch: The frames to clean, apart from all others; nil for the whole run.
+  ///   - parts: What other cleanings of this run have shared, and what this one adds to it.
   /// - Throws: ``DenoisingError`` where the confounds do not fit or too few frames are left.
+  public init(
+    _ confounds: ConfoundTable,
+    repetitionTime: Duration,
+    plan: DenoisingPlan,
+    stretch: Range<Int>? = nil,
+    sharing parts: inout SharedParts
+  ) throws(DenoisingError) {
+    let cleaning = try Cleaning(
+      confounds,
+      plan: plan,
+      repetitionTime: repetitionTime.seconds,
+      stretch: stretch ?? 0..<confounds.rowCount,
+      sharing: &parts
+    )
+    keptFrames = cleaning.kept
+    influentialFrames = cleaning.influential
+    frameCount = confounds.rowCount
+    degreesOfFreedom = cleaning.degreesOfFreedom
+    self.repetitionTime = repetitionTime
+    let responses = parts.impulseResponses(of: cleaning.steps, frameCount: confounds.rowCount)
+    transposed = centre(cleaning.withoutNuisances(responses))
+  }
+
+  /// Builds an operator that shares nothing with others.
   public init(
     _ confounds: ConfoundTable,
     repetitionTime: Duration,
     plan: DenoisingPlan,
     stretch: Range<Int>? = nil
   ) throws(DenoisingError) {
-    let stretch = stretch ?? 0..<confounds.rowCount
-    let cleaning = try Cleaning(
+    var parts = SharedParts()
+    try self.init(
       confounds,
+      repetitionTime: repetitionTime,
       plan: plan,
-      repetitionTime: repetitionTime.seconds,
-      stretch: stretch
+      stretch: stretch,
+      sharing: &parts
     )
-    let frames = cleaning.influential
-    var pushed = Matrix.zero(rows: 0, columns: cleaning.kept.count)
-    // In pieces, so that memory does not hold several matrices of frames by frames at once.
-    for start in stride(from: 0, to: frames.count, by: impulsesAtOnce) {
-      let some = Array(frames[start..<min(frames.count, start + impulsesAtOnce)])
-      let answers = cleaning.residuals(of: unitImpulses(at: some, frameCount: confounds.rowCount))
-      for row in 0..<answers.rows { pushed.append(row: centred(answers[row: row])) }
-    }
-    keptFrames = cleaning.kept
-    influentialFrames = frames
-    frameCount = confounds.rowCount
-    degreesOfFreedom = cleaning.degreesOfFreedom
-    self.repetitionTime = repetitionTime
-    transposed = pushed
   }
 
   /// How many frames are kept.
   public var keptCount: Int { keptFrames.count }
-}
-
-private let impulsesAtOnce = 64
-
-/// One series for each frame of `frames`, which is 1 there and 0 elsewhere.
-private func unitImpulses(at frames: [Int], frameCount: Int) -> Matrix {
-  var impulses = Matrix.zero(rows: frames.count, columns: frameCount)
-  for (row, frame) in frames.enumerated() { impulses[row, frame] = 1 }
-  return impulses
-}
-
-/// `series` less its mean.
-private func centred(_ series: [Double]) -> [Double] {
-  let mean = series.reduce(0, +) / Double(max(1, series.count))
-  return series.map { $0 - mean }
 }
 
 extension CleaningOperator {

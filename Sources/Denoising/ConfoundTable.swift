@@ -66,13 +66,13 @@ public struct ConfoundTable: Sendable, Equatable {
     var values: [Double?] = []
     values.reserveCapacity(rowCount)
     for row in 0..<rowCount {
-      let cell = bytes[cells[row * columnNames.count + position]]
-      if cell.elementsEqual("n/a".utf8) {
-        values.append(nil)
-      } else if let number = finiteDecimal(cell) {
+      let cell = cells[row * columnNames.count + position]
+      if let number = finiteDecimal(bytes, cell) {
         values.append(number)
+      } else if bytes[cell].elementsEqual("n/a".utf8) {
+        values.append(nil)
       } else {
-        let text = String(decoding: cell.prefix(40), as: UTF8.self)
+        let text = String(decoding: bytes[cell].prefix(40), as: UTF8.self)
         throw .confoundsNotANumber(table: name, row: row + 1, column: column, text: text)
       }
     }
@@ -125,12 +125,13 @@ private func isDecimalByte(_ byte: UInt8) -> Bool {
   }
 }
 
-/// The number that `text` writes in decimals, or nil where it is none or not finite.
+/// The number that `cell` of `bytes` writes in decimals, or nil where it is none or not finite.
 ///
 /// Swift's own parser would also take hexadecimal, `inf` and `nan`.
-private func finiteDecimal(_ text: ArraySlice<UInt8>) -> Double? {
-  guard text.allSatisfy(isDecimalByte),
-    let number = Double(String(decoding: text, as: UTF8.self)), number.isFinite
-  else { return nil }
+private func finiteDecimal(_ bytes: [UInt8], _ cell: Range<Int>) -> Double? {
+  for position in cell where !isDecimalByte(bytes[position]) { return nil }
+  guard let number = Double(String(decoding: bytes[cell], as: UTF8.self)), number.isFinite else {
+    return nil
+  }
   return number
 }

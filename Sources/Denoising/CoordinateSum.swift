@@ -9,13 +9,19 @@ import LinearAlgebra
 public struct CoordinateSum: Sendable {
   private let cleaning: CompactOperator
   private let columnCount: Int
+  private let sharing: WorkSharing
   private var values: [Float]
   private var energies: [Float]
 
-  /// Makes ready for `columnCount` voxels.
-  public init(_ cleaning: CompactOperator, columnCount: Int) {
+  /// Makes ready for `columnCount` voxels, among which `sharing` may divide the work.
+  public init(
+    _ cleaning: CompactOperator,
+    columnCount: Int,
+    sharing: @escaping WorkSharing = inOrder
+  ) {
     self.cleaning = cleaning
     self.columnCount = columnCount
+    self.sharing = sharing
     values = [Float](repeating: 0, count: cleaning.count * columnCount)
     energies = [Float](repeating: 0, count: columnCount)
   }
@@ -32,7 +38,8 @@ public struct CoordinateSum: Sendable {
       columns: block.frames,
       block.values,
       width: columnCount,
-      to: &values
+      to: &values,
+      sharing: sharing
     )
     for frame in frames {
       addSquares(of: block.values, from: (frame - block.frames.lowerBound) * columnCount)

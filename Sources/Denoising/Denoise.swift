@@ -43,11 +43,13 @@ public func denoise(
     )
   }
   let stretch = frames ?? 0..<series.columns
+  var parts = SharedParts()
   let cleaning = try Cleaning(
     confounds,
     plan: plan,
     repetitionTime: repetitionTime.seconds,
-    stretch: stretch
+    stretch: stretch,
+    sharing: &parts
   )
   let raw = series.selecting(columns: cleaning.influential)
   try refuseNotFinite(raw, frames: cleaning.influential)

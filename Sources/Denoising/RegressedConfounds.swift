@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 extension DenoisingPlan {
   /// The columns of `table` that are regressed out, each once, in the plan's order.
   ///
@@ -19,18 +17,14 @@ extension DenoisingPlan {
 }
 
 extension ConfoundTable {
-  /// The columns that `plan` regresses out, one a row, one frame a column.
+  /// The column `name` as a regressor, one value a frame.
   ///
   /// `n/a` in the first row of a column of differences (derivatives, displacement, DVARS) takes
   /// the value of the second row, as nilearn does; anywhere else it is refused.
-  func regressors(of plan: DenoisingPlan) throws(DenoisingError) -> Matrix {
-    var regressors = Matrix.zero(rows: 0, columns: rowCount)
-    for name in try plan.regressedColumns(in: self) {
-      var values = try column(name)
-      if isDifference(name), values.count > 1, values[0] == nil { values[0] = values[1] }
-      regressors.append(row: try numbers(values, column: name))
-    }
-    return regressors
+  func regressor(_ name: String) throws(DenoisingError) -> [Double] {
+    var values = try column(name)
+    if isDifference(name), values.count > 1, values[0] == nil { values[0] = values[1] }
+    return try numbers(values, column: name)
   }
 
   /// `values` where none is missing.

@@ -7,6 +7,17 @@ import LinearAlgebra
 /// sees evenly spaced frames and nothing of what a censored one holds. In all other forms the kept
 /// frames are selected first; a projection, which brings its own trend, needs no more.
 struct TemporalSteps {
+  /// All that the steps depend on: equal choices make equal steps.
+  struct Choice: Hashable {
+    let kept: [Int]
+    let stretch: Range<Int>
+    let detrend: Bool
+    let bandPass: BandPass?
+    let compatibility: Compatibility?
+    let repetitionTime: Double
+  }
+
+  let choice: Choice
   /// The numbers of the frames whose samples have any influence, ascending.
   let influential: [Int]
   private let kept: [Int]
@@ -30,6 +41,14 @@ struct TemporalSteps {
     repetitionTime seconds: Double
   ) throws(DenoisingError) {
     guard let first = kept.first else { throw .tooFewFrames(found: 0, needed: 1) }
+    choice = Choice(
+      kept: kept,
+      stretch: stretch,
+      detrend: plan.detrend,
+      bandPass: plan.bandPass,
+      compatibility: plan.compatibility,
+      repetitionTime: seconds
+    )
     self.kept = kept
     try plan.bandPass?.refuseImpossible(repetitionTime: seconds)
     let projects = plan.bandPass?.form == .projection
@@ -58,6 +77,9 @@ struct TemporalSteps {
     return filtering.filter(withoutDrift(evenlySpaced))
       .selecting(columns: filtering.filtered.positions)
   }
+
+  /// The same, each row with mean 0.
+  func centred(_ series: Matrix) -> Matrix { centre(self(series)) }
 
   private func interpolated(_ series: Matrix, _ filtering: Filtering) -> Matrix {
     let filtered = filtering.filtered

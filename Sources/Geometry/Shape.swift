@@ -55,12 +55,40 @@ public enum Shape<Frame: WorldFrame>: Hashable, Sendable {
   /// The surface counts, as in nilearn; a distance within 1e-9 of the radius is on the surface, so
   /// that rounding in an affine does not decide it.
   public func contains(_ point: Point<Frame>) -> Bool {
-    let (dx, dy, dz) = (point.x - centre.x, point.y - centre.y, point.z - centre.z)
+    solid.contains(point.x, point.y, point.z)
+  }
+
+  var solid: Solid {
     switch self {
-    case .sphere(_, let radius):
-      return dx * dx + dy * dy + dz * dz <= radius.value * radius.value * (1 + 1e-9)
-    case .ellipsoid(_, let axes):
-      let (x, y, z) = (dx / axes.x.value, dy / axes.y.value, dz / axes.z.value)
+    case .sphere(let centre, let radius):
+      Solid(centre: (centre.x, centre.y, centre.z), form: .sphere(radius: radius.value))
+    case .ellipsoid(let centre, let axes):
+      Solid(
+        centre: (centre.x, centre.y, centre.z),
+        form: .ellipsoid(x: axes.x.value, y: axes.y.value, z: axes.z.value)
+      )
+    }
+  }
+}
+
+/// A shape without the name of its frame, in millimetres of it.
+struct Solid {
+  enum Form {
+    case sphere(radius: Double)
+    case ellipsoid(x: Double, y: Double, z: Double)
+  }
+
+  let centre: (x: Double, y: Double, z: Double)
+  let form: Form
+
+  /// Whether (x, y, z) lies inside or on the surface.
+  func contains(_ x: Double, _ y: Double, _ z: Double) -> Bool {
+    let (dx, dy, dz) = (x - centre.x, y - centre.y, z - centre.z)
+    switch form {
+    case .sphere(let radius):
+      return dx * dx + dy * dy + dz * dz <= radius * radius * (1 + 1e-9)
+    case .ellipsoid(let a, let b, let c):
+      let (x, y, z) = (dx / a, dy / b, dz / c)
       return x * x + y * y + z * z <= 1 + 1e-9
     }
   }

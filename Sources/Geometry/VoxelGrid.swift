@@ -99,43 +99,4 @@ public struct VoxelGrid<World: WorldFrame>: Sendable, Equatable {
     guard rounded >= 0, rounded < Double(count) else { return nil }
     return Int(rounded)
   }
-
-  /// Linear indices, ascending, of the voxels whose centre lies in any of `shapes`.
-  public func voxels(in shapes: [Shape<World>]) -> [Int] {
-    var found: [Int] = []
-    forEachCentre(in: shapes) { voxel in
-      if let linear = linearIndex(of: voxel) { found.append(linear) }
-    }
-    return found
-  }
-
-  /// How many voxel centres would lie in any of `shapes` if the grid had no end.
-  ///
-  /// More than ``voxels(in:)`` finds where a shape reaches beyond the field of view.
-  public func unboundedCount(in shapes: [Shape<World>]) -> Int {
-    var count = 0
-    forEachCentre(in: shapes) { _ in count += 1 }
-    return count
-  }
-
-  /// Calls `body` with the centres of the endless lattice that lie in any of `shapes`, i fastest.
-  private func forEachCentre(in shapes: [Shape<World>], _ body: (VoxelIndex) -> Void) {
-    let corners = shapes.flatMap(\.corners).map { fromWorld($0) }
-    func range(_ axis: (Point<VoxelSpace>) -> Double) -> ClosedRange<Int>? {
-      guard let low = corners.map(axis).min(), let high = corners.map(axis).max() else {
-        return nil
-      }
-      return Int(low.rounded(.down))...Int(high.rounded(.up))
-    }
-    guard let i = range(\.x), let j = range(\.y), let k = range(\.z) else { return }
-    for k in k {
-      for j in j {
-        for i in i {
-          let voxel = VoxelIndex(i, j, k)
-          let centre = toWorld(voxel.point)
-          if shapes.contains(where: { $0.contains(centre) }) { body(voxel) }
-        }
-      }
-    }
-  }
 }

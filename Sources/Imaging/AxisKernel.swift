@@ -40,24 +40,30 @@ struct AxisKernel {
     into target: UnsafeMutablePointer<Float>,
     _ width: Int
   ) {
-    typealias Vector = SIMD8<Float>
-    let source = UnsafeRawPointer(source)
-    let target = UnsafeMutableRawPointer(target)
-    func vector(_ tap: Int, _ offset: Int) -> Vector {
-      unsafe source.loadUnaligned(fromByteOffset: 4 * (tap + offset), as: Vector.self)
-    }
     let radius = radius
-    precondition(taps.count == 2 * radius + 1 && width.isMultiple(of: Vector.scalarCount))
+    precondition(taps.count == 2 * radius + 1 && width.isMultiple(of: 8))
+    let (source, target) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    // Two vectors side by side share the look-up of taps and weights, and wait less for each other.
+    let wide = width / 16 * 16
     unsafe taps.withUnsafeBufferPointer { taps in
       unsafe singleWeights.withUnsafeBufferPointer { weights in
-        for offset in stride(from: 0, to: width, by: Vector.scalarCount) {
-          var sum = unsafe vector(taps[radius], offset) * weights[0]
-          for distance in stride(from: radius, to: 0, by: -1) {
-            let (low, high) = unsafe (taps[radius - distance], taps[radius + distance])
-            sum += unsafe (vector(low, offset) + vector(high, offset)) * weights[distance]
+        @inline(__always)
+        func weigh<Vector: SIMD<Float> & BitwiseCopyable>(_ offset: Int, as: Vector.Type) {
+          @inline(__always)
+          func vector(_ tap: Int) -> Vector {
+            unsafe source.loadUnaligned(fromByteOffset: 4 &* (taps[tap] &+ offset), as: Vector.self)
           }
-          unsafe target.storeBytes(of: sum, toByteOffset: 4 * offset, as: Vector.self)
+          var sum = unsafe vector(radius) * weights[0]
+          var distance = radius
+          while distance > 0 {
+            sum +=
+              unsafe (vector(radius &- distance) + vector(radius &+ distance)) * weights[distance]
+            distance &-= 1
+          }
+          unsafe target.storeBytes(of: sum, toByteOffset: 4 &* offset, as: Vector.self)
         }
+        for offset in stride(from: 0, to: wide, by: 16) { weigh(offset, as: SIMD16<Float>.self) }
+        if wide < width { weigh(wide, as: SIMD8<Float>.self) }
       }
     }
   }

@@ -50,12 +50,33 @@ public func readMask<World: WorldFrame>(
     throw .maskGridMismatch(reason: "voxels lie up to \(rounded(distance.value)) mm apart")
   }
 
-  var volume: [Float] = []
+  var volume = StoredVolume()
   _ = try reader.nextVolume(into: &volume)
   _ = try reader.finish()
-  let mask = BrainMask(size: grid.size, voxels: volume.map { $0 != 0 && !$0.isNaN })
+  let mask = BrainMask(size: grid.size, voxels: areInside(volume, header))
   guard mask.count > 0 else { throw .maskEmpty }
   return mask
+}
+
+/// Whether each voxel's value is neither zero nor NaN.
+private func areInside(_ volume: StoredVolume, _ header: NIfTIHeader) -> [Bool] {
+  let decoder = VoxelDecoder(header)
+  let count = header.size.count
+  // In pieces: a mask has a byte a voxel, its numbers would take four more.
+  let values = FloatBuffer(count: 4096)
+  var inside: [Bool] = []
+  inside.reserveCapacity(count)
+  for start in stride(from: 0, to: count, by: 4096) {
+    let piece = start..<min(count, start + 4096)
+    unsafe volume.bytes.withUnsafeBytes { bytes in
+      unsafe decoder.values(piece, of: bytes, into: values.start)
+    }
+    for voxel in 0..<piece.count {
+      let value = unsafe values.start[voxel]
+      inside.append(value != 0 && !value.isNaN)
+    }
+  }
+  return inside
 }
 
 private func describe(_ size: GridSize) -> String { "\(size.i) x \(size.j) x \(size.k)" }

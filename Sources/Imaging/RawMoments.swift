@@ -15,6 +15,7 @@ public struct RawSeriesFacts: Sendable, Equatable {
 /// cancellation that the square of a large mean would bring.
 struct RawMoments {
   private let voxels: [Int]
+  private let runs: VoxelRuns
   private let decoder: VoxelDecoder
   private var first: [Float]
   private var differences: [Float]
@@ -25,6 +26,7 @@ struct RawMoments {
 
   init(_ header: NIfTIHeader, voxels: [Int]) {
     self.voxels = voxels
+    runs = VoxelRuns(voxels)
     decoder = VoxelDecoder(header)
     first = [Float](repeating: 0, count: voxels.count)
     differences = first
@@ -37,12 +39,8 @@ struct RawMoments {
   mutating func add(_ volume: UnsafeRawBufferPointer, from reference: UnsafeRawBufferPointer) {
     guard !voxels.isEmpty else { return }
     if frameCount == 0 { first = unsafe values(reference).map(\.finiteOrZero) }
-    unsafe decoder.differences(of: voxels, in: volume, from: reference, into: &differences)
-    for index in voxels.indices {
-      let change = Double(differences[index])
-      sums[index] += change
-      sumsOfSquares[index] += change * change
-    }
+    unsafe decoder.differences(of: runs, in: volume, from: reference, into: &differences)
+    addPowers(of: differences, to: &sums, &sumsOfSquares)
     if decoder.canBeNotFinite { unsafe markNotFinite(volume) }
     frameCount += 1
   }
@@ -78,5 +76,17 @@ struct RawMoments {
       }
       return value
     }
+  }
+}
+
+/// Adds each of `changes` to its sum, and its square to its sum of squares.
+private func addPowers(of changes: [Float], to sums: inout [Double], _ squares: inout [Double]) {
+  let changes = changes.span
+  var sums = sums.mutableSpan
+  var squares = squares.mutableSpan
+  for index in changes.indices {
+    let change = Double(changes[index])
+    sums[index] += change
+    squares[index] += change * change
   }
 }

@@ -36,19 +36,27 @@ public struct Smoothing: Sendable {
   /// Where the neighbours along j and k lie, for each row and plane of the core.
   private let tapsAlongJ: [[Int]]
   private let tapsAlongK: [[Int]]
-  /// Where the wanted voxels lie in the smoothed box.
-  private let wanted: [Int]
+  /// The wanted voxels of each row of the core, row after row.
+  private let wanted: WantedRows
 
-  private let line: FloatBuffer
   private let afterI: FloatBuffer
-  private let strip: FloatBuffer
-  private let smoothed: FloatBuffer
+  private let sharing: WorkSharing
+  /// What each part works on; as many parts as the work is divided into.
+  private let scratch: [Scratch]
 
   /// Rows of j that are filtered together, so that what lies between two passes stays in the cache.
   private static let stripHeight = 4
+  /// From so many voxels on the work of a volume is divided.
+  private static let worthSharing = 20_000
 
   /// Prepares smoothing for `voxels`, ascending linear indices, of which there is at least one.
-  init(fwhm: Millimetres, voxelSize: [Double], size: GridSize, covering voxels: [Int]) {
+  init(
+    fwhm: Millimetres,
+    voxelSize: [Double],
+    size: GridSize,
+    covering voxels: [Int],
+    sharing: @escaping WorkSharing = inOrder
+  ) {
     let core = boundingBox(of: voxels, in: size)
     let kernels = voxelSize.map { AxisKernel(fwhm: fwhm, voxelSize: $0) }
     self.kernels = kernels
@@ -69,16 +77,17 @@ public struct Smoothing: Sendable {
     self.rows = rows
     tapsAlongJ = rows.neighboursAlongJ.map { $0.map { $0 * width } }
     tapsAlongK = rows.neighboursAlongK.map { $0.map { $0 * Self.stripHeight * width } }
-    wanted = voxels.map { linear in
-      let i = linear % size.i - core[0].lowerBound
-      let j = linear / size.i % size.j - core[1].lowerBound
-      let k = linear / (size.i * size.j) - core[2].lowerBound
-      return i + width * (j + core[1].count * k)
-    }
-    line = FloatBuffer(count: width + 2 * kernels[0].radius)
+    wanted = WantedRows(voxels, size: size, core: core)
     afterI = FloatBuffer(count: width * haloJ.count * haloK.count)
-    strip = FloatBuffer(count: width * Self.stripHeight * haloK.count)
-    smoothed = FloatBuffer(count: width * core[1].count * core[2].count)
+    self.sharing = sharing
+    let planes = haloK.count
+    scratch = (0..<(voxels.count < Self.worthSharing ? 1 : 4)).map { _ in
+      Scratch(
+        line: FloatBuffer(count: width + 2 * kernels[0].radius),
+        strip: FloatBuffer(count: width * Self.stripHeight * planes),
+        row: FloatBuffer(count: width)
+      )
+    }
   }
 
   /// Smooths a volume and writes the wanted voxels, in their order, into `target`.
@@ -88,24 +97,34 @@ public struct Smoothing: Sendable {
     into target: UnsafeMutableBufferPointer<Float>,
     load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
-    unsafe smoothAlongI(load)
-    for start in stride(from: 0, to: core[1].count, by: Self.stripHeight) {
-      let height = min(Self.stripHeight, core[1].count - start)
-      smoothAlongJ(start, height: height)
-      smoothAlongK(start, height: height)
+    guard let target = target.baseAddress else { return }
+    let parts = scratch.count
+    sharing(parts) { part in
+      unsafe smoothAlongI(haloK.part(part, of: parts), scratch[part], load)
     }
-    for (position, index) in wanted.enumerated() {
-      unsafe target[position] = smoothed.start[index]
+    let strips = 0..<((core[1].count + Self.stripHeight - 1) / Self.stripHeight)
+    sharing(parts) { part in
+      for strip in strips.part(part, of: parts) {
+        let start = strip * Self.stripHeight
+        let height = min(Self.stripHeight, core[1].count - start)
+        smoothAlongJ(start, height: height, scratch[part])
+        unsafe smoothAlongK(start, height: height, scratch[part], into: target)
+      }
     }
   }
 
-  private func smoothAlongI(_ load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) {
+  private func smoothAlongI(
+    _ planes: Range<Int>,
+    _ scratch: Scratch,
+    _ load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
+  ) {
     let kernel = kernels[0]
+    let line = scratch.line
     let inside = core[0].widened(by: kernel.radius, within: size.i)
     let skipped = inside.lowerBound - (core[0].lowerBound - kernel.radius)
     let mirrored = mirroredPositions(inside: inside, skipped: skipped, radius: kernel.radius)
     let taps = Array(0...(2 * kernel.radius))
-    for k in haloK {
+    for k in planes {
       for j in haloJ where rows.isLoaded(j - haloJ.lowerBound, k - haloK.lowerBound) {
         let row = size.i * (j + size.j * k)
         unsafe load(
@@ -131,24 +150,39 @@ public struct Smoothing: Sendable {
     }
   }
 
-  private func smoothAlongJ(_ start: Int, height: Int) {
+  private func smoothAlongJ(_ start: Int, height: Int, _ scratch: Scratch) {
     for k in 0..<haloK.count {
       for j in start..<(start + height) where rows.isBetween(j, k) {
         let source = unsafe afterI.start + k * haloJ.count * width
-        let target = unsafe strip.start + (k * Self.stripHeight + j - start) * width
+        let target = unsafe scratch.strip.start + (k * Self.stripHeight + j - start) * width
         unsafe kernels[1].apply(tapsAlongJ[j], to: source, into: target, width)
       }
     }
   }
 
-  private func smoothAlongK(_ start: Int, height: Int) {
+  private func smoothAlongK(
+    _ start: Int,
+    height: Int,
+    _ scratch: Scratch,
+    into target: UnsafeMutablePointer<Float>
+  ) {
     for k in 0..<core[2].count {
       for j in start..<(start + height) where rows.isWanted(j, k) {
-        let source = unsafe strip.start + (j - start) * width
-        let target = unsafe smoothed.start + (j + core[1].count * k) * width
-        unsafe kernels[2].apply(tapsAlongK[k], to: source, into: target, width)
+        let source = unsafe scratch.strip.start + (j - start) * width
+        unsafe kernels[2].apply(tapsAlongK[k], to: source, into: scratch.row.start, width)
+        for run in wanted.runs(j, k) {
+          unsafe (target + run.position)
+            .update(from: scratch.row.start + run.columns.lowerBound, count: run.columns.count)
+        }
       }
     }
+  }
+
+  /// What one part of the work needs for itself.
+  private struct Scratch {
+    let line: FloatBuffer
+    let strip: FloatBuffer
+    let row: FloatBuffer
   }
 }
 
@@ -165,5 +199,9 @@ private func boundingBox(of voxels: [Int], in size: GridSize) -> [Range<Int>] {
 extension Range<Int> {
   func widened(by radius: Int, within count: Int) -> Self {
     Swift.max(0, lowerBound - radius)..<Swift.min(count, upperBound + radius)
+  }
+  /// The part numbered `number` of `count` parts of about the same length.
+  fileprivate func part(_ number: Int, of count: Int) -> Self {
+    (lowerBound + self.count * number / count)..<(lowerBound + self.count * (number + 1) / count)
   }
 }

@@ -24,12 +24,14 @@ public struct RunGatherer {
   ///   - measured: Linear indices of the voxels whose raw series are described at the end.
   ///   - usedFrames: One flag a frame; nil for all of them.
   ///   - smoothing: How the image is smoothed; nil leaves it as it is.
+  ///   - sharing: Divides the smoothing of a volume, where many voxels of it are needed.
   public init(
     _ header: NIfTIHeader,
     selections: [VoxelSelection],
     measured: [Int] = [],
     usedFrames: [Bool]? = nil,
-    smoothing: Smoothing?
+    smoothing: Smoothing?,
+    sharing: @escaping WorkSharing = inOrder
   ) {
     precondition(
       selections.allSatisfy { $0.isOrdered(within: header.size.count) },
@@ -38,7 +40,7 @@ public struct RunGatherer {
     frameCount = header.volumeCount
     self.usedFrames = usedFrames ?? Array(repeating: true, count: header.volumeCount)
     precondition(self.usedFrames.count == header.volumeCount, "one flag a frame")
-    self.selections = selections.map { SelectionGatherer($0, header, smoothing) }
+    self.selections = selections.map { SelectionGatherer($0, header, smoothing, sharing) }
     moments = RawMoments(header, voxels: measured)
     anomalies = AnomalyCount(header)
   }

@@ -19,7 +19,7 @@ public enum VoxelSelection: Sendable {
 /// Takes the numbers of one selection from each volume, smoothed, as differences from the reference.
 struct SelectionGatherer {
   private enum Way {
-    case raw([Int])
+    case raw(VoxelRuns)
     case smoothed(RegionSmoother)
     case weighted(WeightedRows)
   }
@@ -31,15 +31,26 @@ struct SelectionGatherer {
   private let mask: BrainMask?
   private var scratch: [Float]
 
-  init(_ selection: VoxelSelection, _ header: NIfTIHeader, _ smoothing: Smoothing?) {
+  init(
+    _ selection: VoxelSelection,
+    _ header: NIfTIHeader,
+    _ smoothing: Smoothing?,
+    _ sharing: @escaping WorkSharing
+  ) {
     let (x, y, z) = header.toWorld(UnnamedWorld.self).columnLengths
     let fwhm = smoothing.flatMap { $0.fwhm > .zero ? $0.fwhm : nil }
     switch (selection, fwhm) {
     case (.voxels(let voxels), let fwhm?) where !voxels.isEmpty:
       way = .smoothed(
-        RegionSmoother(fwhm: fwhm, voxelSize: [x, y, z], size: header.size, covering: voxels)
+        RegionSmoother(
+          fwhm: fwhm,
+          voxelSize: [x, y, z],
+          size: header.size,
+          covering: voxels,
+          sharing: sharing
+        )
       )
-    case (.voxels(let voxels), _): way = .raw(voxels)
+    case (.voxels(let voxels), _): way = .raw(VoxelRuns(voxels))
     case (.weighted(let weights), let fwhm?):
       let raw = weights.beforeSmoothing(fwhm: fwhm, voxelSize: [x, y, z], size: header.size)
       way = .weighted(WeightedRows(raw, rowLength: header.size.i))

@@ -12,13 +12,18 @@ import COpenBLAS
 ///   - x: A matrix of `columns.count` x `width`.
 ///   - width: The columns of `x` and `y`.
 ///   - y: A matrix of `rows` x `width`.
+///   - sharing: Does parts of the work, in any order or at once: stretches of columns of `y`, which
+///     are the same whoever does them, so that the sums are too.
 public func addProduct(
   _ a: [Float],
   rowLength: Int,
   columns: Range<Int>,
   _ x: [Float],
   width: Int,
-  to y: inout [Float]
+  to y: inout [Float],
+  sharing: (_ parts: Int, _ part: (Int) -> Void) -> Void = { parts, part in
+    for number in 0..<parts { part(number) }
+  }
 ) {
   precondition(rowLength > 0 && a.count.isMultiple(of: rowLength), "\(a.count) by \(rowLength)")
   let rows = a.count / rowLength
@@ -28,23 +33,28 @@ public func addProduct(
   unsafe a.withUnsafeBufferPointer { a in
     unsafe x.withUnsafeBufferPointer { x in
       unsafe y.withUnsafeMutableBufferPointer { y in
-        unsafe cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          Int32(rows),
-          Int32(width),
-          Int32(columns.count),
-          1,
-          a.baseAddress?.advanced(by: columns.lowerBound),
-          Int32(rowLength),
-          x.baseAddress,
-          Int32(width),
-          1,
-          y.baseAddress,
-          Int32(width)
-        )
+        sharing((width + tileWidth - 1) / tileWidth) { tile in
+          let start = tile * tileWidth
+          unsafe cblas_sgemm(
+            CblasRowMajor,
+            CblasNoTrans,
+            CblasNoTrans,
+            Int32(rows),
+            Int32(min(tileWidth, width - start)),
+            Int32(columns.count),
+            1,
+            a.baseAddress?.advanced(by: columns.lowerBound),
+            Int32(rowLength),
+            x.baseAddress?.advanced(by: start),
+            Int32(width),
+            1,
+            y.baseAddress?.advanced(by: start),
+            Int32(width)
+          )
+        }
       }
     }
   }
 }
+
+private let tileWidth = 1 << 14

@@ -145,9 +145,9 @@ struct RegionVoxels {
 
   init<Frame: TemplateFrame>(_ region: Region, on grid: VoxelGrid<Frame>, masks: [BrainMask]) {
     self.region = region
-    let shapes = region.shapes(in: Frame.self)
-    count = grid.unboundedCount(in: shapes)
-    inMask = grid.voxels(in: shapes).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
+    let enclosed = grid.enclosed(by: region.shapes(in: Frame.self))
+    count = enclosed.unboundedCount
+    inMask = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
   }
 
   /// The share of the region that `usable` voxels cover, 0 to 1.

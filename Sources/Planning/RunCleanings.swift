@@ -42,13 +42,15 @@ struct RunCleanings: Sendable {
     wanted += targeting.comparisons.map {
       (.comparison($0.name), $0.plan, 0..<confounds.rowCount)
     }
+    var parts = SharedParts()
     for (role, plan, stretch) in wanted {
       do throws(DenoisingError) {
         let cleaning = try CleaningOperator(
           confounds,
           repetitionTime: repetitionTime,
           plan: plan,
-          stretch: stretch
+          stretch: stretch,
+          sharing: &parts
         )
         for frame in cleaning.influentialFrames { usedFrames[frame] = true }
         operators[role] = .success(try CompactOperator(cleaning))

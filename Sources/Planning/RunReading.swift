@@ -1,5 +1,6 @@
 import Atlases
 import Denoising
+import Dispatch
 import Geometry
 import Imaging
 
@@ -32,7 +33,8 @@ struct RunReading<Frame: TemplateFrame> {
   /// Reads all volumes and lets every cleaning sum up what it needs of them.
   ///
   /// - Parameters:
-  ///   - threads: 1, or 2 to inflate the next volume while one is being worked on.
+  ///   - threads: 1, or 2 to inflate the next volume while one is being worked on, by two threads
+  ///     where there is enough to do.
   ///   - progress: Called after each volume with the fraction read; false stops the reading.
   /// - Returns: The run's regions by every cleaning.
   /// - Throws: ``ImagingError``; nothing of the run may be used then.
@@ -42,14 +44,15 @@ struct RunReading<Frame: TemplateFrame> {
   ) throws(ImagingError) -> CleanedRun {
     if threads > 1 {
       var source = ReadAhead(run.inputs.reader)
-      return try read(from: &source, progress: progress)
+      return try read(from: &source, sharing: concurrently, progress: progress)
     }
     var source = run.inputs.reader
-    return try read(from: &source, progress: progress)
+    return try read(from: &source, sharing: inOrder, progress: progress)
   }
 
   private func read(
     from source: inout some VolumeSource,
+    sharing: @escaping WorkSharing,
     progress: (Double) -> Bool
   ) throws(ImagingError) -> CleanedRun {
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
@@ -64,7 +67,7 @@ struct RunReading<Frame: TemplateFrame> {
         )
       )
       if role == .whole, let brain {
-        brainSum = CoordinateSum(cleaning, columnCount: brain.count)
+        brainSum = CoordinateSum(cleaning, columnCount: brain.count, sharing: sharing)
       }
     }
     var collected =
@@ -77,7 +80,8 @@ struct RunReading<Frame: TemplateFrame> {
         + (brainSum == nil ? [] : brain.map { [.voxels($0)] } ?? []),
       measured: measured,
       usedFrames: run.cleanings.usedFrames,
-      smoothing: smoothing
+      smoothing: smoothing,
+      sharing: sharing
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
       selection,
@@ -128,5 +132,14 @@ struct RunReading<Frame: TemplateFrame> {
       r: coordinates.correlations(with: regions.seed.mean(of: columns)),
       keptCount: coordinates.keptCount
     )
+  }
+}
+
+/// At once, on as many threads as there are cores.
+@Sendable private func concurrently(_ parts: Int, _ part: (Int) -> Void) {
+  withoutActuallyEscaping(part) { part in
+    // Parts write to different places, by the promise of whoever shares work.
+    nonisolated(unsafe) let part = part
+    DispatchQueue.concurrentPerform(iterations: parts) { unsafe part($0) }
   }
 }

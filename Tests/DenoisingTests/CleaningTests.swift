@@ -194,11 +194,13 @@ import Testing
     _ form: CleaningForm,
     _ stretch: Range<Int> = 0..<frames
   ) throws -> Cleaning {
-    try Cleaning(
+    var parts = SharedParts()
+    return try Cleaning(
       confounds(nuisances, censored: Self.censored),
       plan: form.plan(confoundCount: nuisances.rows),
       repetitionTime: 2,
-      stretch: stretch
+      stretch: stretch,
+      sharing: &parts
     )
   }
 

@@ -11,10 +11,10 @@ import Testing
     )
     let inside = Shape<NativeT1w>.sphere(centre: Point(10, 10, 10), radius: 5.mm)
     let cut = Shape<NativeT1w>.sphere(centre: Point(10, 10, 0), radius: 5.mm)
-    #expect(grid.unboundedCount(in: [inside]) == grid.voxels(in: [inside]).count)
-    #expect(grid.unboundedCount(in: [cut]) == grid.unboundedCount(in: [inside]))
-    #expect(grid.voxels(in: [cut]).count < grid.unboundedCount(in: [cut]))
-    #expect(grid.voxels(in: []).isEmpty && grid.unboundedCount(in: []) == 0)
+    #expect(grid.enclosed(by: [inside]).unboundedCount == grid.voxels(in: [inside]).count)
+    #expect(grid.enclosed(by: [cut]).unboundedCount == grid.enclosed(by: [inside]).unboundedCount)
+    #expect(grid.voxels(in: [cut]).count < grid.enclosed(by: [cut]).unboundedCount)
+    #expect(grid.voxels(in: []).isEmpty && grid.enclosed(by: []).unboundedCount == 0)
   }
 
   @Test func `an oblique grid misses no voxel of a shape`() throws {

@@ -47,19 +47,20 @@ struct VoxelDecoder: Sendable {
     unsafe run(DifferencesOfRun(scale: scale, a: a, b: b, count: voxels.count, target: target))
   }
 
-  /// How much single voxels differ from the same voxels of `reference`.
+  /// How much some voxels differ from the same voxels of `reference`, in their order.
   func differences(
-    of voxels: [Int],
+    of voxels: VoxelRuns,
     in volume: UnsafeRawBufferPointer,
     from reference: UnsafeRawBufferPointer,
     into target: inout [Float]
   ) {
     precondition(target.count == voxels.count, "\(target.count) numbers, \(voxels.count) voxels")
-    let range = 0..<((voxels.max() ?? -1) + 1)
-    let (a, b) = unsafe (start(range, of: volume), start(range, of: reference))
     unsafe target.withUnsafeMutableBufferPointer { target in
-      guard let target = target.baseAddress else { return }
-      unsafe run(DifferencesOfVoxels(scale: scale, a: a, b: b, voxels: voxels, target: target))
+      guard var next = target.baseAddress else { return }
+      for run in voxels.runs {
+        unsafe differences(run, of: volume, from: reference, into: next)
+        unsafe next += run.count
+      }
     }
   }
 
@@ -165,32 +166,24 @@ private protocol VoxelOperation {
     }
   }
 
-  /// Without a branch a voxel, so that the compiler makes vectors of it.
+  /// Eight at a time without a branch, so that the compiler makes vectors of them.
   private func subtractNative<Stored: StoredNumber>(_ type: Stored.Type) {
-    var (left, right, output) = unsafe (a, b, target)
-    for _ in unsafe 0..<count {
-      unsafe output.pointee = Stored.difference(
-        left.loadUnaligned(as: Stored.Bits.self),
-        right.loadUnaligned(as: Stored.Bits.self)
-      )
-      unsafe left += MemoryLayout<Stored.Bits>.size
-      unsafe right += MemoryLayout<Stored.Bits>.size
-      unsafe output += 1
+    let whole = unsafe count / 8 * 8
+    let output = unsafe UnsafeMutableRawPointer(target)
+    for start in stride(from: 0, to: whole, by: 8) {
+      var eight = SIMD8<Float>()
+      for lane in 0..<8 { eight[lane] = unsafe difference(type, start + lane) }
+      unsafe output.storeBytes(of: eight, toByteOffset: 4 * start, as: SIMD8<Float>.self)
     }
+    for voxel in unsafe whole..<count { unsafe target[voxel] = difference(type, voxel) }
   }
-}
 
-@unsafe private struct DifferencesOfVoxels: @unsafe VoxelOperation {
-  let scale: VoxelScale
-  let a: UnsafeRawPointer
-  let b: UnsafeRawPointer
-  let voxels: [Int]
-  let target: UnsafeMutablePointer<Float>
-
-  func callAsFunction<Stored: StoredNumber>(_ type: Stored.Type) {
-    for (position, voxel) in unsafe voxels.enumerated() {
-      let (left, right) = unsafe (scale.bits(type, a, voxel), scale.bits(type, b, voxel))
-      unsafe target[position] = scale.difference(type, left, right)
-    }
+  @inline(__always)
+  private func difference<Stored: StoredNumber>(_ type: Stored.Type, _ voxel: Int) -> Float {
+    let offset = voxel * MemoryLayout<Stored.Bits>.size
+    return unsafe Stored.difference(
+      a.loadUnaligned(fromByteOffset: offset, as: Stored.Bits.self),
+      b.loadUnaligned(fromByteOffset: offset, as: Stored.Bits.self)
+    )
   }
 }

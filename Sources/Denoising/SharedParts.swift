@@ -1,0 +1,54 @@
+import LinearAlgebra
+
+/// What several cleanings of one run need, computed once.
+///
+/// Cleanings that differ only in their confounds take the same steps along time: with and without
+/// the global signal, the larger part of the work is done once. Halves regress out the same columns.
+public struct SharedParts {
+  private var columns: [String: [Double]] = [:]
+  private var responses: [TemporalSteps.Choice: Matrix] = [:]
+
+  /// Nothing is known yet.
+  public init() {}
+
+  /// Gives the columns of `table` that `plan` regresses out, one a row, one frame a column.
+  ///
+  /// A missing column, or one that holds what is not a number, is refused.
+  mutating func regressors(
+    of plan: DenoisingPlan,
+    in table: ConfoundTable
+  ) throws(DenoisingError) -> Matrix {
+    var regressors = Matrix.zero(rows: 0, columns: table.rowCount)
+    for name in try plan.regressedColumns(in: table) {
+      let values: [Double]
+      if let known = columns[name] { values = known } else { values = try table.regressor(name) }
+      columns[name] = values
+      regressors.append(row: values)
+    }
+    return regressors
+  }
+
+  /// What `steps` make of an impulse in each influential frame, one a row, each with mean 0.
+  mutating func impulseResponses(of steps: TemporalSteps, frameCount: Int) -> Matrix {
+    if let known = responses[steps.choice] { return known }
+    let frames = steps.influential
+    var result = Matrix.zero(rows: 0, columns: steps.choice.kept.count)
+    // In pieces, so that memory does not hold several matrices of frames by frames at once.
+    for start in stride(from: 0, to: frames.count, by: impulsesAtOnce) {
+      let some = frames[start..<min(frames.count, start + impulsesAtOnce)]
+      let answers = steps.centred(unitImpulses(at: some, frameCount: frameCount))
+      for row in 0..<answers.rows { result.append(row: answers[row: row]) }
+    }
+    responses[steps.choice] = result
+    return result
+  }
+}
+
+private let impulsesAtOnce = 64
+
+/// One series for each frame of `frames`, which is 1 there and 0 elsewhere.
+private func unitImpulses(at frames: ArraySlice<Int>, frameCount: Int) -> Matrix {
+  var impulses = Matrix.zero(rows: frames.count, columns: frameCount)
+  for (row, frame) in frames.enumerated() { impulses[row, frame] = 1 }
+  return impulses
+}
