@@ -9,20 +9,20 @@ import LinearAlgebra
 public struct CoordinateSum: Sendable {
   private let cleaning: CompactOperator
   private let columnCount: Int
-  private let sharing: WorkSharing
-  private var values: [Float]
+  private let crew: Crew
+  /// Row-major, one row a coordinate; empty before the first block.
+  private var values: [Float] = []
   private var energies: [Float]
 
-  /// Makes ready for `columnCount` voxels, among which `sharing` may divide the work.
+  /// Makes ready for `columnCount` voxels, the work on which is shared by `crew`.
   public init(
     _ cleaning: CompactOperator,
     columnCount: Int,
-    sharing: @escaping WorkSharing = inOrder
+    crew: Crew = .alone
   ) {
     self.cleaning = cleaning
     self.columnCount = columnCount
-    self.sharing = sharing
-    values = [Float](repeating: 0, count: cleaning.count * columnCount)
+    self.crew = crew
     energies = [Float](repeating: 0, count: columnCount)
   }
 
@@ -31,34 +31,36 @@ public struct CoordinateSum: Sendable {
     precondition(block.columnCount == columnCount, "\(block.columnCount) of \(columnCount) voxels")
     let frames = cleaning.influentialFrames.filter(block.frames.contains)
     guard !frames.isEmpty else { return }
-    // B is zero at the other frames of the block, and the block at frames that nobody uses.
-    addProduct(
-      cleaning.rows,
-      rowLength: cleaning.frameCount,
-      columns: block.frames,
-      block.values,
-      width: columnCount,
-      to: &values,
-      sharing: sharing
-    )
-    for frame in frames {
-      addSquares(of: block.values, from: (frame - block.frames.lowerBound) * columnCount)
+    block.withValues { values in
+      // B is zero at the other frames of the block, and the block at frames that nobody uses.
+      addProduct(
+        cleaning.rows,
+        rowLength: cleaning.frameCount,
+        columns: block.frames,
+        values,
+        width: columnCount,
+        to: &self.values
+      ) { parts, part in crew.share(parts) { number, _ in part(number) } }
+      for frame in frames {
+        let start = (frame - block.frames.lowerBound) * columnCount
+        addSquares(of: values.extracting(start..<(start + columnCount)), to: &energies)
+      }
     }
   }
 
   /// The coordinates, when all frames have been added.
   public consuming func finish() -> DenoisedCoordinates {
-    DenoisedCoordinates(
+    if values.isEmpty { values = [Float](repeating: 0, count: cleaning.count * columnCount) }
+    return DenoisedCoordinates(
       cleaning: cleaning,
       columnCount: columnCount,
       values: values,
       energies: energies
     )
   }
+}
 
-  private mutating func addSquares(of source: [Float], from start: Int) {
-    let source = source.span.extracting(start..<(start + columnCount))
-    var energies = energies.mutableSpan
-    for column in source.indices { energies[column] += source[column] * source[column] }
-  }
+private func addSquares(of values: Span<Float>, to energies: inout [Float]) {
+  var energies = energies.mutableSpan
+  for column in values.indices { energies[column] += values[column] * values[column] }
 }

@@ -1,3 +1,4 @@
+public import Imaging
 import LinearAlgebra
 
 /// Cleaned series of many voxels in the coordinates of a ``CompactOperator``.
@@ -51,17 +52,23 @@ public struct DenoisedCoordinates: Sendable {
 
   /// Pearson's r of each voxel's cleaned series with that of `seed`, in double precision.
   ///
+  /// - Parameters:
+  ///   - seed: Of the same cleaning.
+  ///   - crew: Who does it.
   /// - Returns: One r in [−1, 1] a voxel, exactly 0 where nothing but rounding was left of it or of
   ///   the seed.
-  public func correlations(with seed: SeedCoordinates) -> [Double] {
+  public func correlations(with seed: SeedCoordinates, crew: Crew = .alone) -> [Double] {
     precondition(seed.values.count == count, "coordinates of another cleaning")
+    var r = [Double](repeating: 0, count: columnCount)
     let seedNorm = seed.norm
-    guard seedNorm > 0 else { return [Double](repeating: 0, count: columnCount) }
-    var r: [Double] = []
-    r.reserveCapacity(columnCount)
-    for start in stride(from: 0, to: columnCount, by: Self.tileWidth) {
-      let columns = start..<min(columnCount, start + Self.tileWidth)
-      appendCorrelations(of: columns, with: seed, norm: seedNorm, to: &r)
+    guard seedNorm > 0 else { return r }
+    unsafe r.withUnsafeMutableBufferPointer { r in
+      crew.share((columnCount + Self.tileWidth - 1) / Self.tileWidth) { tile, _ in
+        let start = tile * Self.tileWidth
+        let columns = start..<min(columnCount, start + Self.tileWidth)
+        let values = correlations(of: columns, with: seed, norm: seedNorm)
+        for (column, value) in zip(columns, values) { unsafe r[column] = value }
+      }
     }
     return r
   }
@@ -69,12 +76,11 @@ public struct DenoisedCoordinates: Sendable {
   /// Voxels whose sums stay in the processor's cache while the coordinates pass.
   private static let tileWidth = 2048
 
-  private func appendCorrelations(
+  private func correlations(
     of columns: Range<Int>,
     with seed: SeedCoordinates,
-    norm seedNorm: Double,
-    to r: inout [Double]
-  ) {
+    norm seedNorm: Double
+  ) -> [Double] {
     var products = [Double](repeating: 0, count: columns.count)
     var squares = products
     for row in 0..<count {
@@ -86,11 +92,11 @@ public struct DenoisedCoordinates: Sendable {
         squares: &squares
       )
     }
-    for (position, column) in columns.enumerated() {
+    return columns.enumerated().map { position, column in
       let norm = squares[position].squareRoot()
       let isSignal = norm > Self.roundingShare * Double(energies[column]).squareRoot()
       let value = isSignal ? products[position] / (norm * seedNorm) : 0
-      r.append(min(max(value, -1), 1))  // rounding may step over the ends
+      return min(max(value, -1), 1)  // rounding may step over the ends
     }
   }
 

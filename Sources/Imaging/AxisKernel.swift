@@ -27,24 +27,25 @@ struct AxisKernel {
     (-radius...radius).map { reflected(index + $0, count: count) }
   }
 
-  /// Weighs `width` consecutive values that start at each of `taps`, and stores their sums.
+  /// Weighs consecutive values that start at each of `taps`, and stores their sums.
   ///
   /// - Parameters:
   ///   - taps: Where the runs at distance −radius … radius start in `source`.
-  ///   - source: Padded, so that whole vectors may be read.
-  ///   - target: Room for `width` sums.
-  ///   - width: A multiple of the vector's length.
+  ///   - source: Where values are read.
+  ///   - target: Where sums are stored.
+  ///   - places: Which sums to compute: whole vectors, counted from the start of the runs and of
+  ///     `target`.
   func apply(
     _ taps: [Int],
     to source: UnsafeMutablePointer<Float>,
     into target: UnsafeMutablePointer<Float>,
-    _ width: Int
+    _ places: Range<Int>
   ) {
     let radius = radius
-    precondition(taps.count == 2 * radius + 1 && width.isMultiple(of: 8))
+    precondition(taps.count == 2 * radius + 1 && places.count.isMultiple(of: 8))
     let (source, target) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
     // Two vectors side by side share the look-up of taps and weights, and wait less for each other.
-    let wide = width / 16 * 16
+    let wide = places.lowerBound + places.count / 16 * 16
     unsafe taps.withUnsafeBufferPointer { taps in
       unsafe singleWeights.withUnsafeBufferPointer { weights in
         @inline(__always)
@@ -62,8 +63,10 @@ struct AxisKernel {
           }
           unsafe target.storeBytes(of: sum, toByteOffset: 4 &* offset, as: Vector.self)
         }
-        for offset in stride(from: 0, to: wide, by: 16) { weigh(offset, as: SIMD16<Float>.self) }
-        if wide < width { weigh(wide, as: SIMD8<Float>.self) }
+        for offset in stride(from: places.lowerBound, to: wide, by: 16) {
+          weigh(offset, as: SIMD16<Float>.self)
+        }
+        if wide < places.upperBound { weigh(wide, as: SIMD8<Float>.self) }
       }
     }
   }

@@ -18,4 +18,9 @@
   static func padded(_ count: Int) -> Int {
     (count + vectorLength - 1) / vectorLength * vectorLength
   }
+
+  /// `range` widened to whole vectors.
+  static func wholeVectors(_ range: Range<Int>) -> Range<Int> {
+    (range.lowerBound / vectorLength * vectorLength)..<padded(range.upperBound)
+  }
 }

@@ -1,8 +1,9 @@
 /// Some consecutive frames of some voxels, relative to a reference frame.
 ///
 /// Frame-major: the value of a voxel (a column) in a frame lies at
-/// `(frame − frames.lowerBound) * columnCount + column`.
-public struct FrameBlock: Sendable {
+/// `(frame − frames.lowerBound) * columnCount + column`. Copies share their memory: a block's values
+/// hold until its maker goes on.
+public struct FrameBlock {
   /// The most frames of a block; the last of a run may have fewer.
   public static let length = 32
 
@@ -10,27 +11,37 @@ public struct FrameBlock: Sendable {
   public let columnCount: Int
   /// The frames, counted from the first of the run.
   public private(set) var frames = 0..<0
-  /// The values, with room for ``length`` frames; those behind ``frames`` mean nothing.
-  public private(set) var values: [Float]
+  private let buffer: FloatBuffer
 
   init(columnCount: Int) {
     self.columnCount = columnCount
-    values = [Float](repeating: 0, count: Self.length * columnCount)
+    buffer = FloatBuffer(count: Self.length * columnCount)
+  }
+
+  /// Calls `body` with the values of all frames.
+  public func withValues(_ body: (Span<Float>) -> Void) {
+    let count = frames.count * columnCount
+    let values = unsafe UnsafeBufferPointer(start: buffer.start, count: count)
+    body(unsafe values.span)
   }
 
   var isFull: Bool { frames.count == Self.length }
 
+  /// Where the values of the frame `ahead` frames behind the last one go.
+  func next(_ ahead: Int) -> UnsafeMutableBufferPointer<Float> {
+    precondition(frames.count + ahead < Self.length, "a block has \(Self.length) frames")
+    return unsafe UnsafeMutableBufferPointer(
+      start: buffer.start + (frames.count + ahead) * columnCount,
+      count: columnCount
+    )
+  }
+
+  /// Takes in `count` frames whose values have been written.
+  mutating func grow(by count: Int) {
+    precondition(frames.count + count <= Self.length, "a block has \(Self.length) frames")
+    frames = frames.lowerBound..<(frames.upperBound + count)
+  }
+
   /// Begins the next block, behind this one.
   mutating func startOver() { frames = frames.upperBound..<frames.upperBound }
-
-  /// Appends a frame, whose values `body` writes.
-  mutating func append(_ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
-    precondition(!isFull, "a block has \(Self.length) frames")
-    let start = frames.count * columnCount
-    let end = start + columnCount
-    unsafe values.withUnsafeMutableBufferPointer { values in
-      unsafe body(UnsafeMutableBufferPointer(rebasing: values[start..<end]))
-    }
-    frames = frames.lowerBound..<(frames.upperBound + 1)
-  }
 }

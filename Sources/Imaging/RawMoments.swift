@@ -39,7 +39,9 @@ struct RawMoments {
   mutating func add(_ volume: UnsafeRawBufferPointer, from reference: UnsafeRawBufferPointer) {
     guard !voxels.isEmpty else { return }
     if frameCount == 0 { first = unsafe values(reference).map(\.finiteOrZero) }
-    unsafe decoder.differences(of: runs, in: volume, from: reference, into: &differences)
+    unsafe differences.withUnsafeMutableBufferPointer { differences in
+      unsafe decoder.differences(of: runs, in: volume, from: reference, into: differences)
+    }
     addPowers(of: differences, to: &sums, &sumsOfSquares)
     if decoder.canBeNotFinite { unsafe markNotFinite(volume) }
     frameCount += 1

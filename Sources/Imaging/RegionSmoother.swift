@@ -39,15 +39,11 @@ public struct Smoothing: Sendable {
   /// The wanted voxels of each row of the core, row after row.
   private let wanted: WantedRows
 
-  private let afterI: FloatBuffer
-  private let sharing: WorkSharing
-  /// What each part works on; as many parts as the work is divided into.
+  /// What each member of the crew works on.
   private let scratch: [Scratch]
 
   /// Rows of j that are filtered together, so that what lies between two passes stays in the cache.
   private static let stripHeight = 4
-  /// From so many voxels on the work of a volume is divided.
-  private static let worthSharing = 20_000
 
   /// Prepares smoothing for `voxels`, ascending linear indices, of which there is at least one.
   init(
@@ -55,7 +51,7 @@ public struct Smoothing: Sendable {
     voxelSize: [Double],
     size: GridSize,
     covering voxels: [Int],
-    sharing: @escaping WorkSharing = inOrder
+    memberCount: Int = 1
   ) {
     let core = boundingBox(of: voxels, in: size)
     let kernels = voxelSize.map { AxisKernel(fwhm: fwhm, voxelSize: $0) }
@@ -78,13 +74,12 @@ public struct Smoothing: Sendable {
     tapsAlongJ = rows.neighboursAlongJ.map { $0.map { $0 * width } }
     tapsAlongK = rows.neighboursAlongK.map { $0.map { $0 * Self.stripHeight * width } }
     wanted = WantedRows(voxels, size: size, core: core)
-    afterI = FloatBuffer(count: width * haloJ.count * haloK.count)
-    self.sharing = sharing
-    let planes = haloK.count
-    scratch = (0..<(voxels.count < Self.worthSharing ? 1 : 4)).map { _ in
+    let (rowCount, planeCount) = (haloJ.count * haloK.count, haloK.count)
+    scratch = (0..<memberCount).map { _ in
       Scratch(
         line: FloatBuffer(count: width + 2 * kernels[0].radius),
-        strip: FloatBuffer(count: width * Self.stripHeight * planes),
+        afterI: FloatBuffer(count: width * rowCount),
+        strip: FloatBuffer(count: width * Self.stripHeight * planeCount),
         row: FloatBuffer(count: width)
       )
     }
@@ -92,70 +87,72 @@ public struct Smoothing: Sendable {
 
   /// Smooths a volume and writes the wanted voxels, in their order, into `target`.
   ///
-  /// `load` writes the values of a run of linear indices of one row.
+  /// Each `member` of the crew may smooth a volume of its own meanwhile. `load` writes the values of
+  /// a run of linear indices of one row.
   func smooth(
     into target: UnsafeMutableBufferPointer<Float>,
+    _ member: Int = 0,
     load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
     guard let target = target.baseAddress else { return }
-    let parts = scratch.count
-    sharing(parts) { part in
-      unsafe smoothAlongI(haloK.part(part, of: parts), scratch[part], load)
-    }
-    let strips = 0..<((core[1].count + Self.stripHeight - 1) / Self.stripHeight)
-    sharing(parts) { part in
-      for strip in strips.part(part, of: parts) {
-        let start = strip * Self.stripHeight
-        let height = min(Self.stripHeight, core[1].count - start)
-        smoothAlongJ(start, height: height, scratch[part])
-        unsafe smoothAlongK(start, height: height, scratch[part], into: target)
-      }
+    let scratch = scratch[member]
+    unsafe smoothAlongI(scratch, load)
+    for start in stride(from: 0, to: core[1].count, by: Self.stripHeight) {
+      let height = min(Self.stripHeight, core[1].count - start)
+      smoothAlongJ(start, height: height, scratch)
+      unsafe smoothAlongK(start, height: height, scratch, into: target)
     }
   }
 
   private func smoothAlongI(
-    _ planes: Range<Int>,
     _ scratch: Scratch,
     _ load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void
   ) {
     let kernel = kernels[0]
     let line = scratch.line
-    let inside = core[0].widened(by: kernel.radius, within: size.i)
-    let skipped = inside.lowerBound - (core[0].lowerBound - kernel.radius)
-    let mirrored = mirroredPositions(inside: inside, skipped: skipped, radius: kernel.radius)
+    // All that the core needs, also from beyond the grid; the line's first place stands for its first.
+    let reach = (core[0].lowerBound - kernel.radius)..<(core[0].upperBound + kernel.radius)
+    let first = reach.lowerBound
     let taps = Array(0...(2 * kernel.radius))
-    for k in planes {
-      for j in haloJ where rows.isLoaded(j - haloJ.lowerBound, k - haloK.lowerBound) {
+    for k in haloK {
+      for j in haloJ {
+        let needed = rows.loaded(j - haloJ.lowerBound, k - haloK.lowerBound)
+        guard !needed.isEmpty else { continue }
+        // Whole vectors may end behind the core, where what comes out is never looked at.
+        let read = ((first + needed.lowerBound)..<(first + needed.upperBound + 2 * kernel.radius))
+          .clamped(to: reach)
+        let inside = read.clamped(to: 0..<size.i)
         let row = size.i * (j + size.j * k)
         unsafe load(
           (row + inside.lowerBound)..<(row + inside.upperBound),
-          line.start + skipped
+          line.start + (inside.lowerBound - first)
         )
-        for (position, source) in mirrored { unsafe line.start[position] = line.start[source] }
+        mirror(read.lowerBound..<inside.lowerBound, from: first, in: line)
+        mirror(inside.upperBound..<read.upperBound, from: first, in: line)
         let index = (j - haloJ.lowerBound) + haloJ.count * (k - haloK.lowerBound)
-        unsafe kernel.apply(taps, to: line.start, into: afterI.start + index * width, width)
+        unsafe kernel.apply(
+          taps,
+          to: line.start,
+          into: scratch.afterI.start + index * width,
+          needed
+        )
       }
     }
   }
 
-  /// Where the line holds values from beyond the grid's edge, and the positions they mirror.
-  private func mirroredPositions(
-    inside: Range<Int>,
-    skipped: Int,
-    radius: Int
-  ) -> [(position: Int, source: Int)] {
-    let first = core[0].lowerBound - radius
-    return (first..<(core[0].upperBound + radius)).filter { !inside.contains($0) }.map { index in
-      (index - first, reflected(index, count: size.i) - inside.lowerBound + skipped)
+  /// Fills the places of a line that stand for `columns` beyond the grid's edge.
+  private func mirror(_ columns: Range<Int>, from first: Int, in line: FloatBuffer) {
+    for column in columns {
+      unsafe line.start[column - first] = line.start[reflected(column, count: size.i) - first]
     }
   }
 
   private func smoothAlongJ(_ start: Int, height: Int, _ scratch: Scratch) {
     for k in 0..<haloK.count {
-      for j in start..<(start + height) where rows.isBetween(j, k) {
-        let source = unsafe afterI.start + k * haloJ.count * width
+      for j in start..<(start + height) {
+        let source = unsafe scratch.afterI.start + k * haloJ.count * width
         let target = unsafe scratch.strip.start + (k * Self.stripHeight + j - start) * width
-        unsafe kernels[1].apply(tapsAlongJ[j], to: source, into: target, width)
+        unsafe kernels[1].apply(tapsAlongJ[j], to: source, into: target, rows.between(j, k))
       }
     }
   }
@@ -167,20 +164,22 @@ public struct Smoothing: Sendable {
     into target: UnsafeMutablePointer<Float>
   ) {
     for k in 0..<core[2].count {
-      for j in start..<(start + height) where rows.isWanted(j, k) {
+      for j in start..<(start + height) {
         let source = unsafe scratch.strip.start + (j - start) * width
-        unsafe kernels[2].apply(tapsAlongK[k], to: source, into: scratch.row.start, width)
+        let row = unsafe scratch.row.start
+        unsafe kernels[2].apply(tapsAlongK[k], to: source, into: row, rows.wanted(j, k))
         for run in wanted.runs(j, k) {
           unsafe (target + run.position)
-            .update(from: scratch.row.start + run.columns.lowerBound, count: run.columns.count)
+            .update(from: row + run.columns.lowerBound, count: run.columns.count)
         }
       }
     }
   }
 
-  /// What one part of the work needs for itself.
+  /// What lies between the passes over one volume.
   private struct Scratch {
     let line: FloatBuffer
+    let afterI: FloatBuffer
     let strip: FloatBuffer
     let row: FloatBuffer
   }
@@ -199,9 +198,5 @@ private func boundingBox(of voxels: [Int], in size: GridSize) -> [Range<Int>] {
 extension Range<Int> {
   func widened(by radius: Int, within count: Int) -> Self {
     Swift.max(0, lowerBound - radius)..<Swift.min(count, upperBound + radius)
-  }
-  /// The part numbered `number` of `count` parts of about the same length.
-  fileprivate func part(_ number: Int, of count: Int) -> Self {
-    (lowerBound + self.count * number / count)..<(lowerBound + self.count * (number + 1) / count)
   }
 }

@@ -10,11 +10,12 @@ import Geometry
 public struct RunGatherer {
   private let frameCount: Int
   private let usedFrames: [Bool]
+  let crew: Crew
+  private let selections: [SelectionGatherer]
+  private let raw: RawDescription
+  private var blocks: [FrameBlock]
   private var framesSeen = 0
   private var reference = StoredVolume()
-  private var selections: [SelectionGatherer]
-  private var moments: RawMoments
-  private var anomalies: AnomalyCount
 
   /// Makes ready for the volumes of the image that `header` describes.
   ///
@@ -24,14 +25,14 @@ public struct RunGatherer {
   ///   - measured: Linear indices of the voxels whose raw series are described at the end.
   ///   - usedFrames: One flag a frame; nil for all of them.
   ///   - smoothing: How the image is smoothed; nil leaves it as it is.
-  ///   - sharing: Divides the smoothing of a volume, where many voxels of it are needed.
+  ///   - crew: Who does it; what comes out is the same to the last bit.
   public init(
     _ header: NIfTIHeader,
     selections: [VoxelSelection],
     measured: [Int] = [],
     usedFrames: [Bool]? = nil,
     smoothing: Smoothing?,
-    sharing: @escaping WorkSharing = inOrder
+    crew: Crew = .alone
   ) {
     precondition(
       selections.allSatisfy { $0.isOrdered(within: header.size.count) },
@@ -40,78 +41,93 @@ public struct RunGatherer {
     frameCount = header.volumeCount
     self.usedFrames = usedFrames ?? Array(repeating: true, count: header.volumeCount)
     precondition(self.usedFrames.count == header.volumeCount, "one flag a frame")
-    self.selections = selections.map { SelectionGatherer($0, header, smoothing, sharing) }
-    moments = RawMoments(header, voxels: measured)
-    anomalies = AnomalyCount(header)
+    self.crew = crew
+    let places = selections.map { place(of: $0, among: selections) }
+    self.selections = zip(selections, places).map { selection, place in
+      SelectionGatherer(selection, header, smoothing, within: place, memberCount: crew.count)
+    }
+    raw = RawDescription(header, voxels: measured)
+    blocks = selections.map { FrameBlock(columnCount: $0.columnCount) }
   }
 
-  /// Takes the next volume; calls `consume` with each selection's block when it is full or the last.
-  public mutating func add(_ volume: StoredVolume, consume: (Int, FrameBlock) -> Void) {
-    precondition(framesSeen < frameCount, "the run has \(frameCount) frames")
-    let isUsed = usedFrames[framesSeen]
-    if isUsed, reference.bytes.isEmpty { reference = volume }
-    unsafe volume.bytes.withUnsafeBytes { bytes in
-      unsafe anomalies.add(bytes)
-      unsafe reference.bytes.withUnsafeBytes { reference in
-        if isUsed { unsafe moments.add(bytes, from: reference) }
-        for index in selections.indices {
-          unsafe selections[index].add(isUsed ? bytes : nil, from: isUsed ? reference : nil)
-        }
+  /// Takes the next volumes, none of which lies in another block than the first; calls `consume`
+  /// with each selection's block when it is full or the last.
+  ///
+  /// `besides` is done meanwhile, first of all.
+  mutating func add(
+    _ volumes: ArraySlice<StoredVolume>,
+    besides: () -> Void,
+    consume: (Int, FrameBlock) -> Void
+  ) {
+    let first = framesSeen
+    precondition(first + volumes.count <= frameCount, "the run has \(frameCount) frames")
+    framesSeen += volumes.count
+    let isUsed = Array(usedFrames[first..<framesSeen])
+    let volumes = Array(volumes)
+    if reference.bytes.isEmpty, let used = isUsed.firstIndex(of: true) { reference = volumes[used] }
+    crew.share(2 + volumes.count) { part, member in
+      switch part {
+      case 0: besides()
+      case 1: raw.add(volumes, isUsed: isUsed, reference)
+      default: take(volumes[part - 2], isUsed: isUsed[part - 2], ahead: part - 2, member)
       }
     }
-    framesSeen += 1
-    for index in selections.indices
-    where selections[index].block.isFull || framesSeen == frameCount {
-      consume(index, selections[index].block)
-      selections[index].block.startOver()
+    for index in blocks.indices {
+      blocks[index].grow(by: volumes.count)
+      guard blocks[index].isFull || framesSeen == frameCount else { continue }
+      consume(index, blocks[index])
+      blocks[index].startOver()
+    }
+  }
+
+  /// Writes what all selections need of a volume to where the frame `ahead` of their blocks goes.
+  private func take(_ volume: StoredVolume, isUsed: Bool, ahead: Int, _ member: Int) {
+    // Selections within another one take their numbers from it.
+    for isWithin in [false, true] {
+      for (index, selection) in selections.enumerated() where (selection.place != nil) == isWithin {
+        let target = unsafe blocks[index].next(ahead)
+        if !isUsed {
+          unsafe target.update(repeating: 0)
+        } else if let place = selection.place {
+          let source = unsafe blocks[place.selection].next(ahead)
+          for (position, column) in place.columns.enumerated() {
+            unsafe target[position] = source[column]
+          }
+        } else {
+          unsafe selection.take(volume, from: reference, into: target, member)
+        }
+      }
     }
   }
 
   /// What the raw series of the measured voxels were like.
-  public var facts: RawSeriesFacts { moments.facts }
+  public var facts: RawSeriesFacts { raw.moments.facts }
 
   /// How many voxels of the whole image were NaN or infinite in any frame.
-  public var notFiniteVoxelCount: Int { anomalies.count }
+  public var notFiniteVoxelCount: Int { raw.anomalies.count }
 
   /// What the volumes have shown so far: `voxels_not_finite` or nothing.
-  public func findings(subject: String) -> [Finding] { anomalies.findings(subject: subject) }
+  public func findings(subject: String) -> [Finding] { raw.anomalies.findings(subject: subject) }
 }
 
-extension VoxelSelection {
-  fileprivate func isOrdered(within count: Int) -> Bool {
-    let voxels =
-      switch self {
-      case .voxels(let voxels): voxels
-      case .weighted(let weighted): weighted.voxels
+/// What is told of a run's volumes as they are, unsmoothed.
+private final class RawDescription {
+  var moments: RawMoments
+  var anomalies: AnomalyCount
+
+  init(_ header: NIfTIHeader, voxels: [Int]) {
+    moments = RawMoments(header, voxels: voxels)
+    anomalies = AnomalyCount(header)
+  }
+
+  func add(_ volumes: [StoredVolume], isUsed: [Bool], _ reference: StoredVolume) {
+    unsafe reference.bytes.withUnsafeBytes { reference in
+      for (volume, isUsed) in zip(volumes, isUsed) {
+        unsafe volume.bytes.withUnsafeBytes { bytes in
+          unsafe anomalies.add(bytes)
+          if isUsed { unsafe moments.add(bytes, from: reference) }
+        }
       }
-    return zip(voxels, voxels.dropFirst()).allSatisfy(<)
-      && voxels.allSatisfy((0..<count).contains)
+    }
   }
-}
-
-/// Reads all volumes of a run once and lets `gatherer` take from them what it needs.
-///
-/// - Parameters:
-///   - source: Stands before its first volume; it is read to the end, and its trailer checked.
-///   - gatherer: Made for the header of `source`.
-///   - progress: Called after each volume with the fraction read, 0 to 1; false stops the reading.
-///   - consume: Called with a selection's number and its block, in the order of frames.
-/// - Returns: The findings of reading.
-/// - Throws: ``ImagingError/cancelled`` where `progress` returned false, and the errors of reading;
-///   nothing that was consumed may be used then.
-public func gather(
-  from source: inout some VolumeSource,
-  with gatherer: inout RunGatherer,
-  progress: (Double) -> Bool = { _ in true },
-  consume: (Int, FrameBlock) -> Void
-) throws(ImagingError) -> [Finding] {
-  var volume = StoredVolume()
-  var framesRead = 0
-  let frameCount = Double(source.header.volumeCount)
-  while try source.nextVolume(into: &volume) {
-    gatherer.add(volume, consume: consume)
-    framesRead += 1
-    guard progress(Double(framesRead) / frameCount) else { throw .cancelled }
-  }
-  return try source.finish() + gatherer.findings(subject: source.name)
 }

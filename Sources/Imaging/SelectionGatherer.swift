@@ -16,6 +16,19 @@ public enum VoxelSelection: Sendable {
   }
 }
 
+extension VoxelSelection {
+  /// Whether the voxels ascend and lie among `count`.
+  func isOrdered(within count: Int) -> Bool {
+    let voxels =
+      switch self {
+      case .voxels(let voxels): voxels
+      case .weighted(let weighted): weighted.voxels
+      }
+    return zip(voxels, voxels.dropFirst()).allSatisfy(<)
+      && voxels.allSatisfy((0..<count).contains)
+  }
+}
+
 /// Takes the numbers of one selection from each volume, smoothed, as differences from the reference.
 struct SelectionGatherer {
   private enum Way {
@@ -24,53 +37,66 @@ struct SelectionGatherer {
     case weighted(WeightedRows)
   }
 
-  let columnCount: Int
-  var block: FrameBlock
+  /// Where the numbers are found in another selection; nil where they are taken from the volume.
+  let place: SelectionPlace?
   private let way: Way
   private let decoder: VoxelDecoder
   private let mask: BrainMask?
-  private var scratch: [Float]
 
   init(
     _ selection: VoxelSelection,
     _ header: NIfTIHeader,
     _ smoothing: Smoothing?,
-    _ sharing: @escaping WorkSharing
+    within place: SelectionPlace?,
+    memberCount: Int
   ) {
     let (x, y, z) = header.toWorld(UnnamedWorld.self).columnLengths
     let fwhm = smoothing.flatMap { $0.fwhm > .zero ? $0.fwhm : nil }
     switch (selection, fwhm) {
-    case (.voxels(let voxels), let fwhm?) where !voxels.isEmpty:
+    case (.voxels(let voxels), let fwhm?) where place == nil && !voxels.isEmpty:
       way = .smoothed(
         RegionSmoother(
           fwhm: fwhm,
           voxelSize: [x, y, z],
           size: header.size,
           covering: voxels,
-          sharing: sharing
+          memberCount: memberCount
         )
       )
     case (.voxels(let voxels), _): way = .raw(VoxelRuns(voxels))
-    case (.weighted(let weights), let fwhm?):
-      let raw = weights.beforeSmoothing(fwhm: fwhm, voxelSize: [x, y, z], size: header.size)
-      way = .weighted(WeightedRows(raw, rowLength: header.size.i))
-    case (.weighted(let weights), nil):
-      way = .weighted(WeightedRows(weights, rowLength: header.size.i))
+    case (.weighted(let weights), let fwhm):
+      let raw = fwhm.map {
+        weights.beforeSmoothing(fwhm: $0, voxelSize: [x, y, z], size: header.size)
+      }
+      way = .weighted(
+        WeightedRows(raw ?? weights, rowLength: header.size.i, memberCount: memberCount)
+      )
     }
-    columnCount = selection.columnCount
-    block = FrameBlock(columnCount: columnCount)
+    self.place = place
     decoder = VoxelDecoder(header)
     mask = smoothing?.mask
-    scratch = [Float](repeating: 0, count: columnCount)
   }
 
-  /// Appends a frame to the block; zeros where the frame is not used.
-  mutating func add(_ volume: UnsafeRawBufferPointer?, from reference: UnsafeRawBufferPointer?) {
-    guard let volume = unsafe volume, let reference = unsafe reference else {
-      unsafe block.append { target in unsafe target.update(repeating: 0) }
-      return
+  /// Writes the numbers of `volume`, a column each, into `target`.
+  func take(
+    _ volume: StoredVolume,
+    from reference: StoredVolume,
+    into target: UnsafeMutableBufferPointer<Float>,
+    _ member: Int
+  ) {
+    unsafe volume.bytes.withUnsafeBytes { volume in
+      unsafe reference.bytes.withUnsafeBytes { reference in
+        unsafe take(volume, reference, target, member)
+      }
     }
-    let (decoder, mask) = (decoder, mask)
+  }
+
+  private func take(
+    _ volume: UnsafeRawBufferPointer,
+    _ reference: UnsafeRawBufferPointer,
+    _ target: UnsafeMutableBufferPointer<Float>,
+    _ member: Int
+  ) {
     func load(_ voxels: Range<Int>, _ target: UnsafeMutablePointer<Float>) {
       unsafe decoder.differences(voxels, of: volume, from: reference, into: target)
       guard let mask else { return }
@@ -80,13 +106,42 @@ struct SelectionGatherer {
     }
     switch way {
     case .raw(let voxels):
-      unsafe decoder.differences(of: voxels, in: volume, from: reference, into: &scratch)
-      unsafe block.append { target in _ = unsafe target.update(from: scratch) }
-    case .smoothed(let smoother):
-      unsafe block.append { target in unsafe smoother.smooth(into: target, load: load) }
-    case .weighted(let rows):
-      let sum = unsafe rows.sum(load: load)
-      unsafe block.append { target in unsafe target[0] = Float(sum) }
+      unsafe decoder.differences(of: voxels, in: volume, from: reference, into: target)
+    case .smoothed(let smoother): unsafe smoother.smooth(into: target, member, load: load)
+    case .weighted(let rows): unsafe target[0] = Float(rows.sum(member, load: load))
     }
   }
+}
+
+/// Which columns of another selection are the voxels of one.
+struct SelectionPlace {
+  /// The number of the other selection.
+  let selection: Int
+  let columns: [Int]
+}
+
+/// Where `selection` lies within a larger one of `all`; nil where it does not.
+///
+/// A smoothed value is the same whatever else is wanted, so that it need not be made twice.
+func place(of selection: VoxelSelection, among all: [VoxelSelection]) -> SelectionPlace? {
+  guard case .voxels(let voxels) = selection, !voxels.isEmpty else { return nil }
+  for (number, other) in all.enumerated() {
+    guard case .voxels(let others) = other, others.count > voxels.count else { continue }
+    if let columns = positions(of: voxels, in: others) {
+      return SelectionPlace(selection: number, columns: columns)
+    }
+  }
+  return nil
+}
+
+/// Where each of `some` stands among `all`, both ascending; nil where one is missing.
+private func positions(of some: [Int], in all: [Int]) -> [Int]? {
+  var positions: [Int] = []
+  var next = 0
+  for voxel in some {
+    while next < all.count, all[next] < voxel { next += 1 }
+    guard next < all.count, all[next] == voxel else { return nil }
+    positions.append(next)
+  }
+  return positions
 }

@@ -12,7 +12,7 @@ public struct SeriesCollector: Sendable {
   /// Keeps the frames of `block`.
   public mutating func add(_ block: FrameBlock) {
     precondition(block.columnCount == columnCount, "\(block.columnCount) of \(columnCount) columns")
-    frames += block.values.prefix(block.frames.count * columnCount)
+    block.withValues { values in for index in values.indices { frames.append(values[index]) } }
   }
 
   /// How many frames have been kept.

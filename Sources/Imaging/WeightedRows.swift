@@ -8,10 +8,11 @@
 
   private let rows: [Row]
   private let weights: [Double]
-  private let line: FloatBuffer
+  /// A row's values, for each member of the crew.
+  private let lines: [FloatBuffer]
 
   /// Spans each row's weighted voxels, with zeros between them.
-  init(_ weighted: WeightedVoxels, rowLength: Int) {
+  init(_ weighted: WeightedVoxels, rowLength: Int, memberCount: Int = 1) {
     var rows: [Row] = []
     var weights: [Double] = []
     var start = 0
@@ -31,11 +32,13 @@
     }
     self.rows = rows
     self.weights = weights
-    line = FloatBuffer(count: rows.map(\.voxels.count).max() ?? 0)
+    let longest = rows.map(\.voxels.count).max() ?? 0
+    lines = (0..<memberCount).map { _ in FloatBuffer(count: longest) }
   }
 
   /// The weighted sum over a volume whose runs of voxels `load` writes, in double precision.
-  func sum(load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) -> Double {
+  func sum(_ member: Int, load: (Range<Int>, UnsafeMutablePointer<Float>) -> Void) -> Double {
+    let line = lines[member]
     var total = 0.0
     for row in rows {
       unsafe load(row.voxels, line.start)

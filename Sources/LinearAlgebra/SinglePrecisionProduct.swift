@@ -11,14 +11,14 @@ import COpenBLAS
 ///   - columns: Which columns of `a` take part.
 ///   - x: A matrix of `columns.count` x `width`.
 ///   - width: The columns of `x` and `y`.
-///   - y: A matrix of `rows` x `width`.
+///   - y: A matrix of `rows` x `width`; empty stands for zeros.
 ///   - sharing: Does parts of the work, in any order or at once: stretches of columns of `y`, which
 ///     are the same whoever does them, so that the sums are too.
 public func addProduct(
   _ a: [Float],
   rowLength: Int,
   columns: Range<Int>,
-  _ x: [Float],
+  _ x: Span<Float>,
   width: Int,
   to y: inout [Float],
   sharing: (_ parts: Int, _ part: (Int) -> Void) -> Void = { parts, part in
@@ -28,8 +28,13 @@ public func addProduct(
   precondition(rowLength > 0 && a.count.isMultiple(of: rowLength), "\(a.count) by \(rowLength)")
   let rows = a.count / rowLength
   precondition(columns.lowerBound >= 0 && columns.upperBound <= rowLength, "columns \(columns)")
-  precondition(x.count >= columns.count * width && y.count == rows * width, "shapes differ")
+  precondition(x.count >= columns.count * width && (y.isEmpty || y.count == rows * width), "shapes differ")
   guard rows > 0, width > 0, !columns.isEmpty else { return }
+  // Memory is first touched by whoever fills it: clearing it before would double the work.
+  let isFirst = y.isEmpty
+  if isFirst {
+    unsafe y = [Float](unsafeUninitializedCapacity: rows * width) { $1 = rows * width }
+  }
   unsafe a.withUnsafeBufferPointer { a in
     unsafe x.withUnsafeBufferPointer { x in
       unsafe y.withUnsafeMutableBufferPointer { y in
@@ -47,7 +52,7 @@ public func addProduct(
             Int32(rowLength),
             x.baseAddress?.advanced(by: start),
             Int32(width),
-            1,
+            isFirst ? 0 : 1,
             y.baseAddress?.advanced(by: start),
             Int32(width)
           )

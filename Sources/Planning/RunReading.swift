@@ -1,6 +1,5 @@
 import Atlases
 import Denoising
-import Dispatch
 import Geometry
 import Imaging
 
@@ -33,28 +32,16 @@ struct RunReading<Frame: TemplateFrame> {
   /// Reads all volumes and lets every cleaning sum up what it needs of them.
   ///
   /// - Parameters:
-  ///   - threads: 1, or 2 to inflate the next volume while one is being worked on, by two threads
-  ///     where there is enough to do.
+  ///   - threads: How many threads share the work: 1 or 2.
   ///   - progress: Called after each volume with the fraction read; false stops the reading.
   /// - Returns: The run's regions by every cleaning.
   /// - Throws: ``ImagingError``; nothing of the run may be used then.
   func read(
     threads: Int,
-    progress: @escaping (Double) -> Bool
-  ) throws(ImagingError) -> CleanedRun {
-    if threads > 1 {
-      var source = ReadAhead(run.inputs.reader)
-      return try read(from: &source, sharing: concurrently, progress: progress)
-    }
-    var source = run.inputs.reader
-    return try read(from: &source, sharing: inOrder, progress: progress)
-  }
-
-  private func read(
-    from source: inout some VolumeSource,
-    sharing: @escaping WorkSharing,
     progress: (Double) -> Bool
   ) throws(ImagingError) -> CleanedRun {
+    let crew = Crew.of(threads)
+    var source = run.inputs.reader
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
     var brainSum: CoordinateSum?
     for (role, result) in run.cleanings.operators {
@@ -67,7 +54,7 @@ struct RunReading<Frame: TemplateFrame> {
         )
       )
       if role == .whole, let brain {
-        brainSum = CoordinateSum(cleaning, columnCount: brain.count, sharing: sharing)
+        brainSum = CoordinateSum(cleaning, columnCount: brain.count, crew: crew)
       }
     }
     var collected =
@@ -81,7 +68,7 @@ struct RunReading<Frame: TemplateFrame> {
       measured: measured,
       usedFrames: run.cleanings.usedFrames,
       smoothing: smoothing,
-      sharing: sharing
+      crew: crew
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
       selection,
@@ -111,7 +98,7 @@ struct RunReading<Frame: TemplateFrame> {
       facts: facts,
       notFiniteVoxelCount: gatherer.notFiniteVoxelCount,
       series: collected.map { CollectedSeries(seed: $0.0, searched: $0.1) },
-      brain: brainShare(brainSum?.finish(), cleanings[.whole], facts),
+      brain: brainShare(brainSum?.finish(), cleanings[.whole], facts, crew),
       findings: findings
     )
   }
@@ -120,7 +107,8 @@ struct RunReading<Frame: TemplateFrame> {
   private func brainShare(
     _ coordinates: DenoisedCoordinates?,
     _ whole: Result<CleanedRun.Regions, DenoisingError>?,
-    _ facts: RawSeriesFacts
+    _ facts: RawSeriesFacts,
+    _ crew: Crew
   ) -> BrainMapSum.Share? {
     guard let coordinates, case .success(let regions)? = whole else { return nil }
     let unusable = Set(
@@ -129,17 +117,8 @@ struct RunReading<Frame: TemplateFrame> {
     let columns = seed.indices.filter { !unusable.contains(seed[$0]) }
     guard !columns.isEmpty else { return nil }
     return BrainMapSum.Share(
-      r: coordinates.correlations(with: regions.seed.mean(of: columns)),
+      r: coordinates.correlations(with: regions.seed.mean(of: columns), crew: crew),
       keptCount: coordinates.keptCount
     )
-  }
-}
-
-/// At once, on as many threads as there are cores.
-@Sendable private func concurrently(_ parts: Int, _ part: (Int) -> Void) {
-  withoutActuallyEscaping(part) { part in
-    // Parts write to different places, by the promise of whoever shares work.
-    nonisolated(unsafe) let part = part
-    DispatchQueue.concurrentPerform(iterations: parts) { unsafe part($0) }
   }
 }

@@ -57,12 +57,12 @@ func coordinates(of series: Matrix, _ cleaning: CleaningOperator) throws -> Deno
   var sum = CoordinateSum(compact, columnCount: series.rows)
   var block = FrameBlock(columnCount: series.rows)
   for frame in 0..<series.columns {
-    unsafe block.append { target in
-      for row in 0..<series.rows {
-        let change = Float(series[row, frame] - series[row, reference])
-        unsafe target[row] = used.contains(frame) ? change : 0
-      }
+    let target = unsafe block.next(0)
+    for row in 0..<series.rows {
+      let change = Float(series[row, frame] - series[row, reference])
+      unsafe target[row] = used.contains(frame) ? change : 0
     }
+    block.grow(by: 1)
     if block.isFull || frame == series.columns - 1 {
       sum.add(block)
       block.startOver()

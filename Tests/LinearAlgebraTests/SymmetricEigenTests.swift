@@ -37,7 +37,8 @@ import Testing
   @Test func `a product in single precision is added to what is there`() {
     // [1 2 3; 4 5 6] columns 1...2 times [1 0; 0 2].
     var y: [Float] = [10, 20, 30, 40]
-    addProduct([1, 2, 3, 4, 5, 6], rowLength: 3, columns: 1..<3, [1, 0, 0, 2], width: 2, to: &y)
+    let x: [Float] = [1, 0, 0, 2]
+    addProduct([1, 2, 3, 4, 5, 6], rowLength: 3, columns: 1..<3, x.span, width: 2, to: &y)
     #expect(y == [12, 26, 35, 52])
   }
 

@@ -52,15 +52,13 @@ struct VoxelDecoder: Sendable {
     of voxels: VoxelRuns,
     in volume: UnsafeRawBufferPointer,
     from reference: UnsafeRawBufferPointer,
-    into target: inout [Float]
+    into target: UnsafeMutableBufferPointer<Float>
   ) {
     precondition(target.count == voxels.count, "\(target.count) numbers, \(voxels.count) voxels")
-    unsafe target.withUnsafeMutableBufferPointer { target in
-      guard var next = target.baseAddress else { return }
-      for run in voxels.runs {
-        unsafe differences(run, of: volume, from: reference, into: next)
-        unsafe next += run.count
-      }
+    guard var next = target.baseAddress else { return }
+    for run in voxels.runs {
+      unsafe differences(run, of: volume, from: reference, into: next)
+      unsafe next += run.count
     }
   }
 

@@ -1,0 +1,28 @@
+/// The threads that do a piece of work: one, or several at once.
+public struct Crew: Sendable {
+  /// Does the parts 0 ..< `parts` of a piece of work, each begun in this order, and returns when all
+  /// are done.
+  ///
+  /// `part` is called with a part's number and that of the member that does it. A member does one
+  /// part at a time. Parts write to different places, and what they write does not depend on who
+  /// does them.
+  public typealias Sharing =
+    @Sendable (_ parts: Int, _ part: (_ number: Int, _ member: Int) -> Void) -> Void
+
+  /// How many members there are.
+  public let count: Int
+  /// Shares the parts of a piece of work among them.
+  public let share: Sharing
+
+  /// Creates a crew of `count` members, among whom `share` divides work.
+  public init(count: Int, share: @escaping Sharing) {
+    precondition(count > 0, "a crew of \(count)")
+    self.count = count
+    self.share = share
+  }
+
+  /// The calling thread alone, which does one part after the other.
+  public static let alone = Crew(count: 1) { parts, part in
+    for number in 0..<parts { part(number, 0) }
+  }
+}
