@@ -28,7 +28,10 @@ public func addProduct(
   precondition(rowLength > 0 && a.count.isMultiple(of: rowLength), "\(a.count) by \(rowLength)")
   let rows = a.count / rowLength
   precondition(columns.lowerBound >= 0 && columns.upperBound <= rowLength, "columns \(columns)")
-  precondition(x.count >= columns.count * width && (y.isEmpty || y.count == rows * width), "shapes differ")
+  precondition(
+    x.count >= columns.count * width && (y.isEmpty || y.count == rows * width),
+    "shapes differ"
+  )
   guard rows > 0, width > 0, !columns.isEmpty else { return }
   // Memory is first touched by whoever fills it: clearing it before would double the work.
   let isFirst = y.isEmpty
