@@ -24,6 +24,7 @@ struct RawMoments {
   private var notFinite: [Bool]
 
   init(_ header: NIfTIHeader, voxels: [Int]) {
+    precondition(zip(voxels, voxels.dropFirst()).allSatisfy(<), "voxels ascend")
     self.voxels = voxels
     decoder = VoxelDecoder(header)
     first = [Float](repeating: 0, count: voxels.count)

@@ -47,7 +47,7 @@ struct VoxelDecoder: Sendable {
     unsafe run(DifferencesOfRun(scale: scale, a: a, b: b, count: voxels.count, target: target))
   }
 
-  /// How much single voxels differ from the same voxels of `reference`.
+  /// How much single voxels, ascending, differ from the same voxels of `reference`.
   func differences(
     of voxels: [Int],
     in volume: UnsafeRawBufferPointer,
@@ -55,7 +55,7 @@ struct VoxelDecoder: Sendable {
     into target: inout [Float]
   ) {
     precondition(target.count == voxels.count, "\(target.count) numbers, \(voxels.count) voxels")
-    let range = 0..<((voxels.max() ?? -1) + 1)
+    let range = 0..<((voxels.last ?? -1) + 1)
     let (a, b) = unsafe (start(range, of: volume), start(range, of: reference))
     unsafe target.withUnsafeMutableBufferPointer { target in
       guard let target = target.baseAddress else { return }
