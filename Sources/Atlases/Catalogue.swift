@@ -92,7 +92,7 @@ public struct Catalogue: Sendable {
 
   /// A targeting protocol of the caller's own, whose regions and points are of this catalogue.
   public func targetingProtocol(atPath path: String) throws(AtlasError) -> TargetingProtocol {
-    try TargetingProtocol(DefinitionText(path: path), names: names)
+    try targetingProtocol(DefinitionText(path: path))
   }
 
   /// A targeting protocol from bytes; `file` is the name for messages.
@@ -100,7 +100,11 @@ public struct Catalogue: Sendable {
     parsing bytes: [UInt8],
     file: String
   ) throws(AtlasError) -> TargetingProtocol {
-    try TargetingProtocol(DefinitionText(file: file, bytes: bytes), names: names)
+    try targetingProtocol(DefinitionText(file: file, bytes: bytes))
+  }
+
+  func targetingProtocol(_ text: DefinitionText) throws(AtlasError) -> TargetingProtocol {
+    try TargetingProtocol(text, names: names)
   }
 
   /// A stimulation protocol of the caller's own.

@@ -25,8 +25,7 @@ public func checkProtocol(
   file path: String,
   catalogue: Catalogue
 ) throws(AtlasError) -> CheckedProtocol {
-  let text = try DefinitionText(path: path)
-  return try checkProtocol(parsing: text.bytes, file: text.file, catalogue: catalogue)
+  try checkProtocol(DefinitionText(path: path), catalogue: catalogue)
 }
 
 /// Reads a protocol of either kind from `bytes`; `file` is the name for messages.
@@ -37,11 +36,17 @@ public func checkProtocol(
   file: String,
   catalogue: Catalogue
 ) throws(AtlasError) -> CheckedProtocol {
-  let text = DefinitionText(file: file, bytes: bytes)
+  try checkProtocol(DefinitionText(file: file, bytes: bytes), catalogue: catalogue)
+}
+
+private func checkProtocol(
+  _ text: DefinitionText,
+  catalogue: Catalogue
+) throws(AtlasError) -> CheckedProtocol {
   let accepted: [Schema] = [.targetingProtocol, .stimulationProtocol]
   switch try text.schema(in: text.root(), accepted: accepted) {
   case .stimulationProtocol:
-    return .stimulation(try catalogue.stimulationProtocol(parsing: bytes, file: file))
-  default: return .targeting(try catalogue.targetingProtocol(parsing: bytes, file: file))
+    return .stimulation(try StimulationProtocol(text))
+  default: return .targeting(try catalogue.targetingProtocol(text))
   }
 }

@@ -71,7 +71,7 @@ extension TargetingProtocol {
       version: try keys["version"].version(),
       title: try keys["title"].text(),
       purpose: try keys["purpose"].text(),
-      seed: try names.region(keys["seed"]),
+      seed: try Atlases.seed(keys["seed"], names: names, folder: text.folder),
       searchRegion: searchRegion,
       denoising: denoising.plan,
       comparisons: denoising.comparisons,

@@ -8,9 +8,12 @@ struct DefinitionText {
 
   let file: String
   let bytes: [UInt8]
+  /// Where the file lies; nil for bytes without a place.
+  let folder: String?
 
   init(file: String, bytes: [UInt8]) {
     self.file = file
+    folder = nil
     self.bytes = bytes
   }
 
@@ -18,6 +21,7 @@ struct DefinitionText {
   init(path: String) throws(AtlasError) {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     file = URL(fileURLWithPath: path).lastPathComponent
+    folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     // A pipe or a device would block or never end.
     let kind = try? FileManager.default.attributesOfItem(atPath: url.path)[.type]
     guard let kind = kind as? FileAttributeType else {

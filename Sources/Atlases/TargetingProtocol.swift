@@ -39,8 +39,8 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let title: String
   /// When to use it.
   public let purpose: String
-  /// The region whose mean series is correlated with the search region.
-  public let seed: Region
+  /// What is correlated with the search region.
+  public let seed: Seed
   /// The region in which the target is sought.
   public let searchRegion: Region
   /// How each run is cleaned.

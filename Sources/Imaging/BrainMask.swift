@@ -31,25 +31,7 @@ public func readMask<World: WorldFrame>(
   on grid: VoxelGrid<World>
 ) throws(ImagingError) -> BrainMask {
   let header = reader.header
-  guard header.volumeCount == 1 else {
-    throw .maskGridMismatch(reason: "it has \(header.volumeCount) volumes")
-  }
-  guard header.size == grid.size else {
-    throw .maskGridMismatch(
-      reason: "\(describe(header.size)) voxels instead of \(describe(grid.size))"
-    )
-  }
-  let edges = grid.voxelSize
-  let tolerance = min(WorldPlacement.tolerance.value, min(edges.i, edges.j, edges.k).value / 4)
-  let distance = largestCornerDistance(
-    header.toWorld(World.self),
-    grid.toWorld,
-    size: grid.size
-  )
-  guard distance <= tolerance.mm else {
-    throw .maskGridMismatch(reason: "voxels lie up to \(rounded(distance.value)) mm apart")
-  }
-
+  if let reason = header.mismatch(with: grid) { throw .maskGridMismatch(reason: reason) }
   var volume = StoredVolume()
   _ = try reader.nextVolume(into: &volume)
   _ = try reader.finish()
@@ -77,6 +59,23 @@ private func areInside(_ volume: StoredVolume, _ header: NIfTIHeader) -> [Bool] 
     }
   }
   return inside
+}
+
+extension NIfTIHeader {
+  /// Why the image is no single volume on `grid`; nil where it is one.
+  func mismatch<World: WorldFrame>(with grid: VoxelGrid<World>) -> String? {
+    guard volumeCount == 1 else { return "it has \(volumeCount) volumes" }
+    guard size == grid.size else {
+      return "\(describe(size)) voxels instead of \(describe(grid.size))"
+    }
+    let edges = grid.voxelSize
+    let tolerance = min(WorldPlacement.tolerance.value, min(edges.i, edges.j, edges.k).value / 4)
+    let distance = largestCornerDistance(toWorld(World.self), grid.toWorld, size: grid.size)
+    guard distance <= tolerance.mm else {
+      return "voxels lie up to \(rounded(distance.value)) mm apart"
+    }
+    return nil
+  }
 }
 
 private func describe(_ size: GridSize) -> String { "\(size.i) x \(size.j) x \(size.k)" }

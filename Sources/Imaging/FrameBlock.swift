@@ -5,8 +5,10 @@
 /// hold until its maker goes on.
 public struct FrameBlock {
   /// The most frames of a block; the last of a run may have fewer.
-  public static let length = 32
-
+  ///
+  /// Few passes over the sums of a block need long blocks; those of a whole brain are kept shorter,
+  /// so that they do not take more memory than the sums can spare.
+  private let length: Int
   /// How many voxels, or weighted sums of voxels, there are.
   public let columnCount: Int
   /// The frames, counted from the first of the run.
@@ -15,7 +17,8 @@ public struct FrameBlock {
 
   init(columnCount: Int) {
     self.columnCount = columnCount
-    buffer = FloatBuffer(count: Self.length * columnCount)
+    length = columnCount < 1 << 16 ? 32 : 16
+    buffer = FloatBuffer(count: length * columnCount)
   }
 
   /// Calls `body` with the values of all frames.
@@ -25,11 +28,11 @@ public struct FrameBlock {
     body(unsafe values.span)
   }
 
-  var isFull: Bool { frames.count == Self.length }
+  var isFull: Bool { frames.count == length }
 
   /// Where the values of the frame `ahead` frames behind the last one go.
   func next(_ ahead: Int) -> UnsafeMutableBufferPointer<Float> {
-    precondition(frames.count + ahead < Self.length, "a block has \(Self.length) frames")
+    precondition(frames.count + ahead < length, "a block has \(length) frames")
     return unsafe UnsafeMutableBufferPointer(
       start: buffer.start + (frames.count + ahead) * columnCount,
       count: columnCount
@@ -38,7 +41,7 @@ public struct FrameBlock {
 
   /// Takes in `count` frames whose values have been written.
   mutating func grow(by count: Int) {
-    precondition(frames.count + count <= Self.length, "a block has \(Self.length) frames")
+    precondition(frames.count + count <= length, "a block has \(length) frames")
     frames = frames.lowerBound..<(frames.upperBound + count)
   }
 

@@ -69,6 +69,12 @@ public enum ImagingError: CodedError, Equatable {
   case maskGridMismatch(reason: String)
   /// No voxel of the mask is inside.
   case maskEmpty
+  /// The map of weights does not lie on the run's grid.
+  case weightsGridMismatch(reason: String)
+  /// Some weights are NaN or infinite.
+  case weightsNotFinite(count: Int)
+  /// Every weight is 0.
+  case weightsEmpty
   /// The source could not deliver its bytes.
   case readFailed(reason: String)
   /// The compression library could not allocate its state.
@@ -99,6 +105,9 @@ extension ImagingError {
     case .imageTruncated: "image_truncated"
     case .maskGridMismatch: "mask_grid_mismatch"
     case .maskEmpty: "mask_empty"
+    case .weightsGridMismatch: "seedmap_grid_mismatch"
+    case .weightsNotFinite: "seedmap_not_finite"
+    case .weightsEmpty: "seedmap_empty"
     case .readFailed: "read_failed"
     case .outOfMemory: "out_of_memory"
     case .cancelled: "cancelled"
@@ -135,6 +144,9 @@ extension ImagingError {
       "The header claims \(expected) bytes; there are \(found)."
     case .maskGridMismatch(let reason): "The mask is not on the run's grid: \(reason)."
     case .maskEmpty: "The mask has no voxel other than zero."
+    case .weightsGridMismatch(let reason): "The seedmap is not on the run's grid: \(reason)."
+    case .weightsNotFinite(let count): "\(count) voxels of the seedmap are NaN or infinite."
+    case .weightsEmpty: "The seedmap has no weight other than 0, or none outside the search region."
     case .readFailed(let reason): "Reading failed: \(reason)."
     case .outOfMemory: "There is not enough memory to set up decompression."
     case .cancelled: "The reading was stopped on request."
@@ -162,6 +174,9 @@ extension ImagingError {
       "Resample the image to a rectangular grid, or name the form to be used."
     case .maskGridMismatch: "Give the mask that was written beside the run."
     case .maskEmpty: "Check the mask."
+    case .weightsGridMismatch: "Resample the map to the run's grid; here nothing is resampled."
+    case .weightsNotFinite: "Write 0 where the map has no weight."
+    case .weightsEmpty: "Check the map."
     case .readFailed: "Check that the file can be read, and try again."
     case .outOfMemory: "Free memory and try again."
     case .cancelled: "Start again where this was not intended."

@@ -14,7 +14,6 @@ public struct RawSeriesFacts: Sendable, Equatable {
 /// Sums are of differences from the reference frame, in double: exact for integers, and without the
 /// cancellation that the square of a large mean would bring.
 struct RawMoments {
-  private let voxels: [Int]
   private let runs: VoxelRuns
   private let decoder: VoxelDecoder
   private var first: [Float]
@@ -25,7 +24,6 @@ struct RawMoments {
   private var notFinite: [Bool]
 
   init(_ header: NIfTIHeader, voxels: [Int]) {
-    self.voxels = voxels
     runs = VoxelRuns(voxels)
     decoder = VoxelDecoder(header)
     first = [Float](repeating: 0, count: voxels.count)
@@ -37,7 +35,7 @@ struct RawMoments {
 
   /// Adds a frame; `reference` is the first that was added.
   mutating func add(_ volume: UnsafeRawBufferPointer, from reference: UnsafeRawBufferPointer) {
-    guard !voxels.isEmpty else { return }
+    guard runs.count > 0 else { return }
     if frameCount == 0 { first = unsafe values(reference).map(\.finiteOrZero) }
     unsafe differences.withUnsafeMutableBufferPointer { differences in
       unsafe decoder.differences(of: runs, in: volume, from: reference, into: differences)
@@ -52,7 +50,7 @@ struct RawMoments {
   /// The bound on the deviation is that of nipype's `TSNR`, nipy/nipype `algorithms/confounds.py`.
   var facts: RawSeriesFacts {
     let n = Double(max(1, frameCount))
-    let ratios = voxels.indices.map { index in
+    let ratios = sums.indices.map { index in
       let shift = sums[index] / n
       let deviation = max(0, sumsOfSquares[index] / n - shift * shift).squareRoot()
       return deviation > 1e-3 ? Float((Double(first[index]) + shift) / deviation) : 0
@@ -71,13 +69,15 @@ struct RawMoments {
   }
 
   private func values(_ volume: UnsafeRawBufferPointer) -> [Float] {
-    voxels.map { voxel in
-      var value: Float = 0
-      unsafe withUnsafeMutablePointer(to: &value) { target in
-        unsafe decoder.values(voxel..<(voxel + 1), of: volume, into: target)
+    var values = [Float](repeating: 0, count: runs.count)
+    unsafe values.withUnsafeMutableBufferPointer { values in
+      guard var next = values.baseAddress else { return }
+      for run in runs.runs {
+        unsafe decoder.values(run, of: volume, into: next)
+        unsafe next += run.count
       }
-      return value
     }
+    return values
   }
 }
 

@@ -15,7 +15,7 @@ struct Assessment<Frame: TemplateFrame> {
   let planningCase: PlanningCase
   let gathered: Gathered<Frame>
   /// Positions of the usable voxels among the in-mask voxels of seed and search region.
-  let seedColumns: [Int]
+  let usableSeed: [Int]
   let searchedColumns: [Int]
   var findings: [Finding]
   /// Each run's degrees of freedom; empty where cleaning was impossible.
@@ -25,18 +25,19 @@ struct Assessment<Frame: TemplateFrame> {
     let gathering = gathered.gathering
     self.planningCase = planningCase
     self.gathered = gathered
-    func columns(_ region: RegionVoxels) -> [Int] {
-      usable(region.inMask, measured: gathering.measured, in: gathered.runs)
+    func positions(_ region: RegionVoxels) -> [Int] {
+      usable(region, measured: gathering.measured, in: gathered.runs)
     }
-    seedColumns = columns(gathering.seed)
-    searchedColumns = columns(gathering.searchRegion)
+    usableSeed = positions(gathering.seed)
+    searchedColumns = positions(gathering.searchRegion)
     let targeting = planningCase.targeting
     findings = gathered.findings + targeting.denoising.findings(subject: targeting.id)
+    if let spoilt = spoiltSeed() { findings.append(spoilt) }
   }
 
   var runs: [RunInputs<Frame>] { gathered.gathering.runs.map(\.inputs) }
-  /// Linear indices of the usable voxels of the seed.
-  var seed: [Int] { seedColumns.map { gathered.gathering.seed.inMask[$0] } }
+  /// The gathered columns whose mean is the seed.
+  var seedColumns: [Int] { gathered.gathering.seed.columns(usable: usableSeed) }
   /// Linear indices of the voxels in which the target is searched.
   var searched: [Int] { searchedColumns.map { gathered.gathering.searchRegion.inMask[$0] } }
 
@@ -45,7 +46,7 @@ struct Assessment<Frame: TemplateFrame> {
   /// - Throws: `seed_has_no_signal` or `region_has_no_signal` where the mask covers a region in
   ///   which the image is empty.
   mutating func clean() throws(PlanningError) -> [SeededRun]? {
-    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: seedColumns, as: .seed)
+    let hasSeed = try hasVoxels(gathered.gathering.seed, usable: usableSeed, as: .seed)
     let hasRegion = try hasVoxels(
       gathered.gathering.searchRegion,
       usable: searchedColumns,
@@ -179,8 +180,8 @@ struct Assessment<Frame: TemplateFrame> {
       minutesKept: minutesKept,
       framesKept: runs.map(\.frames.keptCount),
       degreesOfFreedom: degreesOfFreedom.reduce(0, +),
-      seedCoverage: gathered.gathering.seed.coverage(usable: seedColumns.count),
-      regionCoverage: gathered.gathering.searchRegion.coverage(usable: searchedColumns.count),
+      seedCoverage: gathered.gathering.seed.coverage(usable: usableSeed),
+      regionCoverage: gathered.gathering.searchRegion.coverage(usable: searchedColumns),
       minimumR: minimumR
     )
     findings += planningCase.targeting.rules.findings(for: measurements)

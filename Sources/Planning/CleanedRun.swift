@@ -6,7 +6,7 @@ import Imaging
 struct CleanedRun: Sendable {
   /// Seed and search region by one cleaning.
   struct Regions: Sendable {
-    /// The in-mask voxels of the seed, in the order of their indices.
+    /// The in-mask voxels of the seed, in the order of their indices, or their weighted sum.
     let seed: DenoisedCoordinates
     /// The in-mask voxels of the search region, in the order of their indices.
     let searched: DenoisedCoordinates

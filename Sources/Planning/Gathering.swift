@@ -11,6 +11,8 @@ struct Gathering<Frame: TemplateFrame> {
   let runs: [PreparedRun<Frame>]
   let grid: VoxelGrid<Frame>
   let seed: RegionVoxels
+  /// The map behind the seed; nil where that is a region.
+  let seedMap: PlacedSeedMap?
   let searchRegion: RegionVoxels
   /// The halves of the data, as stretches of runs.
   let halves: (first: [Stretch], second: [Stretch])
@@ -40,7 +42,7 @@ struct Gathering<Frame: TemplateFrame> {
     }
     let grid = headers[0].grid
     let masks = headers.map(\.mask)
-    let seed = RegionVoxels(targeting.seed, on: grid, masks: masks)
+    let (seed, seedMap) = try planningCase.placeSeed(on: grid, masks: masks)
     let searchRegion = RegionVoxels(targeting.searchRegion, on: grid, masks: masks)
     measured = Set(seed.inMask).union(searchRegion.inMask).sorted()
     brain =
@@ -48,8 +50,9 @@ struct Gathering<Frame: TemplateFrame> {
       ? (0..<grid.size.count).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } } : nil
     findings =
       headers.flatMap(\.findings)
-      + [targeting.seed, targeting.searchRegion].compactMap {
-        $0.templateApproximation(in: Frame.self)
+      + (seedMap?.findings ?? [])
+      + [planningCase.seedRegion, targeting.searchRegion].compactMap {
+        $0?.templateApproximation(in: Frame.self)
       }
       + [
         templateApproximation(
@@ -57,7 +60,7 @@ struct Gathering<Frame: TemplateFrame> {
           in: Frame.self
         )
       ].compactMap(\.self)
-    (self.seed, self.searchRegion) = (seed, searchRegion)
+    (self.seed, self.seedMap, self.searchRegion) = (seed, seedMap, searchRegion)
     (self.runs, self.grid) = (runs, grid)
   }
 
@@ -90,7 +93,7 @@ struct Gathering<Frame: TemplateFrame> {
       gathering: self,
       runs: cleaned,
       brain: map?.finish(),
-      records: records,
+      records: records + (seedMap.map { [$0.record] } ?? []),
       findings: found
     )
   }
@@ -132,28 +135,6 @@ private func sameGrid<Frame>(_ a: VoxelGrid<Frame>, _ b: VoxelGrid<Frame>) -> Bo
   let corners = [0, a.size.i - 1, last, a.size.i * (a.size.j - 1), last - a.size.i + 1]
   return corners.allSatisfy {
     a.centre(ofLinear: $0).distance(to: b.centre(ofLinear: $0)) < 0.01.mm
-  }
-}
-
-/// The voxels of a region on a grid.
-struct RegionVoxels {
-  let region: Region
-  /// How many voxel centres lie in the region, also beyond the field of view.
-  let count: Int
-  /// Linear indices, ascending, of those inside every mask.
-  let inMask: [Int]
-
-  init<Frame: TemplateFrame>(_ region: Region, on grid: VoxelGrid<Frame>, masks: [BrainMask]) {
-    self.region = region
-    let enclosed = grid.enclosed(by: region.shapes(in: Frame.self))
-    count = enclosed.unboundedCount
-    inMask = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
-  }
-
-  /// The share of the region that `usable` voxels cover, 0 to 1.
-  func coverage(usable: Int) -> Double {
-    let expected = Double(count) * (region.expectedInBrainFraction ?? 1)
-    return expected > 0 ? min(1, Double(usable) / expected) : 0
   }
 }
 

@@ -37,8 +37,9 @@ extension Assessment {
       stimulation: planningCase.stimulation,
       inputs: gathered.records,
       grid: GridRecord(gathered.gathering.grid),
-      seed: record(of: gathered.gathering.seed, used: seed),
-      searchRegion: record(of: gathered.gathering.searchRegion, used: searched),
+      seed: record(of: gathered.gathering.seed, used: usableSeed),
+      seedMap: seedMapRecord,
+      searchRegion: record(of: gathered.gathering.searchRegion, used: searchedColumns),
       targets: status == .noTarget ? [] : planned(candidates, status: status),
       stability: StabilityRecord(halves, comparisons, findings: findings),
       quality: quality,
@@ -76,17 +77,19 @@ extension Assessment {
   }
 
   private func record(of region: RegionVoxels, used: [Int]) -> RegionRecord {
-    let wanted = Set(used)
+    let wanted = Set(used.map { region.inMask[$0] })
     let rows = gathered.gathering.measured.enumerated().filter { wanted.contains($0.element) }
     let ratios = gathered.runs.flatMap { run in
       rows.map { Double(run.facts.temporalSNR[$0.offset]) }
     }
     return RegionRecord(
-      id: region.region.id,
+      id: region.id,
+      title: region.title,
+      template: region.template,
       voxelCount: region.count,
       inMaskCount: region.inMask.count,
       usedCount: used.count,
-      coverage: region.coverage(usable: used.count),
+      coverage: region.coverage(usable: used),
       temporalSNR: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
     )
   }

@@ -13,13 +13,15 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case confounds
   /// The run's JSON sidecar.
   case sidecar
+  /// The map of the seed's weights, for all runs.
+  case seedmap
 }
 
 /// One input file: where it is, and the name by which reports speak of it.
 public struct InputFile: Hashable, Sendable {
   /// What the file is for.
   public let role: InputRole
-  /// The run it belongs to, counted from 1.
+  /// The run it belongs to, counted from 1; 1 for what belongs to all of them.
   public let run: Int
   /// The file's own name, without folders.
   public let name: String
@@ -91,6 +93,8 @@ public struct PlanningCase: Sendable {
   public let runs: [RunFiles]
   /// The template space of the images.
   public let template: Template
+  /// The map of weights that is the seed in place of the protocol's; nil keeps the protocol's.
+  public let seedmap: InputFile?
   /// Which affine to believe where sform and qform conflict; nil refuses the conflict.
   public let xform: XformChoice?
   /// How the target is found.
@@ -111,6 +115,7 @@ public struct PlanningCase: Sendable {
     subject: String,
     runs: [RunFiles],
     template: Template,
+    seedmap: InputFile? = nil,
     xform: XformChoice? = nil,
     targeting: TargetingProtocol,
     stimulation: StimulationProtocol,
@@ -122,6 +127,7 @@ public struct PlanningCase: Sendable {
     self.subject = subject
     self.runs = runs
     self.template = template
+    self.seedmap = seedmap
     self.xform = xform
     self.targeting = targeting
     self.stimulation = stimulation

@@ -6,7 +6,7 @@ import Imaging
 /// Reads the image of one run, once.
 struct RunReading<Frame: TemplateFrame> {
   private let run: PreparedRun<Frame>
-  private let seed: [Int]
+  private let seed: RegionVoxels
   private let searched: [Int]
   /// Linear indices of the voxels whose raw series are described.
   private let measured: [Int]
@@ -17,7 +17,7 @@ struct RunReading<Frame: TemplateFrame> {
 
   init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>) {
     self.run = run
-    seed = gathering.seed.inMask
+    seed = gathering.seed
     searched = gathering.searchRegion.inMask
     measured = gathering.measured
     brain = gathering.brain
@@ -42,6 +42,7 @@ struct RunReading<Frame: TemplateFrame> {
   ) throws(ImagingError) -> CleanedRun {
     let crew = Crew.of(threads)
     var source = run.inputs.reader
+    let selection = seed.selection
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
     var brainSum: CoordinateSum?
     for (role, result) in run.cleanings.operators {
@@ -49,7 +50,7 @@ struct RunReading<Frame: TemplateFrame> {
       regions.append(
         (
           role,
-          CoordinateSum(cleaning, columnCount: seed.count),
+          CoordinateSum(cleaning, columnCount: selection.columnCount),
           CoordinateSum(cleaning, columnCount: searched.count)
         )
       )
@@ -59,11 +60,14 @@ struct RunReading<Frame: TemplateFrame> {
     }
     var collected =
       keepsSeries
-      ? (SeriesCollector(columnCount: seed.count), SeriesCollector(columnCount: searched.count))
+      ? (
+        SeriesCollector(columnCount: selection.columnCount),
+        SeriesCollector(columnCount: searched.count)
+      )
       : nil
     var gatherer = RunGatherer(
       source.header,
-      selections: [.voxels(seed), .voxels(searched)]
+      selections: [selection, .voxels(searched)]
         + (brainSum == nil ? [] : brain.map { [.voxels($0)] } ?? []),
       measured: measured,
       usedFrames: run.cleanings.usedFrames,
@@ -111,10 +115,8 @@ struct RunReading<Frame: TemplateFrame> {
     _ crew: Crew
   ) -> BrainMapSum.Share? {
     guard let coordinates, case .success(let regions)? = whole else { return nil }
-    let unusable = Set(
-      measured.indices.filter { facts.notFinite[$0] || facts.silent[$0] }.map { measured[$0] }
-    )
-    let columns = seed.indices.filter { !unusable.contains(seed[$0]) }
+    let usable = seed.positions(in: measured) { !facts.notFinite[$0] && !facts.silent[$0] }
+    let columns = seed.columns(usable: usable)
     guard !columns.isEmpty else { return nil }
     return BrainMapSum.Share(
       r: coordinates.correlations(with: regions.seed.mean(of: columns), crew: crew),

@@ -21,8 +21,10 @@ public struct TargetPlan: Sendable {
   public let inputs: [InputRecord]
   /// The grid on which the analysis ran.
   public let grid: GridRecord
-  /// The seed region as this subject's image shows it.
+  /// The seed as this subject's image shows it.
   public let seed: RegionRecord
+  /// The map of weights behind the seed; nil where it is a region's plain mean.
+  public let seedMap: SeedMapRecord?
   /// The search region as this subject's image shows it.
   public let searchRegion: RegionRecord
   /// The candidates, best first; empty where there is no target.
@@ -80,19 +82,39 @@ public struct GridRecord: Hashable, Sendable {
 public struct RegionRecord: Hashable, Sendable {
   /// The region's identifier.
   public let id: String
-  /// Voxels whose centre lies in the region.
+  /// Its name for people.
+  public let title: String
+  /// The template in which it is defined.
+  public let template: Template
+  /// Voxels whose centre lies in the region, or that carry a weight.
   public let voxelCount: Int
   /// Of these, the voxels inside every run's brain mask.
   public let inMaskCount: Int
   /// Of these, the voxels that carry a finite, varying signal in every run.
   public let usedCount: Int
-  /// The share of the region that is usable, 0 to 1.
+  /// The share of the region that is usable, 0 to 1; of a map, the share of Σ|w|.
   ///
   /// For a region that reaches beyond the brain, relative to the share that lies in the brain of
   /// the template.
   public let coverage: Double
   /// The mean temporal signal-to-noise ratio of the used voxels before smoothing; nil without any.
   public let temporalSNR: Double?
+}
+
+/// The map of weights behind a seed.
+public struct SeedMapRecord: Hashable, Sendable {
+  /// The image's name, without folders.
+  public let name: String
+  /// The SHA-256 of the image.
+  public let sha256: String
+  /// The protocol's seed that it stands in for; nil where the protocol names the map itself.
+  public let replaced: String?
+  /// The share of Σ|w| on voxels that are used.
+  public let usedShare: Double
+  /// The share of Σ|w| inside the search region, which is left out.
+  public let searchRegionShare: Double
+  /// The share of the used Σ|w| whose weights are negative.
+  public let negativeShare: Double
 }
 
 /// One candidate, placed and ranked.

@@ -3,20 +3,17 @@ import Findings
 import Imaging
 import Targeting
 
-/// The positions in `inMask` of the voxels with a finite, varying signal in every run.
+/// The positions in ``RegionVoxels/inMask`` of the voxels with a finite, varying signal in every run.
 ///
 /// - Parameters:
-///   - inMask: Linear indices, ascending; all among `measured`.
-///   - measured: The voxels that the facts of the runs describe.
+///   - region: Its in-mask voxels are all among `measured`.
+///   - measured: The voxels that the facts of the runs describe, ascending.
 ///   - runs: What was read.
 /// - Returns: Positions, ascending.
-func usable(_ inMask: [Int], measured: [Int], in runs: [CleanedRun]) -> [Int] {
-  let usable = Set(
-    measured.indices.filter { position in
-      runs.allSatisfy { !$0.facts.notFinite[position] && !$0.facts.silent[position] }
-    }.map { measured[$0] }
-  )
-  return inMask.indices.filter { usable.contains(inMask[$0]) }
+func usable(_ region: RegionVoxels, measured: [Int], in runs: [CleanedRun]) -> [Int] {
+  region.positions(in: measured) { row in
+    runs.allSatisfy { !$0.facts.notFinite[row] && !$0.facts.silent[row] }
+  }
 }
 
 extension Assessment {
@@ -30,7 +27,7 @@ extension Assessment {
     as role: RegionRole
   ) throws(PlanningError) -> Bool {
     guard usable.isEmpty else { return true }
-    let subject = region.region.id
+    let subject = region.id
     guard region.inMask.isEmpty else {
       throw .refusal(
         role.hasNoSignal,

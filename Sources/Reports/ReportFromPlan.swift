@@ -37,8 +37,9 @@ extension TargetReport {
     )
     inputs = plan.inputs.map(Input.init)
     space = Space(plan.grid)
-    seed = Region(plan.seed, targeting.seed)
-    searchRegion = Region(plan.searchRegion, targeting.searchRegion)
+    seed = Region(plan.seed)
+    seedMap = ExplicitNull(wrappedValue: plan.seedMap.map(SeedMap.init))
+    searchRegion = Region(plan.searchRegion)
     targets = plan.targets.map(Target.init)
     groupTarget = ReferencePosition(targeting.groupTarget)
     references = targeting.references.map(ReferencePosition.init)
@@ -82,16 +83,29 @@ extension TargetReport.Space {
 }
 
 extension TargetReport.Region {
-  init(_ record: RegionRecord, _ region: Region) {
+  init(_ record: RegionRecord) {
     self.init(
       id: record.id,
-      title: region.title,
-      template: region.template.rawValue,
+      title: record.title,
+      template: record.template.rawValue,
       voxels: record.voxelCount,
       inMask: record.inMaskCount,
       used: record.usedCount,
       coverage: .ratio(record.coverage),
       temporalSNR: record.temporalSNR.map(PlainNumber.ratio)
+    )
+  }
+}
+
+extension TargetReport.SeedMap {
+  init(_ record: SeedMapRecord) {
+    self.init(
+      name: record.name,
+      sha256: record.sha256,
+      replaces: record.replaced,
+      usedShare: .ratio(record.usedShare),
+      searchRegionShare: .ratio(record.searchRegionShare),
+      negativeShare: .ratio(record.negativeShare)
     )
   }
 }

@@ -22,9 +22,9 @@ extension TargetReport {
 
   /// An input file.
   public struct Input: Codable, Hashable, Sendable {
-    /// `bold`, `mask`, `confounds` or `sidecar`.
+    /// `bold`, `mask`, `confounds`, `sidecar` or `seedmap`.
     public let role: String
-    /// The run it belongs to, from 1.
+    /// The run it belongs to, from 1; 1 for a seedmap, which is for all runs.
     public let run: Int
     /// Its name, without folders.
     public let name: String
@@ -67,13 +67,13 @@ extension TargetReport {
     public let title: String
     /// The template in which it is defined.
     public let template: String
-    /// Voxels whose centre lies in it.
+    /// Voxels whose centre lies in it; of a map, those with a weight outside the search region.
     public let voxels: Int
     /// Of these, inside the brain mask of every run.
     public let inMask: Int
     /// Of these, with a finite, varying signal.
     public let used: Int
-    /// The usable share, 0 to 1.
+    /// The usable share, 0 to 1; of a map, the share of Σ|w|.
     public let coverage: PlainNumber
     /// Mean temporal signal-to-noise ratio of the used voxels, before smoothing.
     @ExplicitNull public var temporalSNR: PlainNumber?
@@ -82,6 +82,32 @@ extension TargetReport {
       case id, title, template, voxels, used, coverage
       case inMask = "in_mask"
       case temporalSNR = "temporal_snr"
+    }
+  }
+
+  /// The map of weights behind a seed.
+  ///
+  /// The seed's series is the sum of w times the voxel's smoothed series, over the voxels of the map
+  /// inside every brain mask and outside the search region.
+  public struct SeedMap: Codable, Hashable, Sendable {
+    /// The image's name, without folders.
+    public let name: String
+    /// The SHA-256 of its bytes.
+    public let sha256: String
+    /// The protocol's seed that it stands in for; null where the protocol names the map itself.
+    @ExplicitNull public var replaces: String?
+    /// The share of Σ|w| on voxels that are used.
+    public let usedShare: PlainNumber
+    /// The share of Σ|w| inside the search region, which is left out.
+    public let searchRegionShare: PlainNumber
+    /// The share of the used Σ|w| whose weights are negative.
+    public let negativeShare: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case name, sha256, replaces
+      case usedShare = "used_share"
+      case searchRegionShare = "search_region_share"
+      case negativeShare = "negative_share"
     }
   }
 

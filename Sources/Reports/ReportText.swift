@@ -10,6 +10,7 @@ extension TargetReport {
         lines[lines.count - 1] += ", \(oneDecimal(distance)) mm from the \(first.name)"
       }
     }
+    if let map = seedMap.wrappedValue { lines.append("  " + seedLine(map)) }
     lines.append("  " + stabilityLine)
     lines += stability.comparisons.map { "  " + comparisonLine($0) }
     lines.append("  " + qualityLine)
@@ -32,6 +33,11 @@ extension TargetReport {
   private func line(_ target: Target) -> String {
     "  \(target.rank). "
       + place(of: target.name, target.position, r: target.r, isRecommended: target.recommended)
+  }
+
+  private func seedLine(_ map: SeedMap) -> String {
+    "seed: the weighted mean of \(seed.used) voxels by \(map.name), "
+      + "share of its weight \(map.usedShare.rounded(places: 3))"
   }
 
   private var stabilityLine: String {

@@ -33,8 +33,10 @@ public struct TargetReport: Codable, Hashable, Sendable {
   public let inputs: [Input]
   /// The space of the analysis.
   public let space: Space
-  /// The seed region in this subject's image.
+  /// The seed in this subject's image.
   public let seed: Region
+  /// The map of weights behind the seed; null where it is a region's plain mean.
+  public let seedMap: ExplicitNull<SeedMap>
   /// The search region in this subject's image.
   public let searchRegion: Region
   /// The candidates, best first.
@@ -62,6 +64,7 @@ public struct TargetReport: Codable, Hashable, Sendable {
     case schema, job, subject, created, status, software, `protocol`, stimulation, inputs, space
     case seed, targets, references, stability, quality, response, navigation, findings, timings
     case notice
+    case seedMap = "seed_map"
     case searchRegion = "search_region"
     case groupTarget = "group_target"
   }

@@ -51,12 +51,14 @@ struct CaseCatalogue: Sendable {
   func planningCase(
     subject: String,
     parameters: SubmissionParameters,
-    runs: [RunFiles]
+    runs: [RunFiles],
+    seedmap: InputFile?
   ) throws -> PlanningCase {
     PlanningCase(
       subject: subject,
       runs: runs,
       template: try resolveTemplate(of: runs, requested: parameters.space),
+      seedmap: seedmap,
       xform: parameters.xform.flatMap(XformChoice.init),
       targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
       stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),

@@ -44,7 +44,8 @@ private func compute(
   let planningCase = try catalogue.planningCase(
     subject: subject,
     parameters: parameters,
-    runs: groupRuns(opened.map(\.input))
+    runs: groupRuns(opened.map(\.input)),
+    seedmap: opened.map(\.input).first { $0.role == .seedmap }
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
@@ -129,6 +130,8 @@ private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws 
     let promised = order.files.first {
       $0.role == record.file.role.rawValue && $0.run == record.file.run
     }
+    // The protocol's own map: the protocol names its digest.
+    if promised == nil, record.file.role == .seedmap { continue }
     guard promised?.sha256 == record.sha256, promised?.size == Int64(record.byteCount) else {
       throw inputRefusal(
         "input_changed",

@@ -134,7 +134,7 @@ extension QualityRules {
       region.coverage,
       region.subject,
       coverage,
-      "of the \(region.subject)'s voxels carry signal",
+      "of the \(region.subject) carries signal",
       remedy: remedy
     )
   }

@@ -8,6 +8,11 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case confounds
   /// The run's JSON sidecar.
   case sidecar
+  /// The map of the seed's weights, for all runs; it counts as of run 1.
+  case seedmap
+
+  /// Whether a run cannot do without.
+  var isRequired: Bool { self != .sidecar && self != .seedmap }
 }
 
 /// One file of a case, as the client declares it.

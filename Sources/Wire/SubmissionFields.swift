@@ -52,6 +52,9 @@ extension Submission {
 
   /// Each run from 1 on needs one bold, one mask and one table of confounds.
   private static func checkRuns(_ files: [FileDeclaration]) throws(WireError) {
+    if files.contains(where: { $0.role == .seedmap && $0.run > 1 }) {
+      throw .field("files", "a seedmap is for all runs and has run 1")
+    }
     let last = files.map(\.run).max() ?? 1
     for run in 1...last {
       for role in FileRole.allCases {
@@ -59,7 +62,7 @@ extension Submission {
         if count > 1 {
           throw .field("files", "run \(run) has \(count) files of the role \(role.rawValue)")
         }
-        if count == 0 && role != .sidecar {
+        if count == 0 && role.isRequired {
           throw .field("files", "run \(run) lacks a file of the role \(role.rawValue)")
         }
       }

@@ -38,6 +38,14 @@ struct InputOptions: ParsableArguments {
   )
   var sidecars: [String] = []
 
+  @Option(
+    help: """
+      A NIfTI map of signed weights on the runs' grid: the seed is the weighted mean of its voxels, \
+      not the protocol's.
+      """
+  )
+  var seedmap: String?
+
   @Option(help: "A BIDS-derivatives folder, as fMRIPrep writes it.")
   var bidsDerivatives: String?
 
@@ -109,6 +117,9 @@ struct InputOptions: ParsableArguments {
       )
     }
   }
+
+  /// The map of the seed's weights, if one is given.
+  var seedmapFile: InputFile? { seedmap.map { InputFile(role: .seedmap, run: 1, path: $0) } }
 
   /// The pseudonym: as given, or the `sub-` entity of the first run.
   func pseudonym(of runs: [RunFiles]) throws -> String {

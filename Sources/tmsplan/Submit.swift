@@ -47,7 +47,8 @@ struct Submit: AsyncParsableCommand {
 
   func run() async throws {
     let runs = try input.runs()
-    let files = runs.flatMap(\.localFiles)
+    let seedmap = input.seedmap.map { [LocalFile(role: .seedmap, path: $0)] } ?? []
+    let files = runs.flatMap(\.localFiles) + seedmap
     // The template is part of what is asked, and so of the key that is made of it.
     let template = try resolveTemplate(of: runs, requested: input.space)
     let submission = try submission(

@@ -50,6 +50,7 @@ struct Target: ParsableCommand {
       subject: try input.pseudonym(of: runs),
       runs: runs,
       template: try resolveTemplate(of: runs, requested: input.space),
+      seedmap: input.seedmapFile,
       xform: request.xform.flatMap(XformChoice.init(rawValue:)),
       targeting: try targetingProtocol(request.targeting, in: catalogue),
       stimulation: try catalogue.stimulationProtocol(request.stimulation),

@@ -44,6 +44,16 @@ extension String {
   }
 }
 
+/// A protocol's seed that is a map of weights, on one line.
+private func seedMap(
+  map: String = "x.nii",
+  template: String = "MNI152NLin6Asym",
+  sha256: String = String(repeating: "0", count: 64)
+) -> String {
+  "seed: {id: x, title: x, template: \(template), map: \(map), sha256: \"\(sha256)\", "
+    + "sources: [{label: chosen_by_us, text: x}], licence: x}"
+}
+
 @Suite struct TargetingRefusalTests {
   @Test(arguments: [
     Mutation("detrend:", "detrendd:", "protocol_unknown_key", says: "denoising.detrendd"),
@@ -57,6 +67,11 @@ extension String {
       "protocol_out_of_range",
       says: "1 to 10"
     ),
+    Mutation("seed: sgc", seedMap(map: "../x.nii"), "protocol_out_of_range", says: "beside this"),
+    Mutation("seed: sgc", seedMap(map: "x.img"), "protocol_out_of_range", says: "beside this"),
+    Mutation("seed: sgc", seedMap(sha256: "AB"), "protocol_out_of_range", says: "64 hexadecimal"),
+    Mutation("seed: sgc", seedMap(template: "MNI"), "protocol_out_of_range", says: "MNI152NLin6"),
+    Mutation("seed: sgc", "seed: {map: x.nii}", "protocol_missing_key", says: "seed.id"),
     Mutation("fwhm_mm: 6", "fwhm_mm: 60", "protocol_out_of_range", says: "at most 20 mm"),
     Mutation("fwhm_mm: 6", "fwhm_mm: 0", "protocol_out_of_range", says: "above 0"),
     Mutation("fwhm_mm: 6", "fwhm_mm: .nan", "protocol_wrong_type", says: "a number, above 0"),

@@ -113,6 +113,25 @@ import Testing
     #expect(submission.files.map(\.run) == [1, 1, 1])
   }
 
+  @Test func `a case may have one seedmap, which is for all its runs`() throws {
+    let runs = [1, 2].map { Self.files(["bold", "mask", "confounds"], run: $0) }
+    func header(_ seedmaps: [Int]) -> String {
+      let files = runs + seedmaps.map { Self.files(["seedmap"], run: $0) }
+      return submit(files: files.joined(separator: ","))
+    }
+    let request = try Request(
+      version: Array("tmsp/1".utf8),
+      header: Array(header([1]).utf8),
+      bodyCount: nil,
+      frameCount: 2
+    )
+    guard case .submit(let submission) = request.verb else { throw RefusedRequest.notASubmission }
+    #expect(submission.files.last?.role == .seedmap)
+    for seedmaps in [[2], [1, 1], [1, 2], [3]] {
+      #expect(refusal(header(seedmaps))?.error.code == .badField, "\(seedmaps)")
+    }
+  }
+
   @Test func `keys, subjects and files that break the rules are refused`() {
     let bold = #""role":"bold","sha256":"\#(exampleDigest)""#
     let broken = [

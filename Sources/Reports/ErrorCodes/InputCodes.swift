@@ -158,6 +158,54 @@ extension ErrorCode {
       "Give the mask that fMRIPrep wrote beside the run."
     ),
     ErrorCode(
+      "seedmap_grid_mismatch",
+      .input,
+      "The seedmap is not a single volume on the grid of the runs.",
+      "Resample the map to the runs' grid; here nothing is resampled."
+    ),
+    ErrorCode(
+      "seedmap_space_mismatch",
+      .input,
+      "The seedmap is in another space than the runs.",
+      "Give a map in the template of the runs, on their grid."
+    ),
+    ErrorCode(
+      "seedmap_not_finite",
+      .input,
+      "Some weights of the seedmap are NaN or infinite.",
+      "Write 0 where the map has no weight."
+    ),
+    ErrorCode(
+      "seedmap_empty",
+      .input,
+      "The seedmap has no weight other than 0 outside the search region.",
+      "Check the map."
+    ),
+    ErrorCode(
+      "seedmap_changed",
+      .input,
+      "The seedmap is not the one whose digest its protocol names.",
+      "Put the right map beside the protocol, or raise its version with the digest."
+    ),
+    ErrorCode(
+      "seedmap_space_assumed",
+      .input,
+      "The seedmap's name tells no template; it is taken to be that of the runs.",
+      "Make sure of it, and name the template in the file name."
+    ),
+    ErrorCode(
+      "seed_replaced",
+      .input,
+      "The seed is a map that was given with the case, not that of the protocol.",
+      "Leave the map out for the protocol as it is."
+    ),
+    ErrorCode(
+      "seedmap_voxels_not_finite",
+      .input,
+      "Voxels of the run that the seedmap weights hold NaN or infinity, which count as 0.",
+      "Write 0 into the map there, or look at the image."
+    ),
+    ErrorCode(
       "run_duplicated",
       .input,
       "Two runs of the case have the same image.",

@@ -1,0 +1,48 @@
+import Foundation
+import Geometry
+import Yams
+
+/// Reads a protocol's seed: the id of a region, or a map of weights in the folder of the protocol.
+func seed(
+  _ value: DefinitionValue,
+  names: DefinitionNames,
+  folder: String?
+) throws(AtlasError) -> Seed {
+  guard case .mapping = value.node else { return .region(try names.region(value)) }
+  let keys = try value.mapping([
+    "id", "title", "template", "map", "sha256", "sources", "licence",
+  ])
+  return .map(
+    SeedMap(
+      id: try keys["id"].identifier(),
+      title: try keys["title"].text(),
+      template: try keys["template"].choice(Template.self),
+      path: try mapPath(keys["map"], folder: folder),
+      sha256: try digest(keys["sha256"]),
+      sources: try keys["sources"].sources(),
+      licence: try keys["licence"].text()
+    )
+  )
+}
+
+/// The path of the image that `value` names; where the protocol's folder is known it must be there.
+private func mapPath(_ value: DefinitionValue, folder: String?) throws(AtlasError) -> String {
+  let name = try value.text()
+  guard !name.contains("/"), name.hasSuffix(".nii") || name.hasSuffix(".nii.gz") else {
+    throw value.outOfRange(shortened(name), "the name of a .nii or .nii.gz file beside this one")
+  }
+  guard let folder else { return name }
+  let path = folder + "/" + name
+  guard FileManager.default.isReadableFile(atPath: path) else {
+    throw value.inconsistent("there is no readable file \(shortened(name)) beside this one")
+  }
+  return path
+}
+
+private func digest(_ value: DefinitionValue) throws(AtlasError) -> String {
+  let text = try value.text()
+  guard text.wholeMatch(of: /[0-9a-f]{64}/) != nil else {
+    throw value.outOfRange(shortened(text), "64 hexadecimal digits in lower case")
+  }
+  return text
+}

@@ -1,0 +1,84 @@
+import Atlases
+import Geometry
+import Imaging
+
+/// The voxels of a seed or search region on a grid.
+struct RegionVoxels {
+  let id: String
+  let title: String
+  /// The template in which it is defined.
+  let template: Template
+  /// How many voxels it has, also beyond the field of view.
+  let count: Int
+  /// Linear indices, ascending, of those inside every mask.
+  let inMask: [Int]
+  /// The signed weight of each of these, Σ|w| of the map being 1; nil where all count alike.
+  private(set) var weights: [Double]?
+  /// What the usable voxels of a whole brain would amount to: a number of voxels, or Σ|w|.
+  private let expected: Double
+
+  /// Places `region` on a grid.
+  init<Frame: TemplateFrame>(_ region: Region, on grid: VoxelGrid<Frame>, masks: [BrainMask]) {
+    id = region.id
+    title = region.title
+    template = region.template
+    let enclosed = grid.enclosed(by: region.shapes(in: Frame.self))
+    count = enclosed.unboundedCount
+    inMask = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
+    expected = Double(count) * (region.expectedInBrainFraction ?? 1)
+  }
+
+  /// The voxels that carry a weight, which are those of a map.
+  init(
+    id: String,
+    title: String,
+    template: Template,
+    _ weighted: WeightedVoxels,
+    masks: [BrainMask]
+  ) {
+    self.id = id
+    self.title = title
+    self.template = template
+    count = weighted.voxels.count
+    let inside = weighted.voxels.indices.filter { position in
+      masks.allSatisfy { $0.voxels[weighted.voxels[position]] }
+    }
+    inMask = inside.map { weighted.voxels[$0] }
+    weights = inside.map { weighted.weights[$0] }
+    expected = weighted.weights.reduce(0) { $0 + $1.magnitude }
+  }
+
+  /// What is gathered of each volume: the weighted sum, or every voxel.
+  var selection: VoxelSelection {
+    weights.map { .weighted(WeightedVoxels(voxels: inMask, weights: $0)) } ?? .voxels(inMask)
+  }
+
+  /// The gathered columns whose mean is the mean of the region, its usable voxels being at
+  /// `positions` of ``inMask``; none where there are none.
+  ///
+  /// A weighted sum is formed while the image is read, before it is known what is usable: it is
+  /// taken as it is.
+  func columns(usable positions: [Int]) -> [Int] {
+    weights == nil ? positions : positions.isEmpty ? [] : [0]
+  }
+
+  /// The positions of ``inMask`` whose voxel's row in `measured`, ascending, fulfils a condition.
+  func positions(in measured: [Int], where condition: (Int) -> Bool) -> [Int] {
+    var row = 0
+    return inMask.indices.filter { position in
+      while measured[row] < inMask[position] { row += 1 }
+      return condition(row)
+    }
+  }
+
+  /// The voxels at `positions` of ``inMask``: their number, or Σ|w|.
+  func amount(_ positions: [Int]) -> Double {
+    guard let weights else { return Double(positions.count) }
+    return positions.reduce(0) { $0 + weights[$1].magnitude }
+  }
+
+  /// The share of the region that the voxels at `positions` of ``inMask`` cover, 0 to 1.
+  func coverage(usable positions: [Int]) -> Double {
+    expected > 0 ? min(1, amount(positions) / expected) : 0
+  }
+}
