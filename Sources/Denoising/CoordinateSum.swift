@@ -41,9 +41,26 @@ public struct CoordinateSum: Sendable {
         width: columnCount,
         to: &self.values
       ) { parts, part in crew.share(parts) { number, _ in part(number) } }
-      for frame in frames {
-        let start = (frame - block.frames.lowerBound) * columnCount
-        addSquares(of: values.extracting(start..<(start + columnCount)), to: &energies)
+      addSquares(of: frames.map { $0 - block.frames.lowerBound }, in: values)
+    }
+  }
+
+  /// Voxels whose squares one member of the crew adds up.
+  private static let tileWidth = 1 << 14
+
+  /// Adds the squares of the frames at `rows` of a block.
+  private mutating func addSquares(of rows: [Int], in values: Span<Float>) {
+    let columnCount = columnCount
+    unsafe energies.withUnsafeMutableBufferPointer { energies in
+      crew.share((columnCount + Self.tileWidth - 1) / Self.tileWidth) { tile, _ in
+        let start = tile * Self.tileWidth
+        let end = min(columnCount, start + Self.tileWidth)
+        for row in rows {
+          for column in start..<end {
+            let value = values[row * columnCount + column]
+            unsafe energies[column] += value * value
+          }
+        }
       }
     }
   }
@@ -58,9 +75,4 @@ public struct CoordinateSum: Sendable {
       energies: energies
     )
   }
-}
-
-private func addSquares(of values: Span<Float>, to energies: inout [Float]) {
-  var energies = energies.mutableSpan
-  for column in values.indices { energies[column] += values[column] * values[column] }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Zeroed single-precision memory at a fixed place, for kernels that work on pointers.
 @safe final class FloatBuffer {
   let start: UnsafeMutablePointer<Float>
@@ -8,11 +10,14 @@
   /// Memory for `count` numbers and a vector more, so that whole vectors may be read at the end.
   init(count: Int) {
     let room = count + Self.vectorLength
-    unsafe start = .allocate(capacity: room)
-    unsafe start.initialize(repeating: 0, count: room)
+    // Large memory comes zeroed from the system, when it is first touched, by whoever touches it.
+    guard let memory = unsafe calloc(room, MemoryLayout<Float>.stride) else {
+      preconditionFailure("no memory for \(room) numbers")
+    }
+    unsafe start = memory.bindMemory(to: Float.self, capacity: room)
   }
 
-  deinit { unsafe start.deallocate() }
+  deinit { unsafe free(start) }
 
   /// `count` rounded up to whole vectors.
   static func padded(_ count: Int) -> Int {

@@ -4,20 +4,20 @@
 /// `(frame − frames.lowerBound) * columnCount + column`. Copies share their memory: a block's values
 /// hold until its maker goes on.
 public struct FrameBlock {
-  /// The most frames of a block; the last of a run may have fewer.
-  ///
-  /// Few passes over the sums of a block need long blocks; those of a whole brain are kept shorter,
-  /// so that they do not take more memory than the sums can spare.
-  private let length: Int
+  /// How many frames of a block save passes over the sums of many voxels, as far as memory allows.
+  public static let usualLength = 32
+
   /// How many voxels, or weighted sums of voxels, there are.
   public let columnCount: Int
   /// The frames, counted from the first of the run.
-  public private(set) var frames = 0..<0
+  public internal(set) var frames = 0..<0
+  /// The most frames; the last block of a run may have fewer.
+  private let length: Int
   private let buffer: FloatBuffer
 
-  init(columnCount: Int) {
+  init(columnCount: Int, length: Int = usualLength) {
     self.columnCount = columnCount
-    length = columnCount < 1 << 16 ? 32 : 16
+    self.length = length
     buffer = FloatBuffer(count: length * columnCount)
   }
 
@@ -28,23 +28,12 @@ public struct FrameBlock {
     body(unsafe values.span)
   }
 
-  var isFull: Bool { frames.count == length }
-
-  /// Where the values of the frame `ahead` frames behind the last one go.
-  func next(_ ahead: Int) -> UnsafeMutableBufferPointer<Float> {
-    precondition(frames.count + ahead < length, "a block has \(length) frames")
+  /// Where the values of a frame go, the first of the block being `row` 0.
+  func row(_ row: Int) -> UnsafeMutableBufferPointer<Float> {
+    precondition((0..<length).contains(row), "frame \(row) of a block of \(length)")
     return unsafe UnsafeMutableBufferPointer(
-      start: buffer.start + (frames.count + ahead) * columnCount,
+      start: buffer.start + row * columnCount,
       count: columnCount
     )
   }
-
-  /// Takes in `count` frames whose values have been written.
-  mutating func grow(by count: Int) {
-    precondition(frames.count + count <= length, "a block has \(length) frames")
-    frames = frames.lowerBound..<(frames.upperBound + count)
-  }
-
-  /// Begins the next block, behind this one.
-  mutating func startOver() { frames = frames.upperBound..<frames.upperBound }
 }

@@ -13,9 +13,9 @@ public struct RunGatherer {
   let crew: Crew
   private let selections: [SelectionGatherer]
   private let raw: RawDescription
+  private let blockLength: Int
   private var blocks: [FrameBlock]
-  private var framesSeen = 0
-  private var reference = StoredVolume()
+  private var firstFrame = 0
 
   /// Makes ready for the volumes of the image that `header` describes.
   ///
@@ -25,6 +25,7 @@ public struct RunGatherer {
   ///   - measured: Linear indices of the voxels whose raw series are described at the end.
   ///   - usedFrames: One flag a frame; nil for all of them.
   ///   - smoothing: How the image is smoothed; nil leaves it as it is.
+  ///   - blockLength: How many frames are consumed at once.
   ///   - crew: Who does it; what comes out is the same to the last bit.
   public init(
     _ header: NIfTIHeader,
@@ -32,8 +33,10 @@ public struct RunGatherer {
     measured: [Int] = [],
     usedFrames: [Bool]? = nil,
     smoothing: Smoothing?,
+    blockLength: Int = FrameBlock.usualLength,
     crew: Crew = .alone
   ) {
+    precondition(blockLength > 0, "blocks of \(blockLength)")
     precondition(
       selections.allSatisfy { $0.isOrdered(within: header.size.count) },
       "voxels are ascending indices of the grid"
@@ -47,56 +50,48 @@ public struct RunGatherer {
       SelectionGatherer(selection, header, smoothing, within: place, memberCount: crew.count)
     }
     raw = RawDescription(header, voxels: measured)
-    blocks = selections.map { FrameBlock(columnCount: $0.columnCount) }
+    self.blockLength = blockLength
+    blocks = selections.map { FrameBlock(columnCount: $0.columnCount, length: blockLength) }
   }
 
-  /// Takes the next volumes, none of which lies in another block than the first; calls `consume`
-  /// with each selection's block when it is full or the last.
+  /// The frames of the block that is to be filled; nil behind the last.
+  var nextBlock: Range<Int>? {
+    firstFrame < frameCount ? firstFrame..<min(frameCount, firstFrame + blockLength) : nil
+  }
+
+  /// Describes a volume as it is; called in the order of frames, before it is taken.
+  func see(_ volume: StoredVolume, frame: Int) { raw.add(volume, isUsed: usedFrames[frame]) }
+
+  /// Writes what all selections need of a volume into their blocks, at `frame` of ``nextBlock``.
   ///
-  /// `besides` is done meanwhile, first of all.
-  mutating func add(
-    _ volumes: ArraySlice<StoredVolume>,
-    besides: () -> Void,
-    consume: (Int, FrameBlock) -> Void
-  ) {
-    let first = framesSeen
-    precondition(first + volumes.count <= frameCount, "the run has \(frameCount) frames")
-    framesSeen += volumes.count
-    let isUsed = Array(usedFrames[first..<framesSeen])
-    let volumes = Array(volumes)
-    if reference.bytes.isEmpty, let used = isUsed.firstIndex(of: true) { reference = volumes[used] }
-    crew.share(2 + volumes.count) { part, member in
-      switch part {
-      case 0: besides()
-      case 1: raw.add(volumes, isUsed: isUsed, reference)
-      default: take(volumes[part - 2], isUsed: isUsed[part - 2], ahead: part - 2, member)
-      }
-    }
-    for index in blocks.indices {
-      blocks[index].grow(by: volumes.count)
-      guard blocks[index].isFull || framesSeen == frameCount else { continue }
-      consume(index, blocks[index])
-      blocks[index].startOver()
-    }
-  }
-
-  /// Writes what all selections need of a volume to where the frame `ahead` of their blocks goes.
-  private func take(_ volume: StoredVolume, isUsed: Bool, ahead: Int, _ member: Int) {
+  /// Members of the crew may take different frames at once.
+  func take(_ volume: StoredVolume, frame: Int, _ member: Int) {
+    let row = frame - firstFrame
     // Selections within another one take their numbers from it.
     for isWithin in [false, true] {
       for (index, selection) in selections.enumerated() where (selection.place != nil) == isWithin {
-        let target = unsafe blocks[index].next(ahead)
-        if !isUsed {
+        let target = unsafe blocks[index].row(row)
+        if !usedFrames[frame] {
           unsafe target.update(repeating: 0)
         } else if let place = selection.place {
-          let source = unsafe blocks[place.selection].next(ahead)
+          let source = unsafe blocks[place.selection].row(row)
           for (position, column) in place.columns.enumerated() {
             unsafe target[position] = source[column]
           }
         } else {
-          unsafe selection.take(volume, from: reference, into: target, member)
+          unsafe selection.take(volume, from: raw.reference, into: target, member)
         }
       }
+    }
+  }
+
+  /// Calls `consume` with each selection's block, all of whose frames have been taken.
+  mutating func finishBlock(_ consume: (Int, FrameBlock) -> Void) {
+    guard let frames = nextBlock else { return }
+    firstFrame = frames.upperBound
+    for index in blocks.indices {
+      blocks[index].frames = frames
+      consume(index, blocks[index])
     }
   }
 
@@ -112,22 +107,22 @@ public struct RunGatherer {
 
 /// What is told of a run's volumes as they are, unsmoothed.
 private final class RawDescription {
-  var moments: RawMoments
-  var anomalies: AnomalyCount
+  private(set) var moments: RawMoments
+  private(set) var anomalies: AnomalyCount
+  /// The first used frame.
+  private(set) var reference = StoredVolume()
 
   init(_ header: NIfTIHeader, voxels: [Int]) {
     moments = RawMoments(header, voxels: voxels)
     anomalies = AnomalyCount(header)
   }
 
-  func add(_ volumes: [StoredVolume], isUsed: [Bool], _ reference: StoredVolume) {
-    unsafe reference.bytes.withUnsafeBytes { reference in
-      for (volume, isUsed) in zip(volumes, isUsed) {
-        unsafe volume.bytes.withUnsafeBytes { bytes in
-          unsafe anomalies.add(bytes)
-          if isUsed { unsafe moments.add(bytes, from: reference) }
-        }
-      }
+  func add(_ volume: StoredVolume, isUsed: Bool) {
+    if isUsed, reference.bytes.isEmpty { reference = volume }
+    unsafe volume.bytes.withUnsafeBytes { volume in
+      unsafe anomalies.add(volume)
+      guard isUsed else { return }
+      unsafe reference.bytes.withUnsafeBytes { unsafe moments.add(volume, from: $0) }
     }
   }
 }

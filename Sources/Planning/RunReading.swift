@@ -72,6 +72,7 @@ struct RunReading<Frame: TemplateFrame> {
       measured: measured,
       usedFrames: run.cleanings.usedFrames,
       smoothing: smoothing,
+      blockLength: blockLength,
       crew: crew
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
@@ -106,6 +107,18 @@ struct RunReading<Frame: TemplateFrame> {
       findings: findings
     )
   }
+
+  /// How many frames are summed up at once: fewer where the sums of a brain leave little memory.
+  private var blockLength: Int {
+    guard let brain, case .success(let cleaning)? = run.cleanings.operators[.whole] else {
+      return FrameBlock.usualLength
+    }
+    let bytes = 4 * brain.count * (cleaning.count + FrameBlock.usualLength)
+    return bytes > Self.roomForBrain ? FrameBlock.usualLength / 2 : FrameBlock.usualLength
+  }
+
+  /// What a block of a brain and its sums may take together, in bytes.
+  private static var roomForBrain: Int { 180_000_000 }
 
   /// The run's brain map: with the seed of the voxels that are usable in this run.
   private func brainShare(

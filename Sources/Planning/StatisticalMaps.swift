@@ -1,6 +1,7 @@
 import Geometry
 import Imaging
 import Statistics
+import Synchronization
 
 /// A whole-brain map as a NIfTI file.
 public struct StatisticalMapFile: Sendable {
@@ -15,17 +16,26 @@ extension TargetPlan {
   ///
   /// 0 outside the brain mask and where a voxel has no signal. Of several runs each counts with the
   /// seed's voxels that are usable in it, where the target takes those usable in all.
-  public func statisticalMaps() -> [StatisticalMapFile] {
+  /// Made by `threads` threads.
+  public func statisticalMaps(threads: Int = 1) -> [StatisticalMapFile] {
     guard let brain else { return [] }
     // z has no end: r = 1, as of a seed of one voxel with itself, is taken as the nearest below.
     let limit = 1 - 1e-7
     let z = brain.r.map { fisherZ(min(max($0, -limit), limit)) }
-    return [("r", brain.r), ("z", z)].map { statistic, values in
-      StatisticalMapFile(
-        name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seed.id)_stat-\(statistic)"
-          + "_statmap.nii.gz",
-        bytes: image(of: values, at: brain.voxels)
-      )
+    let maps = [("r", brain.r), ("z", z)]
+    let images = Mutex<[Int: [UInt8]]>([:])
+    Crew.of(threads).share(maps.count) { number, _ in
+      let bytes = image(of: maps[number].1, at: brain.voxels)
+      images.withLock { $0[number] = bytes }
+    }
+    return images.withLock { images in
+      maps.enumerated().map { number, map in
+        StatisticalMapFile(
+          name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seed.id)_stat-\(map.0)"
+            + "_statmap.nii.gz",
+          bytes: images[number] ?? []
+        )
+      }
     }
   }
 

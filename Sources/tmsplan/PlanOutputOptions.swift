@@ -18,11 +18,11 @@ struct PlanOutputOptions: ParsableArguments {
     return choice
   }
 
-  /// Writes the files; ones of the same names are replaced.
+  /// Writes the files, made by `threads` threads; ones of the same names are replaced.
   ///
   /// - Throws: ``OutputError``.
-  func write(_ plan: TargetPlan, into folder: URL) throws(OutputError) {
-    for file in plan.statisticalMaps() {
+  func write(_ plan: TargetPlan, into folder: URL, threads: Int) throws(OutputError) {
+    for file in plan.statisticalMaps(threads: threads) {
       try tmsplan.write(Data(file.bytes), to: folder.appending(path: file.name), replacing: true)
     }
     for (index, run) in (plan.series ?? []).enumerated() {

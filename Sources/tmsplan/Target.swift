@@ -38,7 +38,9 @@ struct Target: ParsableCommand {
 
   func run() throws {
     let plan = try plan()
-    if let output = delivery.output { try extras.write(plan, into: URL(filePath: output)) }
+    if let output = delivery.output {
+      try extras.write(plan, into: URL(filePath: output), threads: threads)
+    }
     let report = TargetReport(plan, job: newJobIdentifier(), created: timestamp())
     try delivery.deliver(report, document: report.json())
   }

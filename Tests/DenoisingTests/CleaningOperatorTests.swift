@@ -170,6 +170,34 @@ import Testing
     #expect(largestDifference(fromMean, fromRow) < 1e-6)
   }
 
+  @Test func `cleanings that share their parts are what they are alone`() throws {
+    let (_, table) = try inputs(seed: 8, censored: [4, 50, 51])
+    var parts = SharedParts()
+    func shared(_ confounds: Int, _ stretch: Range<Int>?, filtered: Bool = true) throws -> Matrix {
+      try CleaningOperator(
+        table,
+        repetitionTime: .seconds(2),
+        plan: plan(confoundCount: confounds, filtered: filtered),
+        stretch: stretch,
+        sharing: &parts
+      ).transposed
+    }
+    func alone(_ confounds: Int, _ stretch: Range<Int>?, filtered: Bool = true) throws -> Matrix {
+      try CleaningOperator(
+        table,
+        repetitionTime: .seconds(2),
+        plan: plan(confoundCount: confounds, filtered: filtered),
+        stretch: stretch
+      ).transposed
+    }
+    // Twice the same steps, then others: of a half, without a filter, and the first again.
+    for (confounds, stretch) in [(3, nil), (2, nil), (3, 0..<(frames / 2)), (1, nil)] {
+      #expect(try shared(confounds, stretch) == alone(confounds, stretch))
+    }
+    #expect(try shared(3, nil, filtered: false) == alone(3, nil, filtered: false))
+    #expect(try shared(3, nil) == alone(3, nil))
+  }
+
   private func operation(
     _ table: ConfoundTable,
     filtered: Bool = true,

@@ -55,18 +55,17 @@ func coordinates(of series: Matrix, _ cleaning: CleaningOperator) throws -> Deno
   let used = Set(compact.influentialFrames)
   let reference = compact.influentialFrames[0]
   var sum = CoordinateSum(compact, columnCount: series.rows)
-  var block = FrameBlock(columnCount: series.rows)
-  for frame in 0..<series.columns {
-    let target = unsafe block.next(0)
-    for row in 0..<series.rows {
-      let change = Float(series[row, frame] - series[row, reference])
-      unsafe target[row] = used.contains(frame) ? change : 0
+  for start in stride(from: 0, to: series.columns, by: FrameBlock.usualLength) {
+    var block = FrameBlock(columnCount: series.rows)
+    block.frames = start..<min(series.columns, start + FrameBlock.usualLength)
+    for frame in block.frames {
+      let target = unsafe block.row(frame - start)
+      for row in 0..<series.rows {
+        let change = Float(series[row, frame] - series[row, reference])
+        unsafe target[row] = used.contains(frame) ? change : 0
+      }
     }
-    block.grow(by: 1)
-    if block.isFull || frame == series.columns - 1 {
-      sum.add(block)
-      block.startOver()
-    }
+    sum.add(block)
   }
   return sum.finish()
 }

@@ -1,0 +1,117 @@
+import Dispatch
+import Geometry
+import Imaging
+import Synchronization
+import TestSupport
+import Testing
+
+/// Two threads that take parts as they come.
+private let pair = Crew(count: 2) { parts, part in
+  let begun = Atomic(0)
+  withoutActuallyEscaping(part) { part in
+    nonisolated(unsafe) let part = part
+    DispatchQueue.concurrentPerform(iterations: 2) { member in
+      while true {
+        let number = begun.add(1, ordering: .relaxed).oldValue
+        guard number < parts else { return }
+        unsafe part(number, member)
+      }
+    }
+  }
+}
+
+@Suite struct CrewTests {
+  @Test(arguments: [1, 5, 32])
+  func `a crew finds what one thread finds, to the last bit, whatever the blocks`(
+    blockLength: Int
+  ) throws {
+    let size = GridSize(12, 9, 7)
+    let bytes = try image(randomVolumes(45, of: size, seed: 31))
+    let brain = (0..<size.count).filter { $0 % 11 != 3 }
+    let some = brain.filter { $0 % 5 == 0 }
+    let selections: [VoxelSelection] = [
+      .voxels(some), .voxels(brain),
+      .weighted(WeightedVoxels(voxels: some, weights: some.map { Double($0) / 100 - 3 })),
+    ]
+    let used = (0..<45).map { ![0, 9, 10, 44].contains($0) }
+    func run(_ crew: Crew, _ length: Int) throws -> (series: [[Float]], facts: RawSeriesFacts) {
+      var reader = try NIfTIReader(InMemoryBytes(bytes), name: "run")
+      var gatherer = RunGatherer(
+        reader.header,
+        selections: selections,
+        measured: brain,
+        usedFrames: used,
+        smoothing: Smoothing(fwhm: 6.mm),
+        blockLength: length,
+        crew: crew
+      )
+      var series = selections.map { SeriesCollector(columnCount: $0.columnCount) }
+      _ = try gather(from: &reader, with: &gatherer) { series[$0].add($1) }
+      return (
+        series.map { series in (0..<45).flatMap { series.values(inFrame: $0) } }, gatherer.facts
+      )
+    }
+    let alone = try run(.alone, 32)
+    #expect(alone.series[0].contains { $0 != 0 })
+    for _ in 0..<5 {
+      let together = try run(pair, blockLength)
+      #expect(together.series == alone.series)
+      #expect(together.facts == alone.facts)
+    }
+  }
+
+  @Test func `voxels within a larger selection are those that are gathered alone`() throws {
+    let size = GridSize(10, 6, 5)
+    let bytes = try image(randomVolumes(6, of: size, seed: 32))
+    let some = [7, 8, 30, 61, 62, 63, 299]
+    func first(of selections: [VoxelSelection]) throws -> [Float] {
+      var reader = try NIfTIReader(InMemoryBytes(bytes), name: "run")
+      var gatherer = RunGatherer(
+        reader.header,
+        selections: selections,
+        smoothing: Smoothing(fwhm: 5.mm)
+      )
+      var series = SeriesCollector(columnCount: some.count)
+      _ = try gather(from: &reader, with: &gatherer) { number, block in
+        if number == 0 { series.add(block) }
+      }
+      return (0..<6).flatMap { series.values(inFrame: $0) }
+    }
+    let alone = try first(of: [.voxels(some)])
+    #expect(try first(of: [.voxels(some), .voxels(Array(0..<size.count))]) == alone)
+    // One voxel is missing in the other selection: nothing can be taken from it.
+    #expect(try first(of: [.voxels(some), .voxels(Array(8..<size.count))]) == alone)
+  }
+
+  @Test func `a crew meets the errors of reading, and may be stopped`() throws {
+    let bytes = try image(randomVolumes(20, of: GridSize(4, 3, 2), seed: 33))
+    func run(_ bytes: [UInt8], stopAt: Double = 2) throws {
+      var reader = try NIfTIReader(InMemoryBytes(bytes), name: "run")
+      var gatherer = RunGatherer(
+        reader.header,
+        selections: [.voxels([0, 5])],
+        smoothing: nil,
+        crew: pair
+      )
+      _ = try gather(from: &reader, with: &gatherer, progress: { $0 < stopAt }) { _, _ in }
+    }
+    try run(bytes)
+    #expect(throws: ImagingError.cancelled) { try run(bytes, stopAt: 0.4) }
+    let cut = Array(bytes.dropLast(50))
+    #expect(throws: ImagingError.imageTruncated(expected: bytes.count, found: cut.count)) {
+      try run(cut)
+    }
+  }
+
+  private func image(_ volumes: [[Float]]) throws -> [UInt8] {
+    let size = volumes[0].count
+    let grids = [GridSize(12, 9, 7), GridSize(10, 6, 5), GridSize(4, 3, 2)]
+    let grid = try #require(grids.first { $0.count == size })
+    return encodeNIfTI(
+      volumes,
+      on: try smallGrid(grid),
+      repetitionTime: .seconds(2),
+      format: NIfTIFormat(dataType: .float32)
+    )
+  }
+}
