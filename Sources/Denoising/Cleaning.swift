@@ -17,7 +17,7 @@ struct Cleaning {
   let degreesOfFreedom: Int
   let steps: TemporalSteps
   /// Orthonormal directions that are projected out, one a column, one kept frame a row.
-  private let nuisances: Matrix
+  let nuisances: Matrix
 
   /// Prepares the cleaning of the frames in `stretch`, apart from all others.
   ///

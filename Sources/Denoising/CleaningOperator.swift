@@ -19,6 +19,10 @@ public struct CleaningOperator: Sendable {
   public let degreesOfFreedom: Int
   /// The time between two frames of the run.
   public let repetitionTime: Duration
+  /// What the steps along time depend on.
+  let choice: TemporalSteps.Choice
+  /// Orthonormal directions that are projected out after them, one a column.
+  let nuisances: Matrix
   /// A′ without its zero rows: one influential frame a row, one kept frame a column.
   let transposed: Matrix
 
@@ -50,8 +54,19 @@ public struct CleaningOperator: Sendable {
     frameCount = confounds.rowCount
     degreesOfFreedom = cleaning.degreesOfFreedom
     self.repetitionTime = repetitionTime
+    choice = cleaning.steps.choice
+    nuisances = cleaning.nuisances
     let responses = parts.impulseResponses(of: cleaning.steps, frameCount: confounds.rowCount)
-    transposed = centre(cleaning.withoutNuisances(responses))
+    // In pieces, so that memory does not hold several matrices of frames by frames at once.
+    var rows = Matrix.zero(rows: 0, columns: responses.columns)
+    rows.reserve(rowCount: responses.rows)
+    for start in stride(from: 0, to: responses.rows, by: rowsAtOnce) {
+      let piece = responses.selecting(
+        rows: start..<min(responses.rows, start + rowsAtOnce)
+      )
+      rows.append(contentsOf: centre(cleaning.withoutNuisances(piece)))
+    }
+    transposed = rows
   }
 
   /// Builds an operator that shares nothing with others.
@@ -74,6 +89,8 @@ public struct CleaningOperator: Sendable {
   /// How many frames are kept.
   public var keptCount: Int { keptFrames.count }
 }
+
+private let rowsAtOnce = 64
 
 extension CleaningOperator {
   /// The cleaned series themselves, for whoever needs more than correlations: z = A x, standardised.

@@ -20,35 +20,96 @@ public struct CompactOperator: Sendable {
   public let keptCount: Int
   /// Kept frames less the rank of what filter and confounds remove.
   public let degreesOfFreedom: Int
+  /// How many of the first rows are those of the cleaning that was extended; 0 where none was.
+  public let sharedCount: Int
   /// B, row-major, `count` x `frameCount`.
   let rows: [Float]
 
   /// Factors `cleaning`.
   ///
+  /// - Parameters:
+  ///   - cleaning: What is factored.
+  ///   - known: Another cleaning and its factors; where it takes the same steps along time and
+  ///     removes all that `cleaning` removes, and a few directions e more, then B is that of the
+  ///     other with a row e′A for each of them, and no decomposition is needed.
   /// - Throws: ``DenoisingError/linearAlgebra(_:)`` where the decomposition fails.
-  public init(_ cleaning: CleaningOperator) throws(DenoisingError) {
-    let products = productWithTranspose(cleaning.transposed, cleaning.transposed)
-    let eigen: SymmetricEigen
-    do {
-      eigen = try SymmetricEigen(of: products)
-    } catch {
-      throw .linearAlgebra(error)
-    }
-    let limit = Self.relativeTolerance * (eigen.values.last ?? 0)
-    let kept = eigen.values.indices.filter { eigen.values[$0] > limit }
+  public init(
+    _ cleaning: CleaningOperator,
+    extending known: (cleaning: CleaningOperator, factors: CompactOperator)? = nil
+  ) throws(DenoisingError) {
     let frames = cleaning.influentialFrames
-    var rows = [Float](repeating: 0, count: kept.count * cleaning.frameCount)
-    for (row, index) in kept.enumerated() {
-      let scale = eigen.values[index].squareRoot()
-      for (position, frame) in frames.enumerated() {
-        rows[row * cleaning.frameCount + frame] = Float(scale * eigen.vectors[index, position])
-      }
+    let rows: Matrix
+    if let known, let spared = try known.cleaning.directions(sparedBy: cleaning) {
+      rows = product(cleaning.transposed, spared).transposed
+      self.rows = known.factors.rows + spread(rows, over: frames, of: cleaning.frameCount)
+      count = known.factors.count + rows.rows
+      sharedCount = known.factors.count
+    } else {
+      rows = try factor(cleaning.transposed, tolerance: Self.relativeTolerance)
+      self.rows = spread(rows, over: frames, of: cleaning.frameCount)
+      count = rows.rows
+      sharedCount = 0
     }
-    count = kept.count
     frameCount = cleaning.frameCount
     influentialFrames = frames
     keptCount = cleaning.keptCount
     degreesOfFreedom = cleaning.degreesOfFreedom
-    self.rows = rows
+  }
+}
+
+/// The rows √λ e′ of B for A′A = E Λ E′, those with the smallest λ left out.
+private func factor(
+  _ transposed: Matrix,
+  tolerance: Double
+) throws(DenoisingError) -> Matrix {
+  let eigen: SymmetricEigen
+  do {
+    eigen = try SymmetricEigen(of: productWithTranspose(transposed, transposed))
+  } catch {
+    throw .linearAlgebra(error)
+  }
+  let limit = tolerance * (eigen.values.last ?? 0)
+  var rows = Matrix.zero(rows: 0, columns: transposed.rows)
+  for index in eigen.values.indices where eigen.values[index] > limit {
+    let scale = eigen.values[index].squareRoot()
+    rows.append(row: eigen.vectors[row: index].map { scale * $0 })
+  }
+  return rows
+}
+
+/// Rows over `frames` as rows over all frames of a run, 0 elsewhere, row-major.
+private func spread(_ rows: Matrix, over frames: [Int], of frameCount: Int) -> [Float] {
+  var spread = [Float](repeating: 0, count: rows.rows * frameCount)
+  for row in 0..<rows.rows {
+    for (position, frame) in frames.enumerated() {
+      spread[row * frameCount + frame] = Float(rows[row, position])
+    }
+  }
+  return spread
+}
+
+extension CleaningOperator {
+  /// Orthonormal directions, one a column, that this cleaning removes and `other` does not.
+  ///
+  /// nil where the two take different steps along time, or `other` removes something else besides.
+  fileprivate func directions(
+    sparedBy other: CleaningOperator
+  ) throws(DenoisingError) -> Matrix? {
+    guard choice == other.choice else { return nil }
+    let common = product(nuisances, productOfTranspose(nuisances, other.nuisances))
+    let isContained = zip(common.values, other.nuisances.values)
+      .allSatisfy { ($0 - $1).magnitude < 1e-9 }
+    guard isContained else { return nil }
+    let shared = product(other.nuisances, productOfTranspose(other.nuisances, nuisances))
+    let rest = zip(nuisances.values, shared.values).map { $0 - $1 }
+    do {
+      let spared = try orthonormalBasis(
+        of: Matrix(rows: nuisances.rows, columns: nuisances.columns, values: rest),
+        absoluteTolerance: 1e-6
+      )
+      return spared.columns == nuisances.columns - other.nuisances.columns ? spared : nil
+    } catch {
+      throw .linearAlgebra(error)
+    }
   }
 }

@@ -3,53 +3,71 @@ import LinearAlgebra
 
 /// The sums y = B x of many voxels while their frames arrive.
 ///
-/// Memory and time grow with the voxels and the rows of B, not with the frames. A block of frames
-/// costs one matrix product. Blocks are counted from the first frame of the run and all have the
-/// same length, so that the sums are the same to the last bit however the frames arrive.
+/// Memory and time grow with the voxels and the rows of B, not with the frames. Some frames at once,
+/// counted from the first of the run, cost one matrix product: always the same ones, so that the
+/// sums are the same to the last bit however the frames arrive.
+///
+/// Of a cleaning that extends another only its own rows are summed, a few; the coordinates of the
+/// other complete them.
 public struct CoordinateSum: Sendable {
   private let cleaning: CompactOperator
   private let columnCount: Int
-  private let crew: Crew
+  private let framesAtOnce: Int
+  /// The rows of B that are summed.
+  private let rows: [Float]
   /// Row-major, one row a coordinate; empty before the first block.
   private var values: [Float] = []
   private var energies: [Float]
 
-  /// Makes ready for `columnCount` voxels, the work on which is shared by `crew`.
-  public init(
-    _ cleaning: CompactOperator,
-    columnCount: Int,
-    crew: Crew = .alone
-  ) {
+  /// Makes ready for `columnCount` voxels and blocks whose length is a multiple of `framesAtOnce`.
+  public init(_ cleaning: CompactOperator, columnCount: Int, framesAtOnce: Int = 16) {
     self.cleaning = cleaning
     self.columnCount = columnCount
-    self.crew = crew
+    self.framesAtOnce = framesAtOnce
+    rows = Array(cleaning.rows.dropFirst(cleaning.sharedCount * cleaning.frameCount))
     energies = [Float](repeating: 0, count: columnCount)
   }
 
-  /// Adds what the frames of `block` contribute.
-  public mutating func add(_ block: FrameBlock) {
+  /// Adds what the frames of `block` contribute; `crew` does it.
+  public mutating func add(_ block: FrameBlock, crew: Crew = .alone) {
     precondition(block.columnCount == columnCount, "\(block.columnCount) of \(columnCount) voxels")
-    let frames = cleaning.influentialFrames.filter(block.frames.contains)
-    guard !frames.isEmpty else { return }
+    precondition(
+      block.frames.lowerBound.isMultiple(of: framesAtOnce),
+      "a block from frame \(block.frames.lowerBound) on"
+    )
     block.withValues { values in
-      // B is zero at the other frames of the block, and the block at frames that nobody uses.
-      addProduct(
-        cleaning.rows,
-        rowLength: cleaning.frameCount,
-        columns: block.frames,
-        values,
-        width: columnCount,
-        to: &self.values
-      ) { parts, part in crew.share(parts) { number, _ in part(number) } }
-      addSquares(of: frames.map { $0 - block.frames.lowerBound }, in: values)
+      for start in stride(from: 0, to: block.frames.count, by: framesAtOnce) {
+        let end = min(block.frames.count, start + framesAtOnce)
+        let first = block.frames.lowerBound
+        add(
+          (first + start)..<(first + end),
+          values.extracting((start * columnCount)..<(end * columnCount)),
+          crew
+        )
+      }
     }
+  }
+
+  private mutating func add(_ frames: Range<Int>, _ values: Span<Float>, _ crew: Crew) {
+    let influential = cleaning.influentialFrames.filter(frames.contains)
+    guard !influential.isEmpty else { return }
+    // B is zero at the others of these frames, and the values at frames that nobody uses.
+    addProduct(
+      rows,
+      rowLength: cleaning.frameCount,
+      columns: frames,
+      values,
+      width: columnCount,
+      to: &self.values
+    ) { parts, part in crew.share(parts) { number, _ in part(number) } }
+    addSquares(of: influential.map { $0 - frames.lowerBound }, in: values, crew)
   }
 
   /// Voxels whose squares one member of the crew adds up.
   private static let tileWidth = 1 << 14
 
-  /// Adds the squares of the frames at `rows` of a block.
-  private mutating func addSquares(of rows: [Int], in values: Span<Float>) {
+  /// Adds the squares of the frames at `rows`.
+  private mutating func addSquares(of rows: [Int], in values: Span<Float>, _ crew: Crew) {
     let columnCount = columnCount
     unsafe energies.withUnsafeMutableBufferPointer { energies in
       crew.share((columnCount + Self.tileWidth - 1) / Self.tileWidth) { tile, _ in
@@ -66,12 +84,20 @@ public struct CoordinateSum: Sendable {
   }
 
   /// The coordinates, when all frames have been added.
-  public consuming func finish() -> DenoisedCoordinates {
-    if values.isEmpty { values = [Float](repeating: 0, count: cleaning.count * columnCount) }
+  ///
+  /// - Parameter shared: The coordinates of the cleaning that this one extends, of the same voxels.
+  /// - Returns: One column a voxel.
+  public consuming func finish(
+    extending shared: DenoisedCoordinates? = nil
+  ) -> DenoisedCoordinates {
+    precondition((shared?.count ?? 0) == cleaning.sharedCount, "coordinates of another cleaning")
+    if values.isEmpty {
+      values = [Float](repeating: 0, count: rows.count / cleaning.frameCount * columnCount)
+    }
     return DenoisedCoordinates(
       cleaning: cleaning,
       columnCount: columnCount,
-      values: values,
+      rows: (shared?.rows ?? []) + [values],
       energies: energies
     )
   }

@@ -14,8 +14,9 @@ public struct DenoisedCoordinates: Sendable {
   public let keptCount: Int
   /// Kept frames less the rank of what filter and confounds remove.
   public let degreesOfFreedom: Int
-  /// Row-major, `count` x `columnCount`.
-  private let values: [Float]
+  /// All rows, some after the other, each part row-major: those of a cleaning that was extended are
+  /// shared with it.
+  let rows: [[Float]]
   /// Σ x² of each voxel before cleaning.
   private let energies: [Float]
 
@@ -25,12 +26,12 @@ public struct DenoisedCoordinates: Sendable {
   /// that the cleaning removes altogether. Of a real one a tenth is left.
   private static let roundingShare = 1e-5
 
-  init(cleaning: CompactOperator, columnCount: Int, values: [Float], energies: [Float]) {
+  init(cleaning: CompactOperator, columnCount: Int, rows: [[Float]], energies: [Float]) {
     self.columnCount = columnCount
     count = cleaning.count
     keptCount = cleaning.keptCount
     degreesOfFreedom = cleaning.degreesOfFreedom
-    self.values = values
+    self.rows = rows
     self.energies = energies
   }
 
@@ -41,8 +42,10 @@ public struct DenoisedCoordinates: Sendable {
   public func mean(of columns: [Int]) -> SeedCoordinates {
     precondition(!columns.isEmpty, "the mean of no series")
     let share = 1 / Double(columns.count)
-    let mean = (0..<count).map { row in
-      columns.reduce(0.0) { $0 + Double(values[row * columnCount + $1]) } * share
+    let mean = rows.flatMap { part in
+      stride(from: 0, to: part.count, by: columnCount).map { start in
+        columns.reduce(0.0) { $0 + Double(part[start + $1]) } * share
+      }
     }
     let energy = columns.reduce(0.0) { $0 + Double(energies[$1]) } * share
     let norm = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -83,14 +86,17 @@ public struct DenoisedCoordinates: Sendable {
   ) -> [Double] {
     var products = [Double](repeating: 0, count: columns.count)
     var squares = products
-    for row in 0..<count {
-      let start = row * columnCount + columns.lowerBound
-      add(
-        values.span.extracting(start..<(start + columns.count)),
-        times: seed.values[row],
-        to: &products,
-        squares: &squares
-      )
+    var weights = seed.values[...]
+    for part in rows {
+      for row in stride(from: 0, to: part.count, by: columnCount) {
+        let start = row + columns.lowerBound
+        add(
+          part.span.extracting(start..<(start + columns.count)),
+          times: weights.removeFirst(),
+          to: &products,
+          squares: &squares
+        )
+      }
     }
     return columns.enumerated().map { position, column in
       let norm = squares[position].squareRoot()

@@ -26,9 +26,9 @@ func nuisanceDesign(
 ) -> Matrix {
   var design = Matrix.zero(rows: 0, columns: kept.count)
   guard let first = kept.first, let last = kept.last else { return design }
-  let times = kept.map { Double($0 - first) }
+  let times = kept.map { $0 - first }
   design.append(row: Array(repeating: 1, count: kept.count))
-  if plan.detrend { design.append(row: times) }
+  if plan.detrend { design.append(row: times.map(Double.init)) }
   if let band = plan.bandPass {
     let span = last - first + 1
     for row in stopBandRows(band, times: times, span: span, repetitionTime: seconds) {

@@ -3,15 +3,17 @@ import LinearAlgebra
 /// What several cleanings of one run need, computed once.
 ///
 /// Cleanings that differ only in their confounds take the same steps along time: with and without
-/// the global signal, the larger part of the work is done once. Halves regress out the same columns.
+/// the global signal, the larger part of the work is done once if they follow each other. Halves
+/// regress out the same columns.
 public struct SharedParts {
   private var columns: [String: [Double]] = [:]
-  private var responses: [TemporalSteps.Choice: Matrix] = [:]
+  /// Of the last steps only: they take the square of the frames.
+  private var responses: (choice: TemporalSteps.Choice, rows: Matrix)?
 
   /// Nothing is known yet.
   public init() {}
 
-  /// Gives the columns of `table` that `plan` regresses out, one a row, one frame a column.
+  /// Gives the columns of `table`, always the same, that `plan` regresses out, one a row, one frame a column.
   ///
   /// A missing column, or one that holds what is not a number, is refused.
   mutating func regressors(
@@ -30,16 +32,17 @@ public struct SharedParts {
 
   /// What `steps` make of an impulse in each influential frame, one a row, each with mean 0.
   mutating func impulseResponses(of steps: TemporalSteps, frameCount: Int) -> Matrix {
-    if let known = responses[steps.choice] { return known }
+    if let responses, responses.choice == steps.choice { return responses.rows }
+    responses = nil
     let frames = steps.influential
     var result = Matrix.zero(rows: 0, columns: steps.choice.kept.count)
+    result.reserve(rowCount: frames.count)
     // In pieces, so that memory does not hold several matrices of frames by frames at once.
     for start in stride(from: 0, to: frames.count, by: impulsesAtOnce) {
       let some = frames[start..<min(frames.count, start + impulsesAtOnce)]
-      let answers = steps.centred(unitImpulses(at: some, frameCount: frameCount))
-      for row in 0..<answers.rows { result.append(row: answers[row: row]) }
+      result.append(contentsOf: steps.centred(unitImpulses(at: some, frameCount: frameCount)))
     }
-    responses[steps.choice] = result
+    responses = (steps.choice, result)
     return result
   }
 }

@@ -14,7 +14,7 @@ import Glibc
 /// - Returns: One row a sine or cosine, one value a time.
 func stopBandRows(
   _ band: BandPass,
-  times: [Double],
+  times: [Int],
   span: Int,
   repetitionTime seconds: Double
 ) -> [[Double]] {
@@ -22,12 +22,14 @@ func stopBandRows(
   // An edge that is a multiple of the spacing must not fall outside by rounding.
   let lowest = (band.highPass?.value ?? 0) * (1 - 1e-9)
   let highest = (band.lowPass?.value ?? .infinity) * (1 + 1e-9)
+  let angles = (0..<span).map { 2 * .pi * Double($0) / Double(span) }
+  let (cosines, sines) = (angles.map(cos), angles.map(sin))
   var rows: [[Double]] = []
   for bin in stride(from: 1, through: span / 2, by: 1)
   where !(lowest...highest).contains(Double(bin) * spacing) {
-    let angles = times.map { 2 * .pi * Double(bin) / Double(span) * $0 }
-    rows.append(angles.map(cos))
-    if 2 * bin != span { rows.append(angles.map(sin)) }
+    let turns = times.map { $0 * bin % span }
+    rows.append(turns.map { cosines[$0] })
+    if 2 * bin != span { rows.append(turns.map { sines[$0] }) }
   }
   return rows
 }

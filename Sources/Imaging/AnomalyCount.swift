@@ -48,7 +48,8 @@ struct AnomalyCount {
         .warning,
         subject: subject,
         message: "\(count) voxels are NaN or infinite in some frame; they were read as 0 there.",
-        remedy: "Check the preprocessing; voxels concerned are left out of seed and search region."
+        remedy: "Check the preprocessing; voxels concerned are left out of the search region "
+          + "and of a seed that is a region."
       )
     ]
   }

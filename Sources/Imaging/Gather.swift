@@ -1,4 +1,5 @@
 public import Findings
+import Synchronization
 
 /// Reads all volumes of a run once and lets `gatherer` take from them what it needs.
 ///
@@ -10,52 +11,87 @@ public import Findings
 ///   - progress: Called after each volume, on the thread that has read it, with the fraction read,
 ///     0 to 1; false stops the reading.
 ///   - consume: Called with a selection's number and its block, in the order of frames, on the
-///     calling thread.
+///     calling thread, and a crew to do the work with, whose members read on meanwhile.
 /// - Returns: The findings of reading.
 /// - Throws: ``ImagingError/cancelled`` where `progress` returned false, and the errors of reading;
 ///   nothing that was consumed may be used then.
 public func gather(
   from source: inout some VolumeSource,
   with gatherer: inout RunGatherer,
-  progress: (Double) -> Bool = { _ in true },
-  consume: (Int, FrameBlock) -> Void
+  progress: @escaping (Double) -> Bool = { _ in true },
+  consume: (Int, FrameBlock, Crew) -> Void
 ) throws(ImagingError) -> [Finding] {
   let crew = gatherer.crew
-  let frameCount = source.header.volumeCount
-  let relay = VolumeRelay(source.header, memberCount: crew.count)
-  let volumes = (0..<relay.slotCount).map { _ in VolumeSlot() }
-  while let frames = gatherer.nextBlock {
+  // Shared by the members of the crew, who take turns at it by the rules of the relay.
+  nonisolated(unsafe) let reading = VolumeReading(source, gatherer, progress)
+  let readers = Crew(count: crew.count) { parts, part in
+    let begun = Atomic(0)
     crew.share(crew.count) { _, member in
-      var waited = 0
-      while let task = relay.next(before: frames.upperBound) {
-        switch task {
-        case .read(let frame, let slot):
-          do throws(ImagingError) {
-            _ = try source.nextVolume(into: &volumes[slot].volume)
-            gatherer.see(volumes[slot].volume, frame: frame)
-            guard progress(Double(frame + 1) / Double(frameCount)) else { throw .cancelled }
-            relay.haveRead(nil)
-          } catch {
-            relay.haveRead(error)
-          }
-        case .take(let frame, let slot):
-          gatherer.take(volumes[slot].volume, frame: frame, member)
-          relay.haveTaken(slot: slot)
-        case .wait:
-          pause(waited)
-          waited += 1
-          continue
-        }
-        waited = 0
+      while begun.load(ordering: .relaxed) < parts {
+        if unsafe reading.readNext() { continue }
+        let number = begun.add(1, ordering: .relaxed).oldValue
+        guard number < parts else { return }
+        part(number, member)
       }
     }
-    if let failure = relay.failure { throw failure }
-    gatherer.finishBlock(consume)
   }
+  while let frames = gatherer.nextBlock {
+    crew.share(crew.count) { _, member in
+      while let task = unsafe reading.relay.next(before: frames.upperBound) {
+        switch task {
+        case .read(let frame, let slot): unsafe reading.read(frame, into: slot)
+        case .take(let frame, let slot):
+          unsafe gatherer.take(reading.volumes[slot].volume, frame: frame, member)
+          unsafe reading.relay.haveTaken(slot: slot)
+        case .wait: unsafe reading.relay.wait()
+        }
+      }
+    }
+    if let failure = unsafe reading.relay.failure { throw failure }
+    gatherer.finishBlock { consume($0, $1, crew.count > 1 ? readers : crew) }
+  }
+  source = unsafe reading.source
   return try source.finish() + gatherer.findings(subject: source.name)
 }
 
-/// Where a volume is kept between being read and being worked on.
-private final class VolumeSlot {
-  var volume = StoredVolume()
+/// The reading of a run's volumes into the slots of a relay.
+private final class VolumeReading<Source: VolumeSource> {
+  /// Where a volume is kept between being read and being worked on.
+  final class Slot {
+    var volume = StoredVolume()
+  }
+
+  private(set) var source: Source
+  let relay: VolumeRelay
+  let volumes: [Slot]
+  private let gatherer: RunGatherer
+  private let progress: (Double) -> Bool
+
+  init(_ source: Source, _ gatherer: RunGatherer, _ progress: @escaping (Double) -> Bool) {
+    self.source = source
+    self.gatherer = gatherer
+    self.progress = progress
+    relay = VolumeRelay(source.header, memberCount: gatherer.crew.count)
+    volumes = (0..<relay.slotCount).map { _ in Slot() }
+  }
+
+  /// Reads the next volume, if there is room for it and nobody else reads.
+  func readNext() -> Bool {
+    guard let (frame, slot) = relay.nextReading() else { return false }
+    read(frame, into: slot)
+    return true
+  }
+
+  /// Reads a volume that the relay has given to the caller to read.
+  func read(_ frame: Int, into slot: Int) {
+    do throws(ImagingError) {
+      _ = try source.nextVolume(into: &volumes[slot].volume)
+      gatherer.see(volumes[slot].volume, frame: frame)
+      let share = Double(frame + 1) / Double(source.header.volumeCount)
+      guard progress(share) else { throw .cancelled }
+      relay.haveRead(nil)
+    } catch {
+      relay.haveRead(error)
+    }
+  }
 }

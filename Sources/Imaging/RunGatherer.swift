@@ -46,6 +46,10 @@ public struct RunGatherer {
     precondition(self.usedFrames.count == header.volumeCount, "one flag a frame")
     self.crew = crew
     let places = selections.map { place(of: $0, among: selections) }
+    precondition(
+      places.allSatisfy { $0.map { places[$0.selection] == nil } ?? true },
+      "a selection is taken from one that is taken from a third"
+    )
     self.selections = zip(selections, places).map { selection, place in
       SelectionGatherer(selection, header, smoothing, within: place, memberCount: crew.count)
     }

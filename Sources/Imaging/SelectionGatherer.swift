@@ -120,18 +120,29 @@ struct SelectionPlace {
   let columns: [Int]
 }
 
-/// Where `selection` lies within a larger one of `all`; nil where it does not.
+/// Where `selection` lies within the largest one of `all` that holds it; nil where none does.
 ///
-/// A smoothed value is the same whatever else is wanted, so that it need not be made twice.
+/// A smoothed value is the same whatever else is wanted, so that it need not be made twice. The
+/// largest lies within no other, so that it is always taken from the volume.
 func place(of selection: VoxelSelection, among all: [VoxelSelection]) -> SelectionPlace? {
   guard case .voxels(let voxels) = selection, !voxels.isEmpty else { return nil }
-  for (number, other) in all.enumerated() {
-    guard case .voxels(let others) = other, others.count > voxels.count else { continue }
-    if let columns = positions(of: voxels, in: others) {
-      return SelectionPlace(selection: number, columns: columns)
-    }
+  let larger = all.indices
+    .filter { all[$0].voxelCount > voxels.count }
+    .sorted { all[$0].voxelCount > all[$1].voxelCount }
+  for number in larger {
+    guard case .voxels(let others) = all[number],
+      let columns = positions(of: voxels, in: others)
+    else { continue }
+    return SelectionPlace(selection: number, columns: columns)
   }
   return nil
+}
+
+extension VoxelSelection {
+  /// How many voxels are wanted one by one.
+  fileprivate var voxelCount: Int {
+    if case .voxels(let voxels) = self { voxels.count } else { 0 }
+  }
 }
 
 /// Where each of `some` stands among `all`, both ascending; nil where one is missing.

@@ -11,7 +11,7 @@ public struct StoredVolume: Sendable {
 
 /// Volumes in order, with what to make of them.
 ///
-/// An image's reader is one; so is whoever reads ahead for it.
+/// An image's reader is one, and whatever stands between it and who reads, as in tests.
 public protocol VolumeSource {
   /// The checked header of the image.
   var header: NIfTIHeader { get }

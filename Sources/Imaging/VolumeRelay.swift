@@ -1,5 +1,5 @@
+import Dispatch
 import Geometry
-import Glibc
 import Synchronization
 
 /// A few volumes between those members of a crew that read and those that work on what was read.
@@ -12,7 +12,7 @@ final class VolumeRelay: Sendable {
   enum Task {
     case read(frame: Int, slot: Int)
     case take(frame: Int, slot: Int)
-    /// All is in other hands; ask again.
+    /// All is in other hands: ask again after ``VolumeRelay/wait()``.
     case wait
   }
 
@@ -22,20 +22,22 @@ final class VolumeRelay: Sendable {
     var takenCount = 0
     var isFree: [Bool]
     var failure: ImagingError?
+    var waitingCount = 0
   }
 
   /// How many volumes are held at once.
   let slotCount: Int
   private let frameCount: Int
   private let state: Mutex<State>
+  private let changed = DispatchSemaphore(value: 0)
 
   /// The most bytes that waiting volumes may take, unless two take more.
-  private static let byteLimit = 9 << 20
+  private static let byteLimit = 18 << 20
 
   /// One volume is enough for a single thread, which reads and works in turns.
   init(_ header: NIfTIHeader, memberCount: Int) {
     let volumeBytes = header.size.count * header.dataType.bytesPerVoxel
-    let slotCount = memberCount == 1 ? 1 : max(2, min(8, Self.byteLimit / volumeBytes))
+    let slotCount = memberCount == 1 ? 1 : max(2, min(4, Self.byteLimit / volumeBytes))
     self.slotCount = slotCount
     frameCount = header.volumeCount
     state = Mutex(State(isFree: Array(repeating: true, count: slotCount)))
@@ -48,21 +50,35 @@ final class VolumeRelay: Sendable {
   func next(before end: Int) -> Task? {
     state.withLock { state in
       guard state.failure == nil, state.takenCount < end else { return nil }
-      let slot = state.readCount % slotCount
-      if !state.isReading, state.readCount < frameCount, state.isFree[slot] {
-        state.isReading = true
-        state.isFree[slot] = false
-        return .read(frame: state.readCount, slot: slot)
+      if let (frame, slot) = beginReading(&state) { return .read(frame: frame, slot: slot) }
+      guard state.takenCount < state.readCount else {
+        state.waitingCount += 1
+        return .wait
       }
-      guard state.takenCount < state.readCount else { return .wait }
       defer { state.takenCount += 1 }
       return .take(frame: state.takenCount, slot: state.takenCount % slotCount)
     }
   }
 
+  /// The next volume to read, if there is room for it and nobody reads.
+  func nextReading() -> (frame: Int, slot: Int)? {
+    state.withLock { $0.failure == nil ? beginReading(&$0) : nil }
+  }
+
+  private func beginReading(_ state: inout State) -> (frame: Int, slot: Int)? {
+    let slot = state.readCount % slotCount
+    guard !state.isReading, state.readCount < frameCount, state.isFree[slot] else { return nil }
+    state.isReading = true
+    state.isFree[slot] = false
+    return (state.readCount, slot)
+  }
+
+  /// Returns when something has changed since ``next(before:)`` had nothing to do.
+  func wait() { changed.wait() }
+
   /// A volume has been read, or could not be.
   func haveRead(_ failure: ImagingError?) {
-    state.withLock {
+    change {
       $0.isReading = false
       $0.readCount += 1
       $0.failure = failure
@@ -70,13 +86,14 @@ final class VolumeRelay: Sendable {
   }
 
   /// The volume in `slot` is needed no more.
-  func haveTaken(slot: Int) { state.withLock { $0.isFree[slot] = true } }
-}
+  func haveTaken(slot: Int) { change { $0.isFree[slot] = true } }
 
-/// Lets others work for a moment; longer and longer while there is `attempt` after attempt.
-///
-/// A volume takes milliseconds: a thread that slept for each would wake too late too often. One that
-/// arrives over a network may take seconds, which nobody should spin through.
-func pause(_ attempt: Int) {
-  if attempt < 1000 { sched_yield() } else { usleep(200) }
+  private func change(_ body: (inout State) -> Void) {
+    let waitingCount = state.withLock { state in
+      body(&state)
+      defer { state.waitingCount = 0 }
+      return state.waitingCount
+    }
+    for _ in 0..<waitingCount { changed.signal() }
+  }
 }

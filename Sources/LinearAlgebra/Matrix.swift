@@ -56,6 +56,22 @@ public struct Matrix: Sendable, Equatable {
     rows += 1
   }
 
+  /// Adds the rows of `other` below the last; both must have as many columns.
+  public mutating func append(contentsOf other: Matrix) {
+    precondition(other.columns == columns, "\(other.columns) columns below \(columns)")
+    values += other.values
+    rows += other.rows
+  }
+
+  /// Takes the memory of `rowCount` rows at once, where they are appended in pieces.
+  public mutating func reserve(rowCount: Int) { values.reserveCapacity(rowCount * columns) }
+
+  /// The rows numbered `chosen`.
+  public func selecting(rows chosen: Range<Int>) -> Matrix {
+    let range = (chosen.lowerBound * columns)..<(chosen.upperBound * columns)
+    return Matrix(rows: chosen.count, columns: columns, values: Array(values[range]))
+  }
+
   /// Calls `body` with the elements of one row, without copying them.
   public func withRow<Result, Failure: Error>(
     _ row: Int,

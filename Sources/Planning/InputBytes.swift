@@ -86,6 +86,13 @@ final class InputBytes: ByteSource {
     }
   }
 
+  /// Reads what is left, so that ``record()`` is that of the whole file.
+  func skipToEnd() throws(PlanningError) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var count = 0
+    repeat { count = try read(into: &buffer) } while count > 0
+  }
+
   /// Length and digest of what was read; complete once ``read(into:)`` has returned 0.
   func record() -> InputRecord {
     InputRecord(file: file, byteCount: byteCount, sha256: digest.finish())

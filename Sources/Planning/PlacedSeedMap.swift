@@ -1,4 +1,4 @@
-import Atlases
+public import Atlases
 import Findings
 import Geometry
 import Imaging
@@ -33,8 +33,7 @@ extension PlanningCase {
     switch (seedmap, targeting.seed) {
     case (nil, .region(let region)): return (RegionVoxels(region, on: grid, masks: masks), nil)
     case (nil, .map(let map)):
-      let file = InputFile(role: .seedmap, run: 1, path: map.path)
-      return try place(file, promised: map, on: grid, masks: masks)
+      return try place(InputFile(map), promised: map, on: grid, masks: masks)
     case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks)
     }
   }
@@ -45,7 +44,7 @@ extension PlanningCase {
     on grid: VoxelGrid<Frame>,
     masks: [BrainMask]
   ) throws(PlanningError) -> (RegionVoxels, PlacedSeedMap) {
-    let space = promised?.template.rawValue ?? spaceOfMap(named: file.name)
+    let space = try spaceOfMap(file, promised)
     guard space == nil || space == Frame.identifier else {
       throw .refusal(
         "seedmap_space_mismatch",
@@ -55,13 +54,10 @@ extension PlanningCase {
       )
     }
     let bytes = try InputBytes(file)
-    let (all, imageFindings) = try refusing(file) { () throws(ImagingError) in
-      var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
-      let weights = try readWeights(&reader, on: grid)
-      return (weights, reader.findings)
-    }
-    let record = bytes.record()
-    if let promised, promised.sha256 != record.sha256 { throw changed(file, promised, record) }
+    let image = Result { () throws(ImagingError) in try weights(in: file, bytes, on: grid) }
+    // What is wrong with another file than the one promised says nothing of that one.
+    if let promised { try refuseChanged(file, bytes, promised) }
+    let (all, imageFindings) = try refusing(file) { () throws(ImagingError) in try image.get() }
     let (outside, share) = all.without(targeting.searchRegion.voxels(on: grid))
     guard !outside.voxels.isEmpty else {
       throw .input(ImagingError.weightsEmpty, subject: file.name, stage: .preflight)
@@ -74,7 +70,7 @@ extension PlanningCase {
       masks: masks
     )
     let map = PlacedSeedMap(
-      record: record,
+      record: bytes.record(),
       replaced: promised == nil ? targeting.seed.id : nil,
       searchRegionShare: share,
       findings: imageFindings
@@ -84,10 +80,21 @@ extension PlanningCase {
     return (voxels, map)
   }
 
+  /// The weights of a map, and what is worth saying about its header.
+  private func weights<Frame: TemplateFrame>(
+    in file: InputFile,
+    _ bytes: InputBytes,
+    on grid: VoxelGrid<Frame>
+  ) throws(ImagingError) -> (WeightedVoxels, [Finding]) {
+    var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
+    let weights = try readWeights(&reader, on: grid)
+    return (weights, reader.findings)
+  }
+
   private func seedReplaced(_ file: InputFile) -> Finding {
     Finding(
       "seed_replaced",
-      .info,
+      .warning,
       subject: file.name,
       message: "This map's weighted mean is the seed, not the protocol's \(targeting.seed.id).",
       remedy: "Leave the map out for the protocol as it is."
@@ -97,7 +104,7 @@ extension PlanningCase {
   private func spaceAssumed(_ file: InputFile, _ template: String) -> Finding {
     Finding(
       "seedmap_space_assumed",
-      .info,
+      .warning,
       subject: file.name,
       message: "The map's name has no space- entity; it is taken to be in \(template).",
       remedy: "Make sure of it, and name the template in the file name."
@@ -105,23 +112,55 @@ extension PlanningCase {
   }
 }
 
-/// The value of the name's `space-` or `tpl-` entity, if it has one.
-private func spaceOfMap(named name: String) -> String? {
-  (entity("space", in: name) ?? entity("tpl", in: name)).map { String($0.prefix { $0 != "." }) }
+/// Refuses the map of a protocol whose content is not the one that the protocol names.
+///
+/// - Parameter map: The map, as the protocol was read from its file.
+/// - Throws: `seedmap_changed`, and the errors of reading.
+public func refuseChanged(_ map: SeedMap) throws(PlanningError) {
+  let file = InputFile(map)
+  try refuseChanged(file, InputBytes(file), map)
 }
 
-private func changed(
+/// Reads `bytes` to their end and refuses them where their digest is not the promised one.
+private func refuseChanged(
   _ file: InputFile,
-  _ promised: SeedMap,
-  _ record: InputRecord
-) -> PlanningError {
-  .refusal(
+  _ bytes: InputBytes,
+  _ promised: SeedMap
+) throws(PlanningError) {
+  try bytes.skipToEnd()
+  let record = bytes.record()
+  guard record.sha256 != promised.sha256 else { return }
+  throw .refusal(
     "seedmap_changed",
     subject: file.name,
     "The map's SHA-256 is \(record.sha256), the protocol names \(promised.sha256).",
-    remedy: "Put the right map beside the protocol, or raise its version with the digest.",
-    fault: .request
+    remedy: "Put the right map beside the protocol, or raise its version with the digest."
   )
+}
+
+/// The space of a map by its protocol or by the `space-` or `tpl-` entity of its name; nil where
+/// neither tells.
+///
+/// - Throws: `seedmap_space_mismatch` where the two differ.
+private func spaceOfMap(
+  _ file: InputFile,
+  _ promised: SeedMap?
+) throws(PlanningError) -> String? {
+  let named = (entity("space", in: file.name) ?? entity("tpl", in: file.name))
+    .map { String($0.prefix { $0 != "." }) }
+  guard let template = promised?.template.rawValue else { return named }
+  guard let named, named != template else { return template }
+  throw .refusal(
+    "seedmap_space_mismatch",
+    subject: file.name,
+    "The protocol says that the map is in \(template), its name says \(named).",
+    remedy: "Find out which is right, and correct the protocol or the file name."
+  )
+}
+
+extension InputFile {
+  /// The file of a map that a protocol names.
+  fileprivate init(_ map: SeedMap) { self.init(role: .seedmap, run: 1, path: map.path) }
 }
 
 extension WeightedVoxels {

@@ -9,8 +9,12 @@ import Targeting
 /// The findings that do not lower the status.
 ///
 /// Regions of another template are the rule for fMRIPrep's default output, and the report states
-/// the approximation; counted, nothing computed there could ever be `ok`.
-private let neutralCodes: Set = ["template_approximation"]
+/// the approximation; counted, nothing computed there could ever be `ok`. That a map was given in
+/// place of the protocol's seed is no fault of the data, yet nobody is to read the target without
+/// being told: a summary leaves out what is information only.
+private let neutralCodes: Set = [
+  "template_approximation", "seed_replaced", "seedmap_space_assumed",
+]
 
 extension Assessment {
   /// The status that the findings deserve so far.

@@ -105,7 +105,7 @@ public struct PlanningCase: Sendable {
   public let response: ResponseRequest
   /// What else is wanted.
   public let output: PlanOutput
-  /// 1, or 2 to inflate on a thread of its own; the plan is the same to the last bit.
+  /// 1 or 2 threads, which share the work; the plan is the same to the last bit.
   public let threads: Int
   /// The library that inflates the images.
   public let inflate: InflateLibrary

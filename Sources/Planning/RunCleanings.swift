@@ -38,13 +38,16 @@ struct RunCleanings: Sendable {
     var wanted: [(CleaningRole, DenoisingPlan, Range<Int>)] = [
       (.whole, targeting.denoising, 0..<confounds.rowCount)
     ]
-    wanted += Set(stretches).map { (.stretch($0), targeting.denoising, $0) }
+    // Comparisons follow the target, whose steps they share.
     wanted += targeting.comparisons.map {
       (.comparison($0.name), $0.plan, 0..<confounds.rowCount)
     }
+    wanted += Set(stretches).map { (.stretch($0), targeting.denoising, $0) }
+    var known: (cleaning: CleaningOperator, factors: CompactOperator)?
     var parts = SharedParts()
     for (role, plan, stretch) in wanted {
       do throws(DenoisingError) {
+        if case .stretch = role { known = nil }
         let cleaning = try CleaningOperator(
           confounds,
           repetitionTime: repetitionTime,
@@ -53,8 +56,12 @@ struct RunCleanings: Sendable {
           sharing: &parts
         )
         for frame in cleaning.influentialFrames { usedFrames[frame] = true }
-        operators[role] = .success(try CompactOperator(cleaning))
-        if role == .whole, keepsWhole { whole = cleaning }
+        let factors = try CompactOperator(cleaning, extending: known)
+        operators[role] = .success(factors)
+        if role == .whole {
+          known = (cleaning, factors)
+          if keepsWhole { whole = cleaning }
+        }
       } catch {
         guard error.isTooLittleData else { throw error }
         operators[role] = .failure(error)

@@ -38,7 +38,7 @@ struct RunReading<Frame: TemplateFrame> {
   /// - Throws: ``ImagingError``; nothing of the run may be used then.
   func read(
     threads: Int,
-    progress: (Double) -> Bool
+    progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedRun {
     let crew = Crew.of(threads)
     var source = run.inputs.reader
@@ -55,7 +55,11 @@ struct RunReading<Frame: TemplateFrame> {
         )
       )
       if role == .whole, let brain {
-        brainSum = CoordinateSum(cleaning, columnCount: brain.count, crew: crew)
+        brainSum = CoordinateSum(
+          cleaning,
+          columnCount: brain.count,
+          framesAtOnce: blockLength
+        )
       }
     }
     var collected =
@@ -77,7 +81,8 @@ struct RunReading<Frame: TemplateFrame> {
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
       selection,
-      block in
+      block,
+      crew in
       switch selection {
       case 0:
         for index in regions.indices { regions[index].seed.add(block) }
@@ -85,17 +90,24 @@ struct RunReading<Frame: TemplateFrame> {
       case 1:
         for index in regions.indices { regions[index].searched.add(block) }
         collected?.1.add(block)
-      default: brainSum?.add(block)
+      default: brainSum?.add(block, crew: crew)
       }
     }
     var cleanings: [CleaningRole: Result<CleanedRun.Regions, DenoisingError>] = [:]
     for (role, result) in run.cleanings.operators {
       if case .failure(let error) = result { cleanings[role] = .failure(error) }
     }
+    // The target's cleaning first, which those of comparisons may extend.
+    regions.sort { $0.role == .whole && $1.role != .whole }
+    var whole: CleanedRun.Regions?
     for (role, seed, searched) in regions {
-      cleanings[role] = .success(
-        CleanedRun.Regions(seed: seed.finish(), searched: searched.finish())
+      let shared = extends(role) ? whole : nil
+      let sums = CleanedRun.Regions(
+        seed: seed.finish(extending: shared?.seed),
+        searched: searched.finish(extending: shared?.searched)
       )
+      if role == .whole { whole = sums }
+      cleanings[role] = .success(sums)
     }
     let facts = gatherer.facts
     return CleanedRun(
@@ -106,6 +118,12 @@ struct RunReading<Frame: TemplateFrame> {
       brain: brainShare(brainSum?.finish(), cleanings[.whole], facts, crew),
       findings: findings
     )
+  }
+
+  /// Whether the cleaning for `role` has rows in common with the target's.
+  private func extends(_ role: CleaningRole) -> Bool {
+    guard case .success(let cleaning)? = run.cleanings.operators[role] else { return false }
+    return cleaning.sharedCount > 0
   }
 
   /// How many frames are summed up at once: fewer where the sums of a brain leave little memory.

@@ -66,7 +66,7 @@ final class SideDigest: Sendable {
 ///
 /// It begins at 0 and is raised, as one that begins higher must not be let go while somebody is
 /// still inside.
-func slots(_ count: Int) -> DispatchSemaphore {
+private func slots(_ count: Int) -> DispatchSemaphore {
   let semaphore = DispatchSemaphore(value: 0)
   for _ in 0..<count { semaphore.signal() }
   return semaphore

@@ -31,12 +31,17 @@ extension TargetPlan {
     return images.withLock { images in
       maps.enumerated().map { number, map in
         StatisticalMapFile(
-          name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seed.id)_stat-\(map.0)"
+          name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seedLabel)_stat-\(map.0)"
             + "_statmap.nii.gz",
           bytes: images[number] ?? []
         )
       }
     }
+  }
+
+  /// The seed's id; of a map the start of its digest, as two maps may have one id.
+  private var seedLabel: String {
+    seedMap.map { "seedmap\($0.sha256.prefix(8))" } ?? seed.id
   }
 
   private func image(of values: [Double], at voxels: [Int]) -> [UInt8] {

@@ -23,3 +23,16 @@ public struct ExplicitNull<Value: Codable & Hashable & Sendable>: Codable, Hasha
     }
   }
 }
+
+extension KeyedDecodingContainer {
+  /// Reads a value, or null where the member is null or missing.
+  ///
+  /// The decoders that the compiler writes prefer this to the general function: a report that was
+  /// stored before a field existed can still be read.
+  func decode<Value: Codable & Hashable & Sendable>(
+    _ type: ExplicitNull<Value>.Type,
+    forKey key: Key
+  ) throws -> ExplicitNull<Value> {
+    try decodeIfPresent(type, forKey: key) ?? ExplicitNull(wrappedValue: nil)
+  }
+}

@@ -36,6 +36,8 @@ public struct TargetReport: Codable, Hashable, Sendable {
   /// The seed in this subject's image.
   public let seed: Region
   /// The map of weights behind the seed; null where it is a region's plain mean.
+  ///
+  /// Reports that were stored before a seed could be a map lack it.
   public let seedMap: ExplicitNull<SeedMap>
   /// The search region in this subject's image.
   public let searchRegion: Region

@@ -77,10 +77,13 @@ private struct OpenedInput {
 private func openInputs(_ order: WorkOrder, _ upload: FollowedUpload) throws -> [OpenedInput] {
   let roots = InputRoots(order.roots)
   return try order.files.enumerated().map { index, declared in
+    guard let role = InputRole(rawValue: declared.role) else {
+      throw OrderFault(description: "\(declared.name) has an unknown role, \(declared.role).")
+    }
     do throws(PathRefusal) {
       let file = try roots.open(declared.path)
       let input = InputFile(
-        role: InputRole(rawValue: declared.role) ?? .bold,
+        role: role,
         run: declared.run,
         path: file.path,
         name: declared.name,
@@ -141,6 +144,21 @@ private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws 
       )
     }
   }
+  // What was read is what was promised; what was promised must have been read as well.
+  for declared in order.files {
+    let isRead = plan.inputs.contains { record in
+      record.file.role.rawValue == declared.role && record.file.run == declared.run
+        && record.file.name == declared.name && record.sha256 == declared.sha256
+    }
+    guard isRead else {
+      throw OrderFault(description: "\(declared.name), a \(declared.role), was not read.")
+    }
+  }
+}
+
+/// An order that the worker does not understand or did not carry out: a fault of the service.
+private struct OrderFault: Error, CustomStringConvertible {
+  let description: String
 }
 
 private func inputRefusal(

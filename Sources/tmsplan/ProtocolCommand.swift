@@ -74,7 +74,7 @@ struct ProtocolCommand: ParsableCommand {
   /// `tmsplan protocol check`.
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check a protocol file: every key, every number, every name."
+      abstract: "Check a protocol file: every key, every number, every name, the digest of its map."
     )
 
     @OptionGroup var data: DataOptions
@@ -84,6 +84,9 @@ struct ProtocolCommand: ParsableCommand {
 
     func run() throws {
       let checked = try checkProtocol(file: file, catalogue: try data.catalogue())
+      if case .targeting(let targeting) = checked, case .map(let map) = targeting.seed {
+        try refuseChanged(map)
+      }
       let kind =
         switch checked {
         case .targeting: "targeting protocol"

@@ -18,7 +18,7 @@ struct Target: ParsableCommand {
   @OptionGroup var delivery: ReportOptions
   @OptionGroup var extras: PlanOutputOptions
 
-  @Option(help: "1, or 2 to inflate on a second thread; the result is the same to the last bit.")
+  @Option(help: "1 or 2 threads, which share the work; the result is the same to the last bit.")
   var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
 
   @Option(help: "The library that inflates: \(Self.libraries).")

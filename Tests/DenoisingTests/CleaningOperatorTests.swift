@@ -170,6 +170,54 @@ import Testing
     #expect(largestDifference(fromMean, fromRow) < 1e-6)
   }
 
+  @Test func `a cleaning that extends another finds what its own factors find`() throws {
+    let (series, table) = try inputs(seed: 9, censored: [0, 17, 18, 90])
+    func cleaning(_ confounds: Int, filtered: Bool = true) throws -> CleaningOperator {
+      try CleaningOperator(
+        table,
+        repetitionTime: .seconds(2),
+        plan: plan(confoundCount: confounds, filtered: filtered)
+      )
+    }
+    let larger = try cleaning(3)
+    let factors = try CompactOperator(larger)
+    for confounds in 1...3 {
+      let smaller = try cleaning(confounds)
+      let extended = try CompactOperator(smaller, extending: (larger, factors))
+      #expect(extended.sharedCount == factors.count)
+      #expect(extended.count == factors.count + 3 - confounds)
+      let (shared, own) = (
+        try coordinates(of: series, larger, factors),
+        try coordinates(of: series, smaller, CompactOperator(smaller))
+      )
+      let found = try coordinates(of: series, smaller, extended, shared: shared)
+      for row in 0..<series.rows {
+        let difference = largestDifference(
+          found.correlations(with: found.mean(of: [row])),
+          own.correlations(with: own.mean(of: [row]))
+        )
+        #expect(difference < 1e-6)
+      }
+    }
+    // One that removes more, or takes other steps, stands on its own.
+    let least = try cleaning(1)
+    let known = try (cleaning: least, factors: CompactOperator(least))
+    #expect(try CompactOperator(larger, extending: known).sharedCount == 0)
+    #expect(try CompactOperator(cleaning(1, filtered: false), extending: known).sharedCount == 0)
+  }
+
+  @Test func `sums are the same to the last bit in blocks of 16 and of 32 frames`() throws {
+    let (series, table) = try inputs(seed: 10, censored: [3])
+    let cleaning = try operation(table)
+    let compact = try CompactOperator(cleaning)
+    let sums = try [16, 32].map { length in
+      try coordinates(of: series, cleaning, compact, blockLength: length)
+    }
+    let seed = sums[0].mean(of: [0, 2])
+    #expect(seed == sums[1].mean(of: [0, 2]))
+    #expect(sums[0].correlations(with: seed) == sums[1].correlations(with: seed))
+  }
+
   @Test func `cleanings that share their parts are what they are alone`() throws {
     let (_, table) = try inputs(seed: 8, censored: [4, 50, 51])
     var parts = SharedParts()

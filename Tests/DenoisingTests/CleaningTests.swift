@@ -91,12 +91,12 @@ import Testing
     try #require(projections.count == 6)
     for form in projections {
       let run = try denoised(series, nuisances, form)
-      let first = Double(run.keptFrames[0])
+      let first = run.keptFrames[0]
       let band = try #require(form.band)
       let span = run.keptFrames[run.keptCount - 1] - run.keptFrames[0] + 1
       let stopped = stopBandRows(
         band,
-        times: run.keptFrames.map { Double($0) - first },
+        times: run.keptFrames.map { $0 - first },
         span: span,
         repetitionTime: 2
       )
@@ -125,7 +125,7 @@ import Testing
     let band = BandPass(.projection, highPass: Hertz(0.01), lowPass: Hertz(0.1))
     let stopped = stopBandRows(
       band,
-      times: (0..<100).map(Double.init),
+      times: Array(0..<100),
       span: 100,
       repetitionTime: 2
     )

@@ -50,14 +50,20 @@ func plan(confoundCount: Int, filtered: Bool = true) -> DenoisingPlan {
 }
 
 /// The coordinates of `series`, one a row, in blocks of differences from the first used frame.
-func coordinates(of series: Matrix, _ cleaning: CleaningOperator) throws -> DenoisedCoordinates {
-  let compact = try CompactOperator(cleaning)
+func coordinates(
+  of series: Matrix,
+  _ cleaning: CleaningOperator,
+  _ factors: CompactOperator? = nil,
+  shared: DenoisedCoordinates? = nil,
+  blockLength: Int = FrameBlock.usualLength
+) throws -> DenoisedCoordinates {
+  let compact = try factors ?? CompactOperator(cleaning)
   let used = Set(compact.influentialFrames)
   let reference = compact.influentialFrames[0]
   var sum = CoordinateSum(compact, columnCount: series.rows)
-  for start in stride(from: 0, to: series.columns, by: FrameBlock.usualLength) {
-    var block = FrameBlock(columnCount: series.rows)
-    block.frames = start..<min(series.columns, start + FrameBlock.usualLength)
+  for start in stride(from: 0, to: series.columns, by: blockLength) {
+    var block = FrameBlock(columnCount: series.rows, length: blockLength)
+    block.frames = start..<min(series.columns, start + blockLength)
     for frame in block.frames {
       let target = unsafe block.row(frame - start)
       for row in 0..<series.rows {
@@ -67,5 +73,5 @@ func coordinates(of series: Matrix, _ cleaning: CleaningOperator) throws -> Deno
     }
     sum.add(block)
   }
-  return sum.finish()
+  return sum.finish(extending: shared)
 }

@@ -41,6 +41,19 @@ import Testing
     #expect(try withoutChance(outcome.output) == withoutChance(phantom.target().output))
   }
 
+  @Test func `a second thread changes no byte of the maps`() throws {
+    let folders = try [TemporaryFolder(), TemporaryFolder()]
+    for (threads, folder) in zip(["1", "2"], folders) {
+      let path = folder.url.path(percentEncoded: false)
+      _ = try phantom.target(["--threads", threads, "--maps", "--output", path])
+    }
+    for statistic in ["r", "z"] {
+      let name = "sub-phantom_space-MNI152NLin2009cAsym_desc-sgc_stat-\(statistic)_statmap.nii.gz"
+      let maps = try folders.map { try Data(contentsOf: $0 / name) }
+      #expect(maps[0] == maps[1] && !maps[0].isEmpty)
+    }
+  }
+
   @Test func `the cleaned series correlate as the report says`() throws {
     let folder = try TemporaryFolder()
     let outcome = try phantom.target([

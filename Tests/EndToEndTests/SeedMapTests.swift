@@ -69,17 +69,19 @@ import Wire
     let other = try PhantomCase.report(target(Array(zip(voxels, weights.reversed()))))
     #expect(other.targets.map(\.r) != one.targets.map(\.r))
 
-    let folders = try [TemporaryFolder(), TemporaryFolder()]
-    for (folder, sign) in zip(folders, [Float(1), -1]) {
+    var maps: [[Float]] = []
+    for sign in [Float(1), -1] {
+      let folder = try TemporaryFolder()
       let output = folder.url.path(percentEncoded: false)
       let turned = Array(zip(voxels, weights.map { $0 * sign }))
       let outcome = try target(turned, ["--maps", "--output", output])
       #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
-      let share = try PhantomCase.report(outcome).seedMap.wrappedValue?.negativeShare.value
-      #expect(share == (sign < 0 ? 1 : 0))
+      let seedMap = try #require(try PhantomCase.report(outcome).seedMap.wrappedValue)
+      #expect(seedMap.negativeShare.value == (sign < 0 ? 1 : 0))
+      let label = "seedmap\(seedMap.sha256.prefix(8))"
+      let file = "sub-phantom_space-MNI152NLin2009cAsym_desc-\(label)_stat-r_statmap.nii.gz"
+      maps.append(try StoredImage(folder / file).volumes[0])
     }
-    let file = "sub-phantom_space-MNI152NLin2009cAsym_desc-seedmap_stat-r_statmap.nii.gz"
-    let maps = try folders.map { try StoredImage($0 / file).volumes[0] }
     #expect(maps[0].contains { $0 > 0.5 })
     #expect(zip(maps[0], maps[1]).allSatisfy { ($0 + $1).magnitude < 1e-6 })
   }
@@ -107,7 +109,20 @@ import Wire
     #expect(last.role == "seedmap" && last.sha256 == seedMap.sha256)
     let codes = report.findings.map(\.code)
     #expect(codes.contains("seed_coverage_low") && codes.contains("seed_replaced"))
+    #expect(TargetSummary(report).findings.contains("seed_replaced"))
     expectSame(report, try PhantomCase.report(phantom.target()))
+  }
+
+  @Test func `a map without a template in its name is told, and lowers no confidence`() throws {
+    let folder = try map(sphere().voxels.map { ($0, 1) })
+    let plain = folder / "weights.nii.gz"
+    try FileManager.default.moveItem(at: folder / name, to: plain)
+    let outcome = try phantom.target(["--seedmap", plain.path(percentEncoded: false)])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let report = try PhantomCase.report(outcome)
+    let told = TargetSummary(report).findings
+    #expect(report.status == "ok")
+    #expect(told.contains("seedmap_space_assumed") && told.contains("seed_replaced"), "\(told)")
   }
 
   @Test func `the seed's series is written, and correlates as the report says`() throws {
@@ -203,6 +218,7 @@ import Wire
   private func writeProtocol(
     id: String,
     sha256: String,
+    map: String? = nil,
     in folder: URL
   ) throws -> URL {
     let source = Program.package.appending(path: "Protocols/targeting/sgc-dlpfc-peak.yaml")
@@ -211,7 +227,7 @@ import Wire
         id: test-map
         title: A map of the tests
         template: MNI152NLin2009cAsym
-        map: \(name)
+        map: \(map ?? name)
         sha256: "\(sha256)"
         sources: [{label: chosen_by_us, text: Made for this test.}]
         licence: none
@@ -243,7 +259,25 @@ import Wire
       sha256: String(repeating: "0", count: 64),
       in: folder.url
     )
-    try expectRefusal("seedmap_changed", ["--protocol", wrong.path(percentEncoded: false)])
+    let wrongPath = wrong.path(percentEncoded: false)
+    try expectRefusal("seedmap_changed", ["--protocol", wrongPath])
+    let checked = try Program(name: "tmsplan").run(["protocol", "check", wrongPath])
+    #expect(checked.status == 3 && checked.errors.contains("[seedmap_changed]"))
+    // A file that is no image at all is told as another one than promised, too.
+    try Data("no image".utf8).write(to: folder / name)
+    try expectRefusal("seedmap_changed", ["--protocol", wrongPath])
+    let other = "tpl-MNI152NLin6Asym_weights.nii.gz"
+    try FileManager.default.copyItem(at: folder / name, to: folder / other)
+    let contradicted = try writeProtocol(
+      id: "contradicted",
+      sha256: digest(folder),
+      map: other,
+      in: folder.url
+    )
+    try expectRefusal(
+      "seedmap_space_mismatch",
+      ["--protocol", contradicted.path(percentEncoded: false)]
+    )
     try FileManager.default.removeItem(at: folder / name)
     let check = try Program(name: "tmsplan").run(["protocol", "check", file])
     #expect(check.status == 3 && check.errors.contains("[protocol_inconsistent]"))

@@ -1,5 +1,7 @@
 import Dispatch
+import Findings
 import Geometry
+import Glibc
 import Imaging
 import Synchronization
 import TestSupport
@@ -46,7 +48,8 @@ private let pair = Crew(count: 2) { parts, part in
         crew: crew
       )
       var series = selections.map { SeriesCollector(columnCount: $0.columnCount) }
-      _ = try gather(from: &reader, with: &gatherer) { series[$0].add($1) }
+      _ = try gather(from: &reader, with: &gatherer) { number, block, _ in series[number].add(block)
+      }
       return (
         series.map { series in (0..<45).flatMap { series.values(inFrame: $0) } }, gatherer.facts
       )
@@ -62,7 +65,7 @@ private let pair = Crew(count: 2) { parts, part in
 
   @Test func `voxels within a larger selection are those that are gathered alone`() throws {
     let size = GridSize(10, 6, 5)
-    let bytes = try image(randomVolumes(6, of: size, seed: 32))
+    let bytes = try image(randomVolumes(40, of: size, seed: 32))
     let some = [7, 8, 30, 61, 62, 63, 299]
     func first(of selections: [VoxelSelection]) throws -> [Float] {
       var reader = try NIfTIReader(InMemoryBytes(bytes), name: "run")
@@ -72,12 +75,14 @@ private let pair = Crew(count: 2) { parts, part in
         smoothing: Smoothing(fwhm: 5.mm)
       )
       var series = SeriesCollector(columnCount: some.count)
-      _ = try gather(from: &reader, with: &gatherer) { number, block in
+      _ = try gather(from: &reader, with: &gatherer) { number, block, _ in
         if number == 0 { series.add(block) }
       }
-      return (0..<6).flatMap { series.values(inFrame: $0) }
+      return (0..<40).flatMap { series.values(inFrame: $0) }
     }
     let alone = try first(of: [.voxels(some)])
+    let more = VoxelSelection.voxels([7, 8, 30, 50, 61, 62, 63, 299])
+    #expect(try first(of: [.voxels(some), more, .voxels(Array(0..<size.count))]) == alone)
     #expect(try first(of: [.voxels(some), .voxels(Array(0..<size.count))]) == alone)
     // One voxel is missing in the other selection: nothing can be taken from it.
     #expect(try first(of: [.voxels(some), .voxels(Array(8..<size.count))]) == alone)
@@ -93,13 +98,34 @@ private let pair = Crew(count: 2) { parts, part in
         smoothing: nil,
         crew: pair
       )
-      _ = try gather(from: &reader, with: &gatherer, progress: { $0 < stopAt }) { _, _ in }
+      _ = try gather(from: &reader, with: &gatherer, progress: { $0 < stopAt }) { _, _, _ in }
     }
     try run(bytes)
     #expect(throws: ImagingError.cancelled) { try run(bytes, stopAt: 0.4) }
     let cut = Array(bytes.dropLast(50))
     #expect(throws: ImagingError.imageTruncated(expected: bytes.count, found: cut.count)) {
       try run(cut)
+    }
+  }
+
+  @Test func `members that wait for a slow source are told of its failure`() throws {
+    let bytes = try image(randomVolumes(20, of: GridSize(4, 3, 2), seed: 34))
+    func run(failingAt frame: Int) throws -> Int {
+      var source = SlowSource(try NIfTIReader(InMemoryBytes(bytes), name: "run"), failingAt: frame)
+      var gatherer = RunGatherer(
+        source.header,
+        selections: [.voxels([0, 5])],
+        smoothing: nil,
+        blockLength: 4,
+        crew: pair
+      )
+      var frames = 0
+      _ = try gather(from: &source, with: &gatherer) { _, block, _ in frames += block.frames.count }
+      return frames
+    }
+    #expect(try run(failingAt: 100) == 20)
+    for frame in [0, 3, 4, 19] {
+      #expect(throws: ImagingError.cancelled) { try run(failingAt: frame) }
     }
   }
 
@@ -114,4 +140,28 @@ private let pair = Crew(count: 2) { parts, part in
       format: NIfTIFormat(dataType: .float32)
     )
   }
+}
+
+/// A source whose volumes come late, until one does not come at all.
+private struct SlowSource: VolumeSource {
+  private var reader: NIfTIReader
+  private let failingFrame: Int
+  private var framesRead = 0
+
+  var header: NIfTIHeader { reader.header }
+  var name: String { reader.name }
+
+  init(_ reader: NIfTIReader, failingAt frame: Int) {
+    self.reader = reader
+    failingFrame = frame
+  }
+
+  mutating func nextVolume(into volume: inout StoredVolume) throws(ImagingError) -> Bool {
+    usleep(2000)
+    guard framesRead != failingFrame else { throw .cancelled }
+    framesRead += 1
+    return try reader.nextVolume(into: &volume)
+  }
+
+  mutating func finish() throws(ImagingError) -> [Finding] { try reader.finish() }
 }

@@ -60,14 +60,29 @@ import Testing
         on: grid,
         smoothing: smoothing
       )
-      for frame in 0..<5 {
-        let expected = zip(run.series.values(inFrame: frame), weights).reduce(0.0) {
-          $0 + Double($1.0) * $1.1
-        }
-        let found = sum.series.values(inFrame: frame).reduce(0.0) { $0 + Double($1) }
-        #expect((found - expected).magnitude < 2e-3)
-      }
+      expect(sum, toBeOf: run, times: weights)
     }
+  }
+
+  @Test func `a weighted sum within a mask is that of the voxels smoothed within it`() throws {
+    let size = GridSize(9, 8, 7)
+    let inside = (0..<size.count).map { $0 % size.i < 5 }
+    let mask = BrainMask(size: size, voxels: inside)
+    let wanted = (0..<size.count).filter { inside[$0] }
+    var random = SplitMix64(seed: 12)
+    let weights = wanted.map { _ in Double.random(in: -1...1, using: &random) }
+    func masked(_ selection: VoxelSelection) throws -> Gathered {
+      let volumes = randomVolumes(3, of: size, seed: 11)
+      return try gathered(
+        selection,
+        of: volumes,
+        on: smallGrid(size),
+        smoothing: 6.mm,
+        mask: mask
+      )
+    }
+    let sum = try masked(.weighted(WeightedVoxels(voxels: wanted, weights: weights)))
+    expect(sum, toBeOf: try masked(.voxels(wanted)), times: weights)
   }
 
   @Test func `smoothing within a mask lets nothing in from outside`() throws {
@@ -178,7 +193,7 @@ import Testing
     _ = try gather(from: &reader, with: &gatherer) {
       fractions.append($0)
       return true
-    } consume: { _, _ in
+    } consume: { _, _, _ in
     }
     #expect(fractions == [0.25, 0.5, 0.75, 1])
   }
@@ -191,7 +206,7 @@ import Testing
       try gather(from: &reader, with: &gatherer) { _ in
         calls += 1
         return calls < 2
-      } consume: { _, _ in
+      } consume: { _, _, _ in
       }
     }
     #expect(calls == 2)
@@ -207,7 +222,7 @@ import Testing
       smoothing: Smoothing(fwhm: 6.mm)
     )
     #expect(throws: ImagingError.self) {
-      try gather(from: &reader, with: &gatherer) { _, _ in }
+      try gather(from: &reader, with: &gatherer) { _, _, _ in }
     }
   }
 
@@ -250,6 +265,17 @@ import Testing
     )
   }
 
+  /// Expects the column of `sum` to be that of the columns of `run` times `weights`.
+  private func expect(_ sum: Gathered, toBeOf run: Gathered, times weights: [Double]) {
+    for frame in 0..<run.series.frameCount {
+      let expected = zip(run.series.values(inFrame: frame), weights).reduce(0.0) {
+        $0 + Double($1.0) * $1.1
+      }
+      let found = sum.series.values(inFrame: frame).reduce(0.0) { $0 + Double($1) }
+      #expect((found - expected).magnitude < 2e-3)
+    }
+  }
+
   private func samples(_ run: Gathered, _ row: Int) -> [Float] {
     let series = run.series.series(repetitionTime: .seconds(2))
     return series.withSeries(ofVoxel: row) { series in series.indices.map { series[$0] } }
@@ -284,7 +310,7 @@ func gather(
   )
   var series = SeriesCollector(columnCount: selection.columnCount)
   var blocks: [Range<Int>] = []
-  let findings = try gather(from: &reader, with: &gatherer) { _, block in
+  let findings = try gather(from: &reader, with: &gatherer) { _, block, _ in
     series.add(block)
     blocks.append(block.frames)
   }

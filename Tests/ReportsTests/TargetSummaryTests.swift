@@ -40,6 +40,15 @@ private struct ExampleReport {
     #expect(TargetSummary(report).stimulation == report.stimulation)
   }
 
+  @Test func `a report from before a seed could be a map is read as one without`() throws {
+    var example = try ExampleReport()
+    let report = try example.report
+    example["seed_map"] = nil
+    let old = try example.report
+    #expect(old == report && old.seedMap.wrappedValue == nil)
+    #expect(String(decoding: try old.json(), as: UTF8.self).contains("\"seed_map\":null"))
+  }
+
   @Test func `the time of its validity is there only where one is set`() throws {
     let report = try ExampleReport().report
     #expect(!String(decoding: try TargetSummary(report).json(), as: UTF8.self).contains("valid_"))

@@ -166,7 +166,7 @@ extension ErrorCode {
     ErrorCode(
       "seedmap_space_mismatch",
       .input,
-      "The seedmap is in another space than the runs.",
+      "The seedmap is in another space than the runs, or its name and its protocol differ.",
       "Give a map in the template of the runs, on their grid."
     ),
     ErrorCode(
@@ -226,7 +226,7 @@ extension ErrorCode {
     ErrorCode(
       "voxels_not_finite",
       .input,
-      "Some voxels hold NaN or infinity and were left out.",
+      "Some voxels hold NaN or infinity; search region and a seed that is a region go without.",
       "Look at the image there; a few at the edge do no harm."
     ),
     ErrorCode(
