@@ -119,6 +119,10 @@ struct NilearnMode: Mode {
   let references = [Modes.oneCore]
 
   func measure(_ data: PreparedDataset, _ programs: Programs) throws -> Outcome {
+    let dataset = data.dataset
+    guard dataset.dataType == .int16, dataset.volumes == 300 else {
+      throw ModeUnavailable(reason: "measured on 300 volumes of int16 only: it takes minutes")
+    }
     guard let python = programs.python else {
       throw ModeUnavailable(reason: "no Python with nilearn was found")
     }
