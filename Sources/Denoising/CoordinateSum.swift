@@ -13,14 +13,16 @@ public struct CoordinateSum: Sendable {
   private let cleaning: CompactOperator
   private let columnCount: Int
   private let framesAtOnce: Int
+  /// Frames that wait for more of them.
+  private var waiting = (frames: 0..<0, values: [Float]())
   /// The rows of B that are summed.
   private let rows: [Float]
   /// Row-major, one row a coordinate; empty before the first block.
   private var values: [Float] = []
   private var energies: [Float]
 
-  /// Makes ready for `columnCount` voxels and blocks whose length is a multiple of `framesAtOnce`.
-  public init(_ cleaning: CompactOperator, columnCount: Int, framesAtOnce: Int = 16) {
+  /// Makes ready for `columnCount` voxels, `framesAtOnce` being a multiple of the blocks' length.
+  public init(_ cleaning: CompactOperator, columnCount: Int, framesAtOnce: Int = 32) {
     self.cleaning = cleaning
     self.columnCount = columnCount
     self.framesAtOnce = framesAtOnce
@@ -31,21 +33,20 @@ public struct CoordinateSum: Sendable {
   /// Adds what the frames of `block` contribute; `crew` does it.
   public mutating func add(_ block: FrameBlock, crew: Crew = .alone) {
     precondition(block.columnCount == columnCount, "\(block.columnCount) of \(columnCount) voxels")
-    precondition(
-      block.frames.lowerBound.isMultiple(of: framesAtOnce),
-      "a block from frame \(block.frames.lowerBound) on"
-    )
+    let isLast = block.frames.upperBound == cleaning.frameCount
+    let frames =
+      waiting.frames.isEmpty ? block.frames : waiting.frames.lowerBound..<block.frames.upperBound
+    precondition(frames.lowerBound.isMultiple(of: framesAtOnce) && frames.count <= framesAtOnce)
+    let isWhole = frames.count == framesAtOnce || isLast
     block.withValues { values in
-      for start in stride(from: 0, to: block.frames.count, by: framesAtOnce) {
-        let end = min(block.frames.count, start + framesAtOnce)
-        let first = block.frames.lowerBound
-        add(
-          (first + start)..<(first + end),
-          values.extracting((start * columnCount)..<(end * columnCount)),
-          crew
-        )
-      }
+      if isWhole, waiting.frames.isEmpty { return add(frames, values, crew) }
+      for index in values.indices { waiting.values.append(values[index]) }
+      waiting.frames = frames
     }
+    guard isWhole, !waiting.frames.isEmpty else { return }
+    let all = waiting.values
+    waiting = (0..<0, [])
+    add(frames, all.span, crew)
   }
 
   private mutating func add(_ frames: Range<Int>, _ values: Span<Float>, _ crew: Crew) {

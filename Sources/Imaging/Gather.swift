@@ -6,7 +6,8 @@ import Synchronization
 /// The members of its crew read on while others work on what was read.
 ///
 /// - Parameters:
-///   - source: Stands before its first volume; it is read to the end, and its trailer checked.
+///   - source: Stands before its first volume; it is read to the end, and its trailer checked. It is
+///     of no use where an error is thrown.
 ///   - gatherer: Made for the header of `source`.
 ///   - progress: Called after each volume, on the thread that has read it, with the fraction read,
 ///     0 to 1; false stops the reading.
