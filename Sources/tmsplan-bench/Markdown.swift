@@ -13,7 +13,7 @@ extension BenchResult {
     var text = """
       # Benchmarks
 
-      Written by `make bench`; `bench.json` beside it holds every run. Medians with least and most, in \
+      Written by `make bench`, which leaves every single run in `bench.json`. Medians with least and most, in \
       seconds, of \(repetitions) runs that took turns (nilearn's may be fewer), after one that does not \
       count. The data are synthetic (`tmsplan phantom --surroundings`, seed \(seed)), the cache is warm.
 
