@@ -51,7 +51,8 @@ struct Cleaning {
       nuisances = try directions(of: design, tolerance: rankTolerance)
       removed = nuisances.columns
     } else {
-      removed = try dimensions(of: design)
+      let columns = try plan.regressedColumns(in: confounds)
+      removed = try parts.dimensions(of: design, steps.choice, columns, rank: dimensions)
       let floors = roundingFloors(of: regressors.selecting(columns: influential))
       let filtered = standardise(steps(regressors), floors: floors)
       nuisances = try directions(of: filtered, tolerance: nilearnTolerance)

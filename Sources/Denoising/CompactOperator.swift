@@ -62,19 +62,14 @@ private func factor(
   _ transposed: Matrix,
   tolerance: Double
 ) throws(DenoisingError) -> Matrix {
-  let eigen: SymmetricEigen
   do {
-    eigen = try SymmetricEigen(of: productWithTranspose(transposed, transposed))
+    return try compactFactor(
+      of: productWithTranspose(transposed, transposed),
+      relativeTolerance: tolerance
+    )
   } catch {
     throw .linearAlgebra(error)
   }
-  let limit = tolerance * (eigen.values.last ?? 0)
-  var rows = Matrix.zero(rows: 0, columns: transposed.rows)
-  for index in eigen.values.indices where eigen.values[index] > limit {
-    let scale = eigen.values[index].squareRoot()
-    rows.append(row: eigen.vectors[row: index].map { scale * $0 })
-  }
-  return rows
 }
 
 /// Rows over `frames` as rows over all frames of a run, 0 elsewhere, row-major.

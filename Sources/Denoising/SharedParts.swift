@@ -10,6 +10,9 @@ public struct SharedParts {
   /// Of the last steps only: they take the square of the frames.
   private var responses: (choice: TemporalSteps.Choice, rows: Matrix)?
 
+  /// Confounds that are independent of each other and of all else that cleanings of a choice remove.
+  private var independent: (choice: TemporalSteps.Choice, columns: Set<String>)?
+
   /// Nothing is known yet.
   public init() {}
 
@@ -28,6 +31,29 @@ public struct SharedParts {
       regressors.append(row: values)
     }
     return regressors
+  }
+
+  /// How many of the rows of `design` are independent, which `rank` counts.
+  ///
+  /// - Parameters:
+  ///   - design: What a cleaning removes: the same for all cleanings of `choice` but for `columns`.
+  ///   - choice: What the steps along time depend on.
+  ///   - columns: The confounds in the design.
+  ///   - rank: Not called where all of them are known to be independent: so are some of them.
+  /// - Returns: The rank of the design.
+  /// - Throws: What `rank` throws.
+  mutating func dimensions(
+    of design: Matrix,
+    _ choice: TemporalSteps.Choice,
+    _ columns: [String],
+    rank: (Matrix) throws(DenoisingError) -> Int
+  ) throws(DenoisingError) -> Int {
+    if let independent, independent.choice == choice, independent.columns.isSuperset(of: columns) {
+      return design.rows
+    }
+    let found = try rank(design)
+    if found == design.rows { independent = (choice, Set(columns)) }
+    return found
   }
 
   /// What `steps` make of an impulse in each influential frame, one a row, each with mean 0.

@@ -34,6 +34,31 @@ import Testing
     #expect(throws: LinearAlgebraError.notFinite) { try SymmetricEigen(of: a) }
   }
 
+  @Test(arguments: [1, 4, 9])
+  func `a compact factor has as many rows as dimensions, and the same products`(
+    rank: Int
+  ) throws {
+    let all = symmetric(order: 9, seed: UInt64(20 + rank))
+    let rows = all.selecting(rows: 0..<rank)
+    let a = productOfTranspose(rows, rows)
+    let factor = try compactFactor(of: a, relativeTolerance: 1e-10)
+    #expect(factor.rows == rank)
+    let products = productOfTranspose(factor, factor)
+    let largest = zip(products.values, a.values).map { ($0 - $1).magnitude }.max() ?? 1
+    #expect(largest < 1e-12)
+  }
+
+  @Test func `a compact factor leaves small eigenvalues out, and nothing has none`() throws {
+    let a = Matrix(rows: 3, columns: 3, values: [0, 0, 0, 0, 4, 0, 0, 0, 4e-8])
+    #expect(try compactFactor(of: a, relativeTolerance: 1e-9).rows == 2)
+    #expect(try compactFactor(of: a, relativeTolerance: 1e-7).values.map(\.magnitude) == [0, 2, 0])
+    #expect(try compactFactor(of: .zero(rows: 3, columns: 3), relativeTolerance: 1e-7).rows == 0)
+    let spoilt = Matrix(rows: 1, columns: 1, values: [.infinity])
+    #expect(throws: LinearAlgebraError.notFinite) {
+      try compactFactor(of: spoilt, relativeTolerance: 1e-7)
+    }
+  }
+
   @Test func `a product in single precision is added to what is there`() {
     // [1 2 3; 4 5 6] columns 1...2 times [1 0; 0 2].
     var y: [Float] = [10, 20, 30, 40]
