@@ -8,7 +8,8 @@ extension Submission {
   /// on where it stopped, and nothing is computed twice.
   ///
   /// - Returns: The submission with the key `tmsplan-` and 32 hexadecimal digits of the SHA-256 of
-  ///   subject, parameters and the files' roles, runs and digests.
+  ///   subject, parameters and the files' roles, runs and digests; of a seedmap also the name, which
+  ///   tells its template.
   public static func keyedByContent(
     subject: String,
     files: [FileDeclaration],
@@ -20,7 +21,8 @@ extension Submission {
     var digest = SHA256()
     digest.update(data: submission(key: "").canonicalParameters)
     for file in files {
-      digest.update(data: Array("\n\(file.role.rawValue) \(file.run) \(file.sha256)".utf8))
+      let name = file.role == .seedmap ? " \(file.name)" : ""
+      digest.update(data: Array("\n\(file.role.rawValue) \(file.run) \(file.sha256)\(name)".utf8))
     }
     return submission(key: "tmsplan-" + hexadecimal(digest.finalize().prefix(16)))
   }

@@ -32,7 +32,7 @@ struct Assessment<Frame: TemplateFrame> {
     searchedColumns = positions(gathering.searchRegion)
     let targeting = planningCase.targeting
     findings = gathered.findings + targeting.denoising.findings(subject: targeting.id)
-    if let spoilt = spoiltSeed() { findings.append(spoilt) }
+    findings += [spoiltSeed(), invertedSeed()].compactMap(\.self)
   }
 
   var runs: [RunInputs<Frame>] { gathered.gathering.runs.map(\.inputs) }

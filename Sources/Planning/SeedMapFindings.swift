@@ -23,6 +23,21 @@ extension Assessment {
     )
   }
 
+  /// A map more than half of whose used weight is negative, as one is that was stored with its signs
+  /// the other way round; nil without a map or for any other.
+  func invertedSeed() -> Finding? {
+    guard let record = seedMapRecord, record.negativeShare > 0.5 else { return nil }
+    let percent = (1000 * record.negativeShare).rounded() / 10
+    return Finding(
+      "seedmap_mostly_negative",
+      .warning,
+      subject: record.name,
+      message: "\(percent) % of the map's weight is negative: the target's negative r is, for the "
+        + "greater part, a positive correlation with those voxels.",
+      remedy: "Make sure that the map's signs are meant so; multiply it by -1 where they are not."
+    )
+  }
+
   /// The map behind the seed and how much of it is used; nil where the seed is a region.
   var seedMapRecord: SeedMapRecord? {
     let seed = gathered.gathering.seed

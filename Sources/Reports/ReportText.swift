@@ -37,7 +37,8 @@ extension TargetReport {
 
   private func seedLine(_ map: SeedMap) -> String {
     "seed: the weighted mean of \(seed.used) voxels by \(map.name), "
-      + "share of its weight \(map.usedShare.rounded(places: 3))"
+      + "share of its weight \(map.usedShare.rounded(places: 3)), "
+      + "of this negative \(map.negativeShare.rounded(places: 3))"
   }
 
   private var stabilityLine: String {

@@ -206,6 +206,12 @@ extension ErrorCode {
       "Write 0 into the map there, or look at the image."
     ),
     ErrorCode(
+      "seedmap_mostly_negative",
+      .input,
+      "More than half of the seedmap's weight is negative, which turns the correlation over.",
+      "Make sure that the signs are meant so; multiply the map by -1 where they are not."
+    ),
+    ErrorCode(
       "run_duplicated",
       .input,
       "Two runs of the case have the same image.",
