@@ -21,16 +21,16 @@ struct Cleaning {
 
   /// Prepares the cleaning of the frames in `stretch`, apart from all others.
   ///
-  /// `parts` are what other cleanings of this run have shared, and what this one adds to it.
+  /// `parts` hold the run's confounds and what its cleanings share; this one adds to it.
   ///
   /// - Throws: ``DenoisingError`` where the confounds do not fit or too few frames are left.
   init(
-    _ confounds: ConfoundTable,
     plan: DenoisingPlan,
     repetitionTime seconds: Double,
     stretch: Range<Int>,
     sharing parts: inout SharedParts
   ) throws(DenoisingError) {
+    let confounds = parts.confounds
     precondition(
       stretch.lowerBound >= 0 && stretch.upperBound <= confounds.rowCount,
       "frames \(stretch) of \(confounds.rowCount)"
@@ -39,7 +39,7 @@ struct Cleaning {
     kept = try CensoredFrames(confounds, rule: plan.censoring).kept.filter(stretch.contains)
     steps = try TemporalSteps(kept: kept, stretch: stretch, plan: plan, repetitionTime: seconds)
     influential = steps.influential
-    let regressors = try parts.regressors(of: plan, in: confounds)
+    let regressors = try parts.regressors(of: plan)
     let design = nuisanceDesign(
       kept: kept,
       confounds: regressors.selecting(columns: kept),

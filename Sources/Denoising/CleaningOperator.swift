@@ -29,34 +29,32 @@ public struct CleaningOperator: Sendable {
   /// Builds the operator of a run, or of one stretch of it, cleaned apart.
   ///
   /// - Parameters:
-  ///   - confounds: The confounds of the whole run, one row a frame.
   ///   - repetitionTime: The time between two frames.
   ///   - plan: What is done; its smoothing is not looked at.
   ///   - stretch: The frames to clean, apart from all others; nil for the whole run.
-  ///   - parts: What other cleanings of this run have shared, and what this one adds to it.
+  ///   - parts: The confounds of the run and what its cleanings share; this one adds to it.
   /// - Throws: ``DenoisingError`` where the confounds do not fit or too few frames are left.
   public init(
-    _ confounds: ConfoundTable,
     repetitionTime: Duration,
     plan: DenoisingPlan,
     stretch: Range<Int>? = nil,
     sharing parts: inout SharedParts
   ) throws(DenoisingError) {
+    let frameCount = parts.confounds.rowCount
     let cleaning = try Cleaning(
-      confounds,
       plan: plan,
       repetitionTime: repetitionTime.seconds,
-      stretch: stretch ?? 0..<confounds.rowCount,
+      stretch: stretch ?? 0..<frameCount,
       sharing: &parts
     )
     keptFrames = cleaning.kept
     influentialFrames = cleaning.influential
-    frameCount = confounds.rowCount
+    self.frameCount = frameCount
     degreesOfFreedom = cleaning.degreesOfFreedom
     self.repetitionTime = repetitionTime
     choice = cleaning.steps.choice
     nuisances = cleaning.nuisances
-    let responses = parts.impulseResponses(of: cleaning.steps, frameCount: confounds.rowCount)
+    let responses = parts.impulseResponses(of: cleaning.steps)
     // In pieces, so that memory does not hold several matrices of frames by frames at once.
     var rows = Matrix.zero(rows: 0, columns: responses.columns)
     rows.reserve(rowCount: responses.rows)
@@ -76,9 +74,8 @@ public struct CleaningOperator: Sendable {
     plan: DenoisingPlan,
     stretch: Range<Int>? = nil
   ) throws(DenoisingError) {
-    var parts = SharedParts()
+    var parts = SharedParts(confounds)
     try self.init(
-      confounds,
       repetitionTime: repetitionTime,
       plan: plan,
       stretch: stretch,

@@ -43,9 +43,8 @@ public func denoise(
     )
   }
   let stretch = frames ?? 0..<series.columns
-  var parts = SharedParts()
+  var parts = SharedParts(confounds)
   let cleaning = try Cleaning(
-    confounds,
     plan: plan,
     repetitionTime: repetitionTime.seconds,
     stretch: stretch,

@@ -6,6 +6,8 @@ import LinearAlgebra
 /// the global signal, the larger part of the work is done once if they follow each other. Halves
 /// regress out the same columns.
 public struct SharedParts {
+  /// The confounds of the run, one row a frame.
+  let confounds: ConfoundTable
   private var columns: [String: [Double]] = [:]
   /// Of the last steps only: they take the square of the frames.
   private var responses: (choice: TemporalSteps.Choice, rows: Matrix)?
@@ -13,20 +15,21 @@ public struct SharedParts {
   /// Confounds that are independent of each other and of all else that cleanings of a choice remove.
   private var independent: (choice: TemporalSteps.Choice, columns: Set<String>)?
 
-  /// Nothing is known yet.
-  public init() {}
+  /// Begins with nothing but the confounds of the run.
+  public init(_ confounds: ConfoundTable) { self.confounds = confounds }
 
-  /// Gives the columns of `table`, always the same, that `plan` regresses out, one a row, one frame a column.
+  /// Gives the columns that `plan` regresses out, one a row, one frame a column.
   ///
   /// A missing column, or one that holds what is not a number, is refused.
-  mutating func regressors(
-    of plan: DenoisingPlan,
-    in table: ConfoundTable
-  ) throws(DenoisingError) -> Matrix {
-    var regressors = Matrix.zero(rows: 0, columns: table.rowCount)
-    for name in try plan.regressedColumns(in: table) {
+  mutating func regressors(of plan: DenoisingPlan) throws(DenoisingError) -> Matrix {
+    var regressors = Matrix.zero(rows: 0, columns: confounds.rowCount)
+    for name in try plan.regressedColumns(in: confounds) {
       let values: [Double]
-      if let known = columns[name] { values = known } else { values = try table.regressor(name) }
+      if let known = columns[name] {
+        values = known
+      } else {
+        values = try confounds.regressor(name)
+      }
       columns[name] = values
       regressors.append(row: values)
     }
@@ -57,7 +60,7 @@ public struct SharedParts {
   }
 
   /// What `steps` make of an impulse in each influential frame, one a row, each with mean 0.
-  mutating func impulseResponses(of steps: TemporalSteps, frameCount: Int) -> Matrix {
+  mutating func impulseResponses(of steps: TemporalSteps) -> Matrix {
     if let responses, responses.choice == steps.choice { return responses.rows }
     responses = nil
     let frames = steps.influential
@@ -66,7 +69,9 @@ public struct SharedParts {
     // In pieces, so that memory does not hold several matrices of frames by frames at once.
     for start in stride(from: 0, to: frames.count, by: impulsesAtOnce) {
       let some = frames[start..<min(frames.count, start + impulsesAtOnce)]
-      result.append(contentsOf: steps.centred(unitImpulses(at: some, frameCount: frameCount)))
+      result.append(
+        contentsOf: steps.centred(unitImpulses(at: some, frameCount: confounds.rowCount))
+      )
     }
     responses = (steps.choice, result)
     return result

@@ -20,7 +20,6 @@ struct TemporalSteps {
   let choice: Choice
   /// The numbers of the frames whose samples have any influence, ascending.
   let influential: [Int]
-  private let kept: [Int]
   private let detrends: Bool
   private let filtering: Filtering?
 
@@ -49,7 +48,6 @@ struct TemporalSteps {
       compatibility: plan.compatibility,
       repetitionTime: seconds
     )
-    self.kept = kept
     try plan.bandPass?.refuseImpossible(repetitionTime: seconds)
     let projects = plan.bandPass?.form == .projection
     detrends = plan.detrend && !projects
@@ -72,7 +70,7 @@ struct TemporalSteps {
 
   /// The kept frames of each row of `series`, after all steps.
   func callAsFunction(_ series: Matrix) -> Matrix {
-    guard let filtering else { return withoutDrift(series.selecting(columns: kept)) }
+    guard let filtering else { return withoutDrift(series.selecting(columns: choice.kept)) }
     let evenlySpaced = interpolated(series, filtering)
     return filtering.filter(withoutDrift(evenlySpaced))
       .selecting(columns: filtering.filtered.positions)
@@ -84,7 +82,8 @@ struct TemporalSteps {
   private func interpolated(_ series: Matrix, _ filtering: Filtering) -> Matrix {
     let filtered = filtering.filtered
     var result = series.selecting(columns: filtered.frames)
-    guard let spline = filtering.spline, let first = kept.first, let last = kept.last else {
+    guard let spline = filtering.spline, let first = choice.kept.first, let last = choice.kept.last
+    else {
       return result
     }
     let gaps = filtered.frames.indices.filter { filtered.isInterpolated[$0] }

@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// The threads that do a piece of work: one, or several at once.
 public struct Crew: Sendable {
   /// Does the parts 0 ..< `parts` of a piece of work, each begun in this order, and returns when all
@@ -24,5 +27,24 @@ public struct Crew: Sendable {
   /// The calling thread alone, which does one part after the other.
   public static let alone = Crew(count: 1) { parts, part in
     for number in 0..<parts { part(number, 0) }
+  }
+
+  /// A crew of `count` threads, the calling one among them.
+  public static func threads(_ count: Int) -> Crew {
+    guard count > 1 else { return .alone }
+    return Crew(count: count) { parts, part in
+      let begun = Atomic(0)
+      withoutActuallyEscaping(part) { part in
+        // Parts write to different places, by the promise of whoever shares work.
+        nonisolated(unsafe) let part = part
+        DispatchQueue.concurrentPerform(iterations: count) { member in
+          while true {
+            let number = begun.add(1, ordering: .relaxed).oldValue
+            guard number < parts else { return }
+            unsafe part(number, member)
+          }
+        }
+      }
+    }
   }
 }

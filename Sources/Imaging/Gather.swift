@@ -24,7 +24,12 @@ public func gather(
 ) throws(ImagingError) -> [Finding] {
   let crew = gatherer.crew
   // Shared by the members of the crew, who take turns at it by the rules of the relay.
-  nonisolated(unsafe) let reading = VolumeReading(source, gatherer, progress)
+  nonisolated(unsafe) let reading = VolumeReading(
+    source,
+    gatherer.raw,
+    memberCount: crew.count,
+    progress
+  )
   let readers = Crew(count: crew.count) { parts, part in
     let begun = Atomic(0)
     crew.share(crew.count) { _, member in
@@ -65,14 +70,19 @@ private final class VolumeReading<Source: VolumeSource> {
   private(set) var source: Source
   let relay: VolumeRelay
   let volumes: [Slot]
-  private let gatherer: RunGatherer
+  private let raw: RawDescription
   private let progress: (Double) -> Bool
 
-  init(_ source: Source, _ gatherer: RunGatherer, _ progress: @escaping (Double) -> Bool) {
+  init(
+    _ source: Source,
+    _ raw: RawDescription,
+    memberCount: Int,
+    _ progress: @escaping (Double) -> Bool
+  ) {
     self.source = source
-    self.gatherer = gatherer
+    self.raw = raw
     self.progress = progress
-    relay = VolumeRelay(source.header, memberCount: gatherer.crew.count)
+    relay = VolumeRelay(source.header, memberCount: memberCount)
     volumes = (0..<relay.slotCount).map { _ in Slot() }
   }
 
@@ -87,7 +97,7 @@ private final class VolumeReading<Source: VolumeSource> {
   func read(_ frame: Int, into slot: Int) {
     do throws(ImagingError) {
       _ = try source.nextVolume(into: &volumes[slot].volume)
-      gatherer.see(volumes[slot].volume, frame: frame)
+      raw.add(volumes[slot].volume, frame: frame)
       let share = Double(frame + 1) / Double(source.header.volumeCount)
       guard progress(share) else { throw .cancelled }
       relay.haveRead(nil)

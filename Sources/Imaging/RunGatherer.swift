@@ -12,7 +12,7 @@ public struct RunGatherer {
   private let usedFrames: [Bool]
   let crew: Crew
   private let selections: [SelectionGatherer]
-  private let raw: RawDescription
+  let raw: RawDescription
   private let blockLength: Int
   private var blocks: [FrameBlock]
   private var firstFrame = 0
@@ -53,7 +53,7 @@ public struct RunGatherer {
     self.selections = zip(selections, places).map { selection, place in
       SelectionGatherer(selection, header, smoothing, within: place, memberCount: crew.count)
     }
-    raw = RawDescription(header, voxels: measured)
+    raw = RawDescription(header, voxels: measured, usedFrames: self.usedFrames)
     self.blockLength = blockLength
     blocks = selections.map { FrameBlock(columnCount: $0.columnCount, length: blockLength) }
   }
@@ -63,11 +63,9 @@ public struct RunGatherer {
     firstFrame < frameCount ? firstFrame..<min(frameCount, firstFrame + blockLength) : nil
   }
 
-  /// Describes a volume as it is; called in the order of frames, before it is taken.
-  func see(_ volume: StoredVolume, frame: Int) { raw.add(volume, isUsed: usedFrames[frame]) }
-
   /// Writes what all selections need of a volume into their blocks, at `frame` of ``nextBlock``.
   ///
+  /// ``raw`` has seen the volume, and all before it.
   /// Members of the crew may take different frames at once.
   func take(_ volume: StoredVolume, frame: Int, _ member: Int) {
     let row = frame - firstFrame
@@ -78,10 +76,7 @@ public struct RunGatherer {
         if !usedFrames[frame] {
           unsafe target.update(repeating: 0)
         } else if let place = selection.place {
-          let source = unsafe blocks[place.selection].row(row)
-          for (position, column) in place.columns.enumerated() {
-            unsafe target[position] = source[column]
-          }
+          unsafe place.take(from: blocks[place.selection].row(row), into: target)
         } else {
           unsafe selection.take(volume, from: raw.reference, into: target, member)
         }
@@ -110,18 +105,22 @@ public struct RunGatherer {
 }
 
 /// What is told of a run's volumes as they are, unsmoothed.
-private final class RawDescription {
+final class RawDescription {
   private(set) var moments: RawMoments
   private(set) var anomalies: AnomalyCount
   /// The first used frame.
   private(set) var reference = StoredVolume()
+  private let usedFrames: [Bool]
 
-  init(_ header: NIfTIHeader, voxels: [Int]) {
+  init(_ header: NIfTIHeader, voxels: [Int], usedFrames: [Bool]) {
+    self.usedFrames = usedFrames
     moments = RawMoments(header, voxels: voxels)
     anomalies = AnomalyCount(header)
   }
 
-  func add(_ volume: StoredVolume, isUsed: Bool) {
+  /// Describes a volume; called in the order of frames.
+  func add(_ volume: StoredVolume, frame: Int) {
+    let isUsed = usedFrames[frame]
     if isUsed, reference.bytes.isEmpty { reference = volume }
     unsafe volume.bytes.withUnsafeBytes { volume in
       unsafe anomalies.add(volume)

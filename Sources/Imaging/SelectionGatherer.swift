@@ -35,10 +35,14 @@ struct SelectionGatherer {
     case raw(VoxelRuns)
     case smoothed(RegionSmoother)
     case weighted(WeightedRows)
+    case within(SelectionPlace)
   }
 
   /// Where the numbers are found in another selection; nil where they are taken from the volume.
-  let place: SelectionPlace?
+  var place: SelectionPlace? {
+    if case .within(let place) = way { place } else { nil }
+  }
+
   private let way: Way
   private let decoder: VoxelDecoder
   private let mask: BrainMask?
@@ -52,8 +56,9 @@ struct SelectionGatherer {
   ) {
     let (x, y, z) = header.toWorld(UnnamedWorld.self).columnLengths
     let fwhm = smoothing.flatMap { $0.fwhm > .zero ? $0.fwhm : nil }
-    switch (selection, fwhm) {
-    case (.voxels(let voxels), let fwhm?) where place == nil && !voxels.isEmpty:
+    switch (selection, place, fwhm) {
+    case (_, let place?, _): way = .within(place)
+    case (.voxels(let voxels), nil, let fwhm?) where !voxels.isEmpty:
       way = .smoothed(
         RegionSmoother(
           fwhm: fwhm,
@@ -63,8 +68,8 @@ struct SelectionGatherer {
           memberCount: memberCount
         )
       )
-    case (.voxels(let voxels), _): way = .raw(VoxelRuns(voxels))
-    case (.weighted(let weights), let fwhm):
+    case (.voxels(let voxels), nil, _): way = .raw(VoxelRuns(voxels))
+    case (.weighted(let weights), nil, let fwhm):
       let raw = fwhm.map {
         weights.beforeSmoothing(fwhm: $0, voxelSize: [x, y, z], size: header.size)
       }
@@ -72,7 +77,6 @@ struct SelectionGatherer {
         WeightedRows(raw ?? weights, rowLength: header.size.i, memberCount: memberCount)
       )
     }
-    self.place = place
     decoder = VoxelDecoder(header)
     mask = smoothing?.mask
   }
@@ -109,6 +113,7 @@ struct SelectionGatherer {
       unsafe decoder.differences(of: voxels, in: volume, from: reference, into: target)
     case .smoothed(let smoother): unsafe smoother.smooth(into: target, member, load: load)
     case .weighted(let rows): unsafe target[0] = Float(rows.sum(member, load: load))
+    case .within: preconditionFailure("a selection within another one is taken from that")
     }
   }
 }
@@ -118,6 +123,14 @@ struct SelectionPlace {
   /// The number of the other selection.
   let selection: Int
   let columns: [Int]
+
+  /// Copies the columns of the other selection's `row` into `target`.
+  func take(
+    from row: UnsafeMutableBufferPointer<Float>,
+    into target: UnsafeMutableBufferPointer<Float>
+  ) {
+    for (position, column) in columns.enumerated() { unsafe target[position] = row[column] }
+  }
 }
 
 /// Where `selection` lies within the largest one of `all` that holds it; nil where none does.

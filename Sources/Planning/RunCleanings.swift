@@ -44,12 +44,11 @@ struct RunCleanings: Sendable {
     }
     wanted += Set(stretches).map { (.stretch($0), targeting.denoising, $0) }
     var known: (cleaning: CleaningOperator, factors: CompactOperator)?
-    var parts = SharedParts()
+    var parts = SharedParts(confounds)
     for (role, plan, stretch) in wanted {
       do throws(DenoisingError) {
         if case .stretch = role { known = nil }
         let cleaning = try CleaningOperator(
-          confounds,
           repetitionTime: repetitionTime,
           plan: plan,
           stretch: stretch,

@@ -40,7 +40,7 @@ struct RunReading<Frame: TemplateFrame> {
     threads: Int,
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedRun {
-    let crew = Crew.of(threads)
+    let crew = Crew.threads(threads)
     var source = run.inputs.reader
     let selection = seed.selection
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []

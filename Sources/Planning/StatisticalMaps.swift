@@ -24,7 +24,7 @@ extension TargetPlan {
     let z = brain.r.map { fisherZ(min(max($0, -limit), limit)) }
     let maps = [("r", brain.r), ("z", z)]
     let images = Mutex<[Int: [UInt8]]>([:])
-    Crew.of(threads).share(maps.count) { number, _ in
+    Crew.threads(threads).share(maps.count) { number, _ in
       let bytes = image(of: maps[number].1, at: brain.voxels)
       images.withLock { $0[number] = bytes }
     }

@@ -120,7 +120,9 @@ extension QualityRules {
     _ threshold: Threshold,
     _ coverage: Double
   ) -> Finding? {
-    let remedy = "Look at signal loss and the field of view there; repeat the scan if needed."
+    let remedy =
+      "Look at signal loss and the field of view there, or at the weights that a seedmap has "
+      + "outside the brain; repeat the scan where that is at fault."
     guard coverage > 0 else {
       return Finding(
         region.outsideFieldOfView,

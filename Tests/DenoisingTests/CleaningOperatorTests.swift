@@ -220,10 +220,9 @@ import Testing
 
   @Test func `cleanings that share their parts are what they are alone`() throws {
     let (_, table) = try inputs(seed: 8, censored: [4, 50, 51])
-    var parts = SharedParts()
+    var parts = SharedParts(table)
     func shared(_ confounds: Int, _ stretch: Range<Int>?, filtered: Bool = true) throws -> Matrix {
       try CleaningOperator(
-        table,
         repetitionTime: .seconds(2),
         plan: plan(confoundCount: confounds, filtered: filtered),
         stretch: stretch,

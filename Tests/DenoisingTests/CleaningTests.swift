@@ -194,9 +194,8 @@ import Testing
     _ form: CleaningForm,
     _ stretch: Range<Int> = 0..<frames
   ) throws -> Cleaning {
-    var parts = SharedParts()
+    var parts = SharedParts(try confounds(nuisances, censored: Self.censored))
     return try Cleaning(
-      confounds(nuisances, censored: Self.censored),
       plan: form.plan(confoundCount: nuisances.rows),
       repetitionTime: 2,
       stretch: stretch,

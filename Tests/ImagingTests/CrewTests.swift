@@ -1,4 +1,3 @@
-import Dispatch
 import Findings
 import Geometry
 import Glibc
@@ -7,22 +6,20 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Two threads that take parts as they come.
-private let pair = Crew(count: 2) { parts, part in
-  let begun = Atomic(0)
-  withoutActuallyEscaping(part) { part in
-    nonisolated(unsafe) let part = part
-    DispatchQueue.concurrentPerform(iterations: 2) { member in
-      while true {
-        let number = begun.add(1, ordering: .relaxed).oldValue
-        guard number < parts else { return }
-        unsafe part(number, member)
-      }
-    }
-  }
-}
+private let pair = Crew.threads(2)
 
 @Suite struct CrewTests {
+  @Test(arguments: [1, 2, 3])
+  func `every part is done once, by a member of the crew`(count: Int) {
+    let done = Mutex<[Int: [Int]]>([:])
+    Crew.threads(count).share(50) { number, member in
+      done.withLock { $0[number, default: []].append(member) }
+    }
+    let members = done.withLock { $0 }
+    #expect(members.keys.sorted() == Array(0..<50))
+    #expect(members.values.allSatisfy { $0.count == 1 && (0..<count).contains($0[0]) })
+  }
+
   @Test(arguments: [1, 5, 32])
   func `a crew finds what one thread finds, to the last bit, whatever the blocks`(
     blockLength: Int
