@@ -8,7 +8,8 @@ extension Logger {
     let level: Logger.Level =
       switch kind {
       case .accepted, .stored, .started: .info
-      case .ready, .done, .drain: .notice
+      case .ready, .done, .drain, .clientsReloaded: .notice
+      case .clientRefused, .diskLow, .newEpoch, .quarantined: .warning
       case .failed, .workerCrashed: .error
       }
     let identity: Logger.Metadata = ["MESSAGE_ID": "\(kind.rawValue)"]

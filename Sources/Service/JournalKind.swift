@@ -16,4 +16,14 @@ enum JournalKind: String, CaseIterable, Sendable {
   case workerCrashed = "d08faeca154345cea8927a90617288f4"
   /// The daemon is stopping.
   case drain = "cfbda797601743418c46421e3ad0e5a1"
+  /// A peer was not let in, or asked for what its role does not allow.
+  case clientRefused = "416fe7b9026c4a0ca0b596225ac2c00f"
+  /// A case was refused, or would be, for want of room on the disk.
+  case diskLow = "24750bd2ecf0498dbd37355232198d99"
+  /// The client list was read anew, or could not be read and the old one stays.
+  case clientsReloaded = "72f0e274f4bc44819d85563114f4e7f1"
+  /// The database is another one than before: it was restored from a backup.
+  case newEpoch = "00b1ff83445e4693a9b959827416dc41"
+  /// A refused input was set aside for people to look at.
+  case quarantined = "dc893db944db414bb2191848b03e5f12"
 }
