@@ -15,6 +15,8 @@ public enum MessagingError: Error, Hashable, Sendable {
   case pathTooLong(path: String)
   /// The ipc path is taken by something that is no socket.
   case notASocket(path: String)
+  /// libzmq was built without CURVE, so that no peer could be known.
+  case noCurve
   /// No reply came in time.
   case timedOut(endpoint: String, after: Duration)
   /// The peer's queue is full, or no peer has ever been reached and the own queue is full.
@@ -33,6 +35,7 @@ public enum MessagingError: Error, Hashable, Sendable {
     case .pathInUse: "socket_path_in_use"
     case .pathTooLong: "socket_path_too_long"
     case .notASocket: "socket_path_taken"
+    case .noCurve: "no_curve"
     case .timedOut: "timed_out"
     case .queueFull: "queue_full"
     case .cancelled: "cancelled"
@@ -49,6 +52,7 @@ public enum MessagingError: Error, Hashable, Sendable {
     case .pathInUse(let path): "another process listens on \(path)"
     case .pathTooLong(let path): "the socket path \(path) is longer than 107 bytes"
     case .notASocket(let path): "\(path) exists and is not a socket"
+    case .noCurve: "libzmq was built without CURVE and can encrypt nothing"
     case .timedOut(let endpoint, let limit): "no reply from \(endpoint) within \(limit)"
     case .queueFull(let endpoint): "the queue towards \(endpoint) is full"
     case .cancelled: "the request was cancelled"
@@ -66,6 +70,7 @@ public enum MessagingError: Error, Hashable, Sendable {
     case .pathInUse: "Stop the other process, or choose another path."
     case .pathTooLong: "Choose a shorter path for the socket."
     case .notASocket: "Remove the file, or choose another path."
+    case .noCurve: "Install Debian's libzmq5, which has it, or listen on ipc sockets only."
     case .timedOut:
       "Check the address, the server's key, and that the own key is registered with the server: "
         + "a client that is refused sees only a timeout."

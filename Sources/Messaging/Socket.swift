@@ -6,6 +6,8 @@ import CZeroMQ
   let raw: UnsafeMutableRawPointer
   private let context: Context  // released after the socket is closed, never before
   private let maximumFrames: Int
+  /// Whether binding takes over a descriptor, so that the path is there already, and another's.
+  let listensAlready: Bool
 
   /// Opens a socket with all options set, before it is bound or connected.
   init(_ kind: SocketKind, in context: Context, options: SocketOptions) throws(MessagingError) {
@@ -15,6 +17,7 @@ import CZeroMQ
     self.kind = kind
     self.context = context
     self.maximumFrames = options.maximumFrames
+    listensAlready = options.listeningDescriptor != nil
     unsafe self.raw = raw
     try apply(options)
   }
@@ -83,7 +86,24 @@ import CZeroMQ
     case .router: try set(ZMQ_ROUTER_MANDATORY, to: 1)
     case .publisher(grantsByHand: true): try set(ZMQ_XPUB_MANUAL, to: 1)
     case .publisher(grantsByHand: false): try set(ZMQ_XPUB_VERBOSE, to: 1)
-    case .dealer, .subscriber: break
+    case .dealer, .subscriber, .replier, .pair: break
+    }
+    try apply(options.security)
+    if let descriptor = options.listeningDescriptor { try set(ZMQ_USE_FD, to: descriptor) }
+  }
+
+  private func apply(_ security: SocketSecurity) throws(MessagingError) {
+    switch security {
+    case .none: break
+    case .address(let domain): try set(ZMQ_ZAP_DOMAIN, to: Array(domain.utf8))
+    case .server(let secret, let domain):
+      try set(ZMQ_CURVE_SERVER, to: 1)
+      try set(ZMQ_CURVE_SECRETKEY, to: Array(secret.text.utf8))
+      try set(ZMQ_ZAP_DOMAIN, to: Array(domain.utf8))
+    case .client(let secret, let server):
+      try set(ZMQ_CURVE_SERVERKEY, to: Array(server.text.utf8))
+      try set(ZMQ_CURVE_PUBLICKEY, to: Array(try secret.publicKey().text.utf8))
+      try set(ZMQ_CURVE_SECRETKEY, to: Array(secret.text.utf8))
     }
   }
 }

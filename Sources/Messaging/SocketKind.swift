@@ -13,6 +13,10 @@ public enum SocketKind: Sendable, Hashable {
   case publisher(grantsByHand: Bool)
   /// Subscribes.
   case subscriber
+  /// Answers the authentication requests of the own context.
+  case replier
+  /// Hears what happens to another socket of the own context.
+  case pair
 
   var number: Int32 {
     switch self {
@@ -20,6 +24,8 @@ public enum SocketKind: Sendable, Hashable {
     case .dealer: ZMQ_DEALER
     case .publisher: ZMQ_XPUB
     case .subscriber: ZMQ_SUB
+    case .replier: ZMQ_REP
+    case .pair: ZMQ_PAIR
     }
   }
 }

@@ -44,7 +44,7 @@ extension SocketLoop {
   ) throws(MessagingError) -> String {
     let socket = try socket(id)
     let bound: String
-    if let path = IPCPath(endpoint: endpoint) {
+    if let path = IPCPath(endpoint: endpoint), !socket.listensAlready {
       try path.prepare()
       bound = try path.withRestrictedPermissions(permissions) { () throws(MessagingError) in
         try socket.bind(endpoint)
@@ -67,6 +67,10 @@ extension SocketLoop {
   /// A socket that is closed already, or of a stopped loop, is no error.
   public func close(_ id: SocketID) {
     let registration = sockets.removeValue(forKey: id)
+    if let registration, let monitor = registration.monitor {
+      registration.socket.endMonitor()
+      sockets[monitor] = nil
+    }
     registration?.onClose()
     for waiting in (pending.removeValue(forKey: id) ?? [:]).values {
       waiting.resume(returning: .failure(.closed))
@@ -109,7 +113,7 @@ extension SocketLoop {
     try socket(id).set(ZMQ_UNSUBSCRIBE, to: topic)
   }
 
-  private func socket(_ id: SocketID) throws(MessagingError) -> Socket {
+  func socket(_ id: SocketID) throws(MessagingError) -> Socket {
     _ = try openContext()
     guard let registration = sockets[id] else { throw .closed }
     return registration.socket

@@ -19,6 +19,7 @@ public actor SocketLoop {
     let onMessage: MessageHandler
     let onClose: @Sendable () -> Void
     var endpoint = ""
+    var monitor: SocketID?
   }
 
   nonisolated let executor: PollerExecutor
@@ -89,6 +90,9 @@ public actor SocketLoop {
     pending = [:]
     timers = TimerQueue()
     let closing = sockets.values.map(\.onClose)
+    for registration in sockets.values where registration.monitor != nil {
+      registration.socket.endMonitor()
+    }
     sockets = [:]  // each closes its libzmq socket
     for onClose in closing { onClose() }
     context = nil  // waits for what lingers

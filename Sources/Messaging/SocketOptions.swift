@@ -17,6 +17,10 @@ public struct SocketOptions: Sendable, Hashable {
   public var heartbeatTimeout: Duration
   /// How long a peer may take for its handshake.
   public var handshakeLimit: Duration
+  /// How peers prove who they are.
+  public var security = SocketSecurity.none
+  /// A descriptor that listens already, such as one that systemd passes; binding takes it over.
+  public var listeningDescriptor: Int32?
 
   /// Creates options; the defaults suit a server socket for small messages.
   ///

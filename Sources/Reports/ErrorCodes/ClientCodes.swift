@@ -44,6 +44,12 @@ extension ErrorCode {
       "Choose a shorter one."
     ),
     ErrorCode(
+      "no_curve",
+      .client,
+      "libzmq was built without CURVE, so that no peer could be known.",
+      "Install Debian's libzmq5, which has it, or listen on ipc sockets only."
+    ),
+    ErrorCode(
       "socket_path_taken",
       .client,
       "The path exists and is no socket.",
