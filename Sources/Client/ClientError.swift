@@ -54,8 +54,9 @@ public enum ClientError: CodedError, Hashable {
     switch self {
     case .noReply:
       "Check that the daemon runs (systemctl status tmsplannerd), that this is the address it "
-        + "listens on, and that you may use it: the owner of an ipc socket, or a user of this host. "
-        + "A client that is not let in sees only silence."
+        + "listens on, and that you may use it: over the network with the server's public key and an "
+        + "own key that is on its list, on its host by the permissions of the socket. A client that is "
+        + "not let in sees only silence."
     case .refused(let error): Self.remedy(for: error)
     case .messaging(let error): error.remedy
     case .unexpectedReply: "Check that both sides have the same version of tmsp/1."

@@ -51,7 +51,8 @@ public struct EventStream: Sendable {
       socket = try await SubscriberSocket(
         to: endpoint,
         topics: topics.map { Array($0.utf8) },
-        on: client.loop
+        on: client.loop,
+        options: .client.secured(by: client.security)
       )
     } catch {
       throw .messaging(error)

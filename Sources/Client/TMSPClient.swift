@@ -1,4 +1,4 @@
-import Messaging
+public import Messaging
 import Synchronization
 public import Wire
 
@@ -11,6 +11,8 @@ public final class TMSPClient: Sendable {
   public let endpoint: String
   /// How long to wait and how often to ask.
   public let patience: Patience
+  /// How the client proves who it is, and knows the server.
+  let security: SocketSecurity
   let loop: SocketLoop
   let socket: RequestSocket
   let strays = Mailbox<ReplyMessage>()
@@ -21,13 +23,20 @@ public final class TMSPClient: Sendable {
   /// - Parameters:
   ///   - endpoint: Such as `ipc:///run/tmsplanner/ingest.sock` or `tcp://127.0.0.1:17160`.
   ///   - patience: How long to wait and how often to ask.
+  ///   - security: How the client proves who it is, and knows the server.
   /// - Throws: ``ClientError/messaging(_:)`` where the endpoint is unusable.
-  public init(to endpoint: String, patience: Patience = Patience()) async throws(ClientError) {
+  public init(
+    to endpoint: String,
+    patience: Patience = Patience(),
+    security: SocketSecurity = .none
+  ) async throws(ClientError) {
     self.endpoint = endpoint
     self.patience = patience
+    self.security = security
     do throws(MessagingError) {
       loop = try SocketLoop()
-      socket = try await RequestSocket(to: endpoint, on: loop) { message in
+      let options = SocketOptions.client.secured(by: security)
+      socket = try await RequestSocket(to: endpoint, on: loop, options: options) { message in
         (try? ReplyMessage(frames: message.frames.map(\.bytes)))?.answers
       }
     } catch {

@@ -48,7 +48,8 @@ public struct CurveSecretKey: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: ``MessagingError/noCurve`` where libzmq was built without it.
   public func publicKey() throws(MessagingError) -> CurvePublicKey {
     var publicKey = [CChar](repeating: 0, count: z85Count + 1)
-    guard unsafe zmq_curve_public(&publicKey, text) == 0, let key = CurvePublicKey(string(publicKey))
+    guard unsafe zmq_curve_public(&publicKey, text) == 0,
+      let key = CurvePublicKey(string(publicKey))
     else { throw .noCurve }
     return key
   }

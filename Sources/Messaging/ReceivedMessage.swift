@@ -44,6 +44,13 @@ public struct PeerProperties: Hashable, Sendable {
   /// The peer's socket type, such as `DEALER`.
   public let socketType: String?
 
+  /// Describes a sender.
+  init(userID: String?, address: String? = nil, socketType: String? = nil) {
+    self.userID = userID
+    self.address = address
+    self.socketType = socketType
+  }
+
   init(of frame: Frame) {
     userID = frame.property("User-Id").flatMap { $0.isEmpty ? nil : $0 }
     address = frame.property("Peer-Address")

@@ -10,6 +10,16 @@ public struct Configuration: Hashable, Sendable {
   public var ingest: [Endpoint]
   /// Where events are published.
   public var results: [Endpoint]
+  /// Where operators are served, on this host; nil where systemd passes the socket, or nobody is.
+  public var admin: Endpoint?
+  /// The file of the server's secret key; nil serves the network by none.
+  public var secretKeyFile: String?
+  /// The file of the clients that are let in; nil lets nobody in by key.
+  public var clientsFile: String?
+  /// Whether loopback addresses serve every process of this host, without a key.
+  public var servesLoopbackWithoutKeys = false
+  /// Where metrics are told; nil tells them nowhere.
+  public var metrics: Endpoint?
   /// The file mode of ipc sockets.
   public var socketMode: UInt32 = 0o600
   /// The folders below which files may be given by path.
@@ -22,6 +32,12 @@ public struct Configuration: Hashable, Sendable {
   public var uploadExpiry: Duration = .seconds(24 * 3600)
   /// The most jobs that are not final.
   public var queueLimit = 64
+  /// The most jobs of one client that are not final.
+  public var clientQueueLimit = 32
+  /// The most unfinished uploads.
+  public var uploadCountLimit = 16
+  /// The most unfinished uploads of one client.
+  public var clientUploadLimit = 8
   /// How many jobs are computed at once.
   public var workers = 1
   /// How long one job may take.

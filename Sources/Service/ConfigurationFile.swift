@@ -40,6 +40,7 @@ extension Configuration {
     site = try root.text("site", "1 to 64 of A-Za-z0-9._-", where: FieldRules.isSegment) ?? site
     dataFolder = try root.path("data_folder")
     socketMode = try listen.mode("ipc_mode") ?? socketMode
+    try read(doors: listen, environment)
     try read(inputs: root.map("inputs"))
     try read(jobs: root.map("jobs"))
     heartbeat = try root.seconds("heartbeat_seconds", in: 1...60) ?? heartbeat
@@ -55,12 +56,16 @@ extension Configuration {
     "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "heartbeat_seconds",
     "target_validity_days", "log_level",
   ]
-  private static let listenKeys: Set<String> = ["ingest", "results", "ipc_mode"]
+  private static let listenKeys: Set<String> = [
+    "ingest", "results", "admin", "ipc_mode", "secret_key", "clients", "loopback_without_keys",
+    "metrics",
+  ]
   private static let inputKeys: Set<String> = [
-    "roots", "upload_limit_mib", "disk_reserve_mib", "upload_expiry_hours",
+    "roots", "upload_limit_mib", "disk_reserve_mib", "upload_expiry_hours", "uploads",
+    "uploads_per_client",
   ]
   private static let jobKeys: Set<String> = [
-    "queue", "workers", "limit_seconds", "attempts", "drain_seconds",
+    "queue", "queue_per_client", "workers", "limit_seconds", "attempts", "drain_seconds",
   ]
 
   /// All keys of a configuration file; the example must show each.
@@ -76,6 +81,10 @@ extension Configuration {
     if let reserve = try inputs.integer("disk_reserve_mib", in: 0...1_048_576) {
       diskReserve = Int64(reserve) * mebibyte
     }
+    uploadCountLimit = try inputs.integer("uploads", in: 1...1000) ?? uploadCountLimit
+    clientUploadLimit =
+      try inputs.integer("uploads_per_client", in: 1...1000)
+      ?? min(clientUploadLimit, uploadCountLimit)
     if let hours = try inputs.integer("upload_expiry_hours", in: 1...720) {
       uploadExpiry = .seconds(hours * 3600)
     }
@@ -84,10 +93,50 @@ extension Configuration {
   private mutating func read(jobs: ConfigurationMap) throws(ConfigurationError) {
     try jobs.refuseUnknown(Self.jobKeys)
     queueLimit = try jobs.integer("queue", in: 1...10_000) ?? queueLimit
+    clientQueueLimit =
+      try jobs.integer("queue_per_client", in: 1...10_000) ?? min(clientQueueLimit, queueLimit)
     workers = try jobs.integer("workers", in: 1...64) ?? workers
     jobLimit = try jobs.seconds("limit_seconds", in: 1...86_400) ?? jobLimit
     attempts = try jobs.integer("attempts", in: 1...10) ?? attempts
     drainLimit = try jobs.seconds("drain_seconds", in: 0...3600) ?? drainLimit
+  }
+
+  /// Reads who may come in by which door, and refuses a door that would stand open.
+  private mutating func read(
+    doors listen: ConfigurationMap,
+    _ environment: [String: String]
+  ) throws(ConfigurationError) {
+    admin = try listen.endpoint("admin")
+    metrics = try listen.endpoint("metrics")
+    for (name, endpoint) in [("admin", admin), ("metrics", metrics)] {
+      guard let endpoint, endpoint.reach != .file else { continue }
+      guard name == "metrics", endpoint.reach == .host else {
+        throw listen.error("listen.\(name): \"\(endpoint)\" may be reached by others", at: name)
+      }
+    }
+    secretKeyFile = try listen.path("secret_key") ?? credential("curve.secret", environment)
+    clientsFile = try listen.path("clients")
+    servesLoopbackWithoutKeys = try listen.flag("loopback_without_keys") ?? false
+    for name in ["ingest", "results"] {
+      for endpoint in name == "ingest" ? ingest : results {
+        guard let fault = refusal(of: endpoint) else { continue }
+        throw listen.error("listen.\(name): \(fault)", at: name)
+      }
+    }
+  }
+
+  /// Why `endpoint` cannot be served; nil where it can.
+  private func refusal(of endpoint: Endpoint) -> String? {
+    if endpoint.reach == .file { return nil }
+    if endpoint.reach == .host, servesLoopbackWithoutKeys { return nil }
+    guard secretKeyFile != nil, clientsFile != nil else {
+      return endpoint.reach == .host
+        ? "\"\(endpoint)\" would serve every user of this host: give listen.secret_key and "
+          + "listen.clients, or say loopback_without_keys: true"
+        : "\"\(endpoint)\" can be reached from other hosts and needs keys: make them with "
+          + "tmsplan keys generate, and give listen.secret_key and listen.clients"
+    }
+    return nil
   }
 
   private static func stateFolder(
@@ -98,4 +147,11 @@ extension Configuration {
     if let folder = environment["STATE_DIRECTORY"], folder.hasPrefix("/") { return folder }
     throw root.error("state_folder is missing, and STATE_DIRECTORY is not set")
   }
+}
+
+/// The file of a credential that systemd passes; nil where it passes none of that name.
+private func credential(_ name: String, _ environment: [String: String]) -> String? {
+  guard let folder = environment["CREDENTIALS_DIRECTORY"], folder.hasPrefix("/") else { return nil }
+  let path = folder + "/" + name
+  return FileManager.default.fileExists(atPath: path) ? path : nil
 }

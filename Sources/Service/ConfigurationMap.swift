@@ -102,6 +102,19 @@ struct ConfigurationMap {
     return text.flatMap { UInt32($0, radix: 8) }
   }
 
+  func flag(_ key: String) throws(ConfigurationError) -> Bool? {
+    try text(key, "true or false") { ["true", "false"].contains($0) }.map { $0 == "true" }
+  }
+
+  func endpoint(_ key: String) throws(ConfigurationError) -> Endpoint? {
+    guard let text = try text(key, "an endpoint", where: { !$0.isEmpty }) else { return nil }
+    do throws(Endpoint.Refusal) {
+      return try Endpoint(text)
+    } catch {
+      throw self.error("\(path)\(key): \(error.message)", at: key)
+    }
+  }
+
   func paths(_ key: String) throws(ConfigurationError) -> [String] {
     let paths = try list(key)
     for path in paths where !FieldRules.isAbsolutePath(path) {

@@ -51,11 +51,23 @@ public struct Daemon: Sendable {
     clock: WallClock = .system
   ) async throws {
     lock = try StateLock(folder: configuration.stateFolder)
-    let sockets = try await Sockets(configuration, logger: logger)
+    let counters = Counters()
+    let doorkeeper = Doorkeeper(
+      try clientList(configuration),
+      site: configuration.site,
+      note: logger.clientRefused
+    )
+    let sockets = try await Sockets(
+      configuration,
+      doorkeeper: doorkeeper,
+      counters: counters,
+      note: { _, _ in },
+      logger: logger
+    )
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
     let office: Office
     do {
-      office = try openOffice(configuration, send: sockets.publish, logger: logger, clock: clock)
+      office = try openOffice(configuration, sockets, logger: logger, clock: clock)
     } catch {
       await sockets.loop.stop()
       throw error
@@ -64,13 +76,38 @@ public struct Daemon: Sendable {
     let runner = JobRunner(office, worker: worker)
     let desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let notifier = SystemdNotifier()
-    let network = Network(
-      sockets: sockets,
-      handler: RequestHandler(office: office, desk: desk, runner: runner),
-      notifier: notifier
+    let reloader = Reloader(
+      configuration,
+      doorkeeper: doorkeeper,
+      publisher: sockets.publisher,
+      desk: desk,
+      readsProtocols: handlesSignals,
+      notifier: notifier,
+      logger: logger
     )
+    let administration = Administration(
+      office: office,
+      desk: desk,
+      runner: runner,
+      doorkeeper: doorkeeper,
+      reloader: reloader
+    )
+    let handler = RequestHandler(
+      office: office,
+      desk: desk,
+      runner: runner,
+      administration: administration
+    )
+    let network = Network(sockets: sockets, handler: handler, notifier: notifier)
     let gate = DrainGate(desk: desk, notifier: notifier, configuration: configuration)
-    group = serviceGroup(network, runner, gate, handlesSignals: handlesSignals, logger: logger)
+    group = serviceGroup(
+      network,
+      runner,
+      gate,
+      reloading: handlesSignals ? ReloadSignal(reloader: reloader) : nil,
+      handlesSignals: handlesSignals,
+      logger: logger
+    )
   }
 
   /// Serves until a shutdown has been asked for and the drain is over.
@@ -87,7 +124,7 @@ public struct Daemon: Sendable {
 /// Opens the store, and settles what an earlier daemon left behind.
 private func openOffice(
   _ configuration: Configuration,
-  send: @escaping Feed.Send,
+  _ sockets: Sockets,
   logger: Logger,
   clock: WallClock
 ) throws -> Office {
@@ -97,10 +134,10 @@ private func openOffice(
   try inputs.settle(at: clock.milliseconds)
   let feed = try Feed(
     store: store,
-    site: configuration.site,
+    sites: { sockets.doorkeeper.sites },
     clock: clock,
     logger: logger,
-    send: send
+    send: sockets.publisher.publish
   )
   return Office(
     configuration: configuration,
@@ -108,9 +145,20 @@ private func openOffice(
     uploads: uploads,
     inputs: inputs,
     feed: feed,
+    counters: sockets.counters,
     clock: clock,
     logger: logger
   )
+}
+
+/// The clients that may come in by key or by user; nobody where no file names them.
+private func clientList(_ configuration: Configuration) throws(ConfigurationError) -> ClientList {
+  guard let path = configuration.clientsFile else { return ClientList() }
+  do throws(ClientListError) {
+    return try ClientList(path: path)
+  } catch {
+    throw ConfigurationError(file: path, message: error.message)
+  }
 }
 
 /// The services in one group; they hear of a shutdown from the last to the first, each when the
@@ -119,6 +167,7 @@ private func serviceGroup(
   _ network: Network,
   _ runner: JobRunner,
   _ gate: DrainGate,
+  reloading: ReloadSignal?,
   handlesSignals: Bool,
   logger: Logger
 ) -> ServiceGroup {
@@ -126,13 +175,15 @@ private func serviceGroup(
   let ended = Member.TerminationBehavior.gracefullyShutdownGroup
   var quiet = logger
   quiet.logLevel = max(logger.logLevel, .notice)  // its own steps tell an operator nothing
+  var members = [
+    Member(service: network, serviceName: "network"),
+    Member(service: runner, serviceName: "runner"),
+    Member(service: gate, successTerminationBehavior: ended, serviceName: "gate"),
+  ]
+  if let reloading { members.insert(Member(service: reloading, serviceName: "reload"), at: 0) }
   return ServiceGroup(
     configuration: ServiceGroupConfiguration(
-      services: [
-        Member(service: network, serviceName: "network"),
-        Member(service: runner, serviceName: "runner"),
-        Member(service: gate, successTerminationBehavior: ended, serviceName: "gate"),
-      ],
+      services: members,
       gracefulShutdownSignals: handlesSignals ? [.sigterm, .sigint] : [],
       logger: quiet
     )

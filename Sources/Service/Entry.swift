@@ -16,7 +16,7 @@ public enum ExitStatus {
   public static let configuration: Int32 = 78
 }
 
-/// Blocks SIGTERM and SIGINT in this thread and in all that it will start.
+/// Blocks SIGTERM, SIGINT and SIGHUP in this thread and in all that it will start.
 ///
 /// To be called first of all: a thread that started before would take the signal by its default
 /// action, and the drain would never run.
@@ -25,6 +25,7 @@ public func blockTerminationSignals() {
   unsafe sigemptyset(&signals)
   unsafe sigaddset(&signals, SIGTERM)
   unsafe sigaddset(&signals, SIGINT)
+  unsafe sigaddset(&signals, SIGHUP)
   unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
 }
 

@@ -1,5 +1,6 @@
 import Logging
 import Store
+import Wire
 
 /// What all parts of the daemon share.
 struct Office: Sendable {
@@ -9,6 +10,23 @@ struct Office: Sendable {
   let inputs: InputKeeper
   let feed: Feed
   let board = ProgressBoard()
+  let counters: Counters
   let clock: WallClock
   let logger: Logger
+}
+
+extension Office {
+  /// Calls the store, in the words of the wire; what failed in it is told to the operator.
+  @discardableResult
+  func storing<Value>(_ body: () throws(StoreError) -> Value) throws(WireError) -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      switch error {
+      case .database, .file: logger.storeFailed(error)
+      default: break
+      }
+      throw WireError(error)
+    }
+  }
 }

@@ -7,44 +7,69 @@ struct RequestHandler: Sendable {
   let office: Office
   let desk: UploadDesk
   let runner: JobRunner
+  let administration: Administration
 
   private var store: JobStore { office.store }
 
-  /// Who asks: without keys, everyone on this host is the same client.
-  private var client: String { office.configuration.site }
-
-  /// The reply to `request`; nil for a chunk that is passed over in silence.
-  func answer(_ request: Request, body: [UInt8]) async -> ReplyMessage? {
+  /// The reply to a request; nil for a chunk that is passed over in silence.
+  ///
+  /// - Parameters:
+  ///   - request: What is asked.
+  ///   - body: The bytes of a chunk.
+  ///   - caller: Who asks, as the connection proves.
+  func answer(_ request: Request, body: [UInt8], from caller: Caller) async -> ReplyMessage? {
+    office.counters.answered(request.verb)
     do throws(WireError) {
       switch request.verb {
       case .chunk(let job, let file, let offset):
-        let credit = try await desk.chunk(body, of: id(job), file: file, offset: offset)
+        try caller.require(.submit)
+        let place = UploadDesk.Place(job: try id(job), file: file, offset: offset)
+        let credit = try await desk.chunk(body, at: place, from: caller)
         return credit.map { ReplyMessage(answers: nil, .credit($0)) }
       case .events(let since, let epoch, let limit):
-        return try events(since: since, epoch: epoch, limit: limit, for: request.id)
+        try caller.require(.results)
+        return try events(since: since, epoch: epoch, limit: limit, for: request.id, caller)
+      case .admin(let verb):
+        return try await administration.answer(verb, for: request.id, from: caller)
       default:
-        return ReplyMessage(answers: request.id, try await reply(to: request.verb))
+        return ReplyMessage(answers: request.id, try await reply(to: request.verb, caller))
       }
     } catch {
+      office.counters.refused(error.code)
       return ReplyMessage(answers: request.id, .error(error))
     }
   }
 
-  private func reply(to verb: Verb) async throws(WireError) -> Reply {
+  private func reply(to verb: Verb, _ caller: Caller) async throws(WireError) -> Reply {
     switch verb {
-    case .hello(_, let versions): try await welcome(versions)
-    case .submit(let submission): .accepted(try await desk.submit(submission, from: client))
-    case .commit(let job): .stored(try await desk.commit(id(job)))
-    case .status(let job): .job(status(of: try record(job)))
-    case .result(let job): try result(of: try record(job))
-    case .cancel(let job): try await cancel(id(job))
-    case .close(let job): try close(job)
-    case .ping: try await pong()
-    case .chunk, .events: preconditionFailure("answered by themselves")
+    case .hello(_, let versions): return try await welcome(versions, caller)
+    case .ping: return try await pong(caller)
+    case .submit(let submission):
+      try caller.require(.submit)
+      return .accepted(try await desk.submit(submission, from: caller))
+    case .commit(let job):
+      try caller.require(.submit)
+      return .stored(try await desk.commit(id(job), from: caller))
+    case .status(let job):
+      try caller.require(.submit, .results)
+      return .job(status(of: try record(job, caller)))
+    case .result(let job):
+      try caller.require(.results)
+      return try result(of: try record(job, caller), caller)
+    case .cancel(let job):
+      if !caller.isAdministrator { try caller.require(.submit) }
+      return try await cancel(try record(job, caller), caller)
+    case .close(let job):
+      if !caller.isAdministrator { try caller.require(.submit) }
+      return try close(job, caller)
+    case .chunk, .events, .admin: preconditionFailure("answered by themselves")
     }
   }
 
-  private func welcome(_ versions: [String]) async throws(WireError) -> Reply {
+  private func welcome(
+    _ versions: [String],
+    _ caller: Caller
+  ) async throws(WireError) -> Reply {
     guard versions.contains(WireLimits.version) else {
       let spoken: JSONValue = .array([.string(WireLimits.version)])
       throw WireError(
@@ -56,22 +81,27 @@ struct RequestHandler: Sendable {
     return .welcome(
       Welcome(
         server: "tmsplannerd/\(SoftwareIdentity.version)",
-        client: client,
-        site: office.configuration.site,
-        roles: ["submit", "results"],
+        client: caller.client,
+        site: caller.site ?? "",
+        roles: caller.rights.map(\.rawValue).sorted(),
         epoch: store.epoch,
-        lastSequence: await office.feed.lastSequence,
+        lastSequence: await lastSequence(for: caller),
         uploadLimit: office.configuration.uploadLimit,
-        jobLimit: office.configuration.queueLimit
+        jobLimit: office.configuration.clientQueueLimit
       )
     )
+  }
+
+  private func lastSequence(for caller: Caller) async -> Int64 {
+    guard caller.site != nil || caller.rights.contains(.operate) else { return 0 }
+    return await office.feed.lastSequence(of: caller.site)
   }
 
   private func status(of job: JobRecord) -> JobStatus {
     JobStatus(job, progress: office.board[job.id])
   }
 
-  private func result(of job: JobRecord) throws(WireError) -> Reply {
+  private func result(of job: JobRecord, _ caller: Caller) throws(WireError) -> Reply {
     let state: [String: JSONValue] = ["state": .string(job.state.rawValue)]
     switch job.state {
     case .receiving, .stored, .queued, .running:
@@ -84,7 +114,8 @@ struct RequestHandler: Sendable {
     case .cancelled: throw WireError(.jobCancelled, "the job was cancelled", facts: state)
     case .expired: throw WireError(.uploadExpired, "the upload was given up", facts: state)
     case .done:
-      guard let result = try storing({ () throws(StoreError) in try store.result(of: job.id) })
+      guard
+        let result = try office.storing({ () throws(StoreError) in try store.result(of: job.id) })
       else { throw .unknownJob }
       return .result(
         JobResult(
@@ -97,8 +128,9 @@ struct RequestHandler: Sendable {
     }
   }
 
-  private func cancel(_ id: JobID) async throws(WireError) -> Reply {
-    let cancelled = try storing { () throws(StoreError) in
+  private func cancel(_ job: JobRecord, _ caller: Caller) async throws(WireError) -> Reply {
+    let id = job.id
+    let cancelled = try office.storing { () throws(StoreError) in
       try store.cancel(id, at: office.clock.milliseconds)
     }
     if cancelled.job.state == .running { await runner.stop(id) }
@@ -110,24 +142,31 @@ struct RequestHandler: Sendable {
     return .job(status(of: cancelled.job))
   }
 
-  private func close(_ text: String) throws(WireError) -> Reply {
-    if let id = JobID(text) {
-      try storing { () throws(StoreError) in
-        try store.markClosed(id, at: office.clock.milliseconds)
-      }
-      let job = try storing { () throws(StoreError) in try store.job(id) }
-      if let job, job.state.isFinal { office.inputs.drop(job) }
+  private func close(_ text: String, _ caller: Caller) throws(WireError) -> Reply {
+    let id = JobID(text)
+    let job = try id.flatMap { id throws(WireError) in
+      try office.storing { () throws(StoreError) in try store.job(id) }
     }
+    // A job of another site is answered like one that there is not.
+    guard let job, caller.sees(job.site) else { return .closed(job: text) }
+    try office.storing { () throws(StoreError) in
+      try store.markClosed(job.id, at: office.clock.milliseconds)
+    }
+    if job.state.isFinal { office.inputs.drop(job) }
     return .closed(job: text)
   }
 
-  private func pong() async throws(WireError) -> Reply {
-    let space = try storing { () throws(StoreError) in try office.uploads.diskSpace() }
-    let counts = try storing { () throws(StoreError) in try store.countByState() }
+  /// The load is that of the caller's own jobs: another clinic's are no business of its.
+  private func pong(_ caller: Caller) async throws(WireError) -> Reply {
+    let space = try office.storing { () throws(StoreError) in try office.uploads.diskSpace() }
+    let client = caller.rights.contains(.operate) ? nil : caller.client
+    let counts = try office.storing { () throws(StoreError) in
+      try store.countByState(ofClient: client)
+    }
     return .pong(
       Pong(
         epoch: store.epoch,
-        lastSequence: await office.feed.lastSequence,
+        lastSequence: await lastSequence(for: caller),
         running: counts[.running] ?? 0,
         queued: counts[.queued] ?? 0,
         diskPercent: space.usedPercent,
@@ -140,21 +179,22 @@ struct RequestHandler: Sendable {
     since: Int64,
     epoch: String?,
     limit: Int,
-    for request: String
+    for request: String,
+    _ caller: Caller
   ) throws(WireError) -> ReplyMessage {
     guard epoch == nil || epoch == store.epoch else {
       let facts: [String: JSONValue] = ["epoch": .string(store.epoch)]
       throw WireError(.epochChanged, "the database is another one", facts: facts)
     }
-    let site = office.configuration.site
-    let newest = try storing { () throws(StoreError) in try store.lastSeq(ofSite: site) }
+    let site = caller.isAdministrator ? nil : try caller.requireSite()
+    let newest = try office.storing { () throws(StoreError) in try store.lastSeq(ofSite: site) }
     try refuseUnreached(since, newest: newest, epoch: epoch)
-    let oldest = try storing { () throws(StoreError) in try store.oldestSeq(ofSite: site) }
-    let page = try storing { () throws(StoreError) in
+    let page = try office.storing { () throws(StoreError) in
       try store.events(ofSite: site, since: since, limit: limit)
     }
     // The first kept event names the one before it: that one must not be news to the client.
-    if since > 0, let first = page.events.first, first.prev > since {
+    if since > 0, let site, let first = page.events.first, first.prev > since {
+      let oldest = try office.storing { () throws(StoreError) in try store.oldestSeq(ofSite: site) }
       let facts: [String: JSONValue] = ["oldest": .string(String(oldest ?? 0))]
       throw WireError(.eventsExpired, "events after \(since) are no longer kept", facts: facts)
     }
@@ -187,25 +227,11 @@ struct RequestHandler: Sendable {
     return id
   }
 
-  private func record(_ text: String) throws(WireError) -> JobRecord {
+  /// The job, which the caller must be allowed to see: one of another site is unknown to it.
+  private func record(_ text: String, _ caller: Caller) throws(WireError) -> JobRecord {
     let id = try id(text)
-    let job = try storing { () throws(StoreError) in try store.job(id) }
-    guard let job else { throw .unknownJob }
+    let job = try office.storing { () throws(StoreError) in try store.job(id) }
+    guard let job, caller.sees(job.site) else { throw .unknownJob }
     return job
-  }
-
-  @discardableResult
-  private func storing<Value>(
-    _ body: () throws(StoreError) -> Value
-  ) throws(WireError) -> Value {
-    do throws(StoreError) {
-      return try body()
-    } catch {
-      switch error {
-      case .database, .file: office.logger.storeFailed(error)
-      default: break
-      }
-      throw WireError(error)
-    }
   }
 }

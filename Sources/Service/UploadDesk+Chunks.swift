@@ -2,18 +2,26 @@ import Store
 import Wire
 
 extension UploadDesk {
+  /// Where a chunk belongs.
+  struct Place: Hashable, Sendable {
+    let job: JobID
+    let file: Int
+    let offset: Int64
+  }
+
   /// Answers `chunk` with the new credit, or with nothing while it waits for another chunk.
   func chunk(
     _ bytes: [UInt8],
-    of job: JobID,
-    file index: Int,
-    offset: Int64
+    at place: Place,
+    from caller: Caller
   ) async throws(WireError) -> Credit? {
-    let job = try receivingJob(job)
-    guard job.files.indices.contains(index), job.files[index].path == nil else {
-      throw .field("file", "the job has no upload of number \(index)")
+    let job = try receivingJob(place.job, of: caller)
+    guard job.files.indices.contains(place.file), job.files[place.file].path == nil else {
+      throw .field("file", "the job has no upload of number \(place.file)")
     }
-    guard let credit = try write(bytes, of: job, job.files[index], at: offset) else { return nil }
+    let file = job.files[place.file]
+    guard let credit = try write(bytes, of: job, file, at: place.offset) else { return nil }
+    office.counters.uploaded(bytes.count)
     await tellFollower(of: job, credit)
     return credit
   }
@@ -53,7 +61,7 @@ extension UploadDesk {
   }
 
   func refusal(_ error: StoreError) throws(WireError) -> WireError {
-    try storing { () throws(StoreError) in throw error }
+    try office.storing { () throws(StoreError) in throw error }
   }
 
   private func wrongOffset(
@@ -86,20 +94,27 @@ extension UploadDesk {
     let part = upload.part
     let step = office.configuration.durableStep
     guard part.isComplete || part.offset - upload.durableOffset >= step else { return }
-    upload.durableOffset = try storing { () throws(StoreError) in
+    upload.durableOffset = try office.storing { () throws(StoreError) in
       let offset = try part.synchronise()
       try store.recordOffset(offset, ofFile: file.index, of: job.id, at: now)
       return offset
     }
   }
 
-  func receivingJob(_ id: JobID) throws(WireError) -> JobRecord {
-    let job = try storing { () throws(StoreError) in try store.job(id) }
-    guard let job else { throw .unknownJob }
+  /// The job, which must be the caller's own and still be uploaded.
+  func receivingJob(_ id: JobID, of caller: Caller) throws(WireError) -> JobRecord {
+    let job = try ownJob(id, of: caller)
     guard job.state == .receiving else {
       let facts: [String: JSONValue] = ["state": .string(job.state.rawValue)]
       throw WireError(.wrongState, "the job is \(job.state.rawValue)", facts: facts)
     }
+    return job
+  }
+
+  /// The job, where the caller submitted it: nobody uploads into another's.
+  func ownJob(_ id: JobID, of caller: Caller) throws(WireError) -> JobRecord {
+    let job = try office.storing { () throws(StoreError) in try store.job(id) }
+    guard let job, job.client == caller.client, caller.sees(job.site) else { throw .unknownJob }
     return job
   }
 }

@@ -3,12 +3,11 @@ import Wire
 
 extension UploadDesk {
   /// Answers `commit`: checks all digests, makes all files durable, and queues the job.
-  func commit(_ id: JobID) async throws(WireError) -> Stored {
-    let job = try storing { () throws(StoreError) in try store.job(id) }
-    guard let job else { throw .unknownJob }
+  func commit(_ id: JobID, from caller: Caller) async throws(WireError) -> Stored {
+    let job = try ownJob(id, of: caller)
     var paths = job.files.map { $0.path ?? "" }
-    if job.state == .receiving { paths = try await accept(job) }
-    let transition = try storing { () throws(StoreError) in
+    if job.state == .receiving { paths = try await accept(job, from: caller) }
+    let transition = try office.storing { () throws(StoreError) in
       try store.markStored(id, paths: paths, at: now)
     }
     uploads[id] = nil
@@ -36,7 +35,7 @@ extension UploadDesk {
   }
 
   /// The paths of a job's files, all of them checked and durable.
-  private func accept(_ job: JobRecord) async throws(WireError) -> [String] {
+  private func accept(_ job: JobRecord, from caller: Caller) async throws(WireError) -> [String] {
     for file in job.files { try await check(file, of: job) }
     var paths = job.files.map { $0.path ?? "" }
     var parts: [UploadedPart] = []
@@ -49,7 +48,7 @@ extension UploadDesk {
         parts.append(UploadedPart(file: file.index, part: part, sha256: file.sha256))
       }
     }
-    _ = try receivingJob(job.id)  // it may have been cancelled meanwhile
+    _ = try receivingJob(job.id, of: caller)  // it may have been cancelled meanwhile
     do throws(StoreError) {
       let accepted = try office.uploads.acceptParts(parts, site: job.site)
       for (part, path) in zip(parts, accepted) { paths[part.file] = path }
@@ -87,7 +86,7 @@ extension UploadDesk {
   }
 
   func stored(_ file: FileRecord, of job: JobRecord) throws(WireError) -> String? {
-    try storing { () throws(StoreError) in
+    try office.storing { () throws(StoreError) in
       try office.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
     }
   }
@@ -107,7 +106,7 @@ extension UploadDesk {
   ) async throws(WireError) -> WireError {
     uploads[job.id]?[file.index] = nil
     await runner.discard(job.id)
-    try storing { () throws(StoreError) in
+    try office.storing { () throws(StoreError) in
       try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
     }
     return digestMismatch(file, isUploaded: true)

@@ -17,8 +17,10 @@ actor UploadDesk {
   let runner: JobRunner
   var uploads: [JobID: [Int: Upload]] = [:]
   private let roots: InputRoots
-  private let checkParameters: CaseCatalogue.Check
+  private var checkParameters: CaseCatalogue.Check
   private var isClosed = false
+  /// Why no new cases are taken; nil where they are.
+  private(set) var lockReason: String?
 
   /// Opens the desk.
   ///
@@ -39,24 +41,30 @@ actor UploadDesk {
   /// Refuses every further case.
   func close() { isClosed = true }
 
+  /// Takes no new cases, or takes them again where there is no reason.
+  func lock(_ reason: String?) { lockReason = reason }
+
+  /// Has parameters checked by other protocols from now on.
+  func check(by check: @escaping CaseCatalogue.Check) { checkParameters = check }
+
   /// Answers `submit`: a new job, or the one that this key had before.
   func submit(
     _ submission: Wire.Submission,
-    from client: String
+    from caller: Caller
   ) async throws(WireError) -> Accepted {
+    let site = try caller.requireSite()
     let submission = try checkParameters(submission)
-    let files = try newFiles(submission)
-    let known = try storing { () throws(StoreError) in
-      try store.job(ofClient: client, key: submission.key)
+    let files = try newFiles(submission, from: caller)
+    let known = try office.storing { () throws(StoreError) in
+      try store.job(ofClient: caller.client, key: submission.key)
     }
     // A case that is there already has its place: it is never refused for want of room or time.
-    if known == nil { try admit(files) }
+    if known == nil { try admit(files, from: caller, site) }
     let canonical = submission.canonicalParameters
-    let site = office.configuration.site
-    let created = try storing { () throws(StoreError) in
+    let created = try office.storing { () throws(StoreError) in
       try store.create(
         NewJob(
-          client: client,
+          client: caller.client,
           site: site,
           subject: submission.subject,
           key: submission.key,
@@ -95,7 +103,7 @@ actor UploadDesk {
   /// Where the upload of `file` goes on; its size where nothing is to be sent.
   private func offset(of file: FileRecord, _ job: JobRecord) throws(WireError) -> Int64 {
     guard file.path == nil else { return file.size }
-    let stored = try storing { () throws(StoreError) in
+    let stored = try office.storing { () throws(StoreError) in
       try office.uploads.storedInput(site: job.site, sha256: file.sha256, size: file.size)
     }
     if stored != nil { return file.size }
@@ -105,7 +113,7 @@ actor UploadDesk {
   /// The open upload of `file`, opened if need be.
   func upload(_ file: FileRecord, of job: JobRecord) throws(WireError) -> Upload {
     if let open = uploads[job.id]?[file.index] { return open }
-    let part = try storing { () throws(StoreError) in
+    let part = try office.storing { () throws(StoreError) in
       try office.uploads.openPart(
         job: job.id,
         file: file.index,
@@ -141,28 +149,22 @@ actor UploadDesk {
     }
     await office.feed.publishNew()
   }
-
-  /// Calls the store, in the words of the wire.
-  func storing<Value>(
-    _ body: () throws(StoreError) -> Value
-  ) throws(WireError) -> Value {
-    do throws(StoreError) {
-      return try body()
-    } catch {
-      if case .file = error { office.logger.storeFailed(error) }
-      if case .database = error { office.logger.storeFailed(error) }
-      throw WireError(error)
-    }
-  }
 }
 
 // MARK: - Admission
 
 extension UploadDesk {
   /// The files as the store keeps them, each refused that is too large or lies where it may not.
-  private func newFiles(_ submission: Wire.Submission) throws(WireError) -> [NewFile] {
+  private func newFiles(
+    _ submission: Wire.Submission,
+    from caller: Caller
+  ) throws(WireError) -> [NewFile] {
     var files: [NewFile] = []
     for (index, file) in submission.files.enumerated() {
+      if case .path = file.source, !caller.isOnHost {
+        // What lies on this host is no business of a client elsewhere, not even whether it does.
+        throw pathRefusal(.outsideRoots, index)
+      }
       let (size, path) = try place(of: file, index)
       files.append(
         NewFile(
@@ -202,32 +204,42 @@ extension UploadDesk {
     do throws(PathRefusal) {
       return try roots.open(path)
     } catch {
-      let facts: [String: JSONValue] = [
-        "field": .string("files[\(index)].path"), "reason": .string(error.rawValue),
-      ]
-      throw WireError(.badField, "the path of file \(index) \(error.message)", facts: facts)
+      throw pathRefusal(error, index)
     }
   }
 
-  /// Refuses a new case while the daemon stops, and where the queue or the disk have no room for it.
+  private func pathRefusal(_ refusal: PathRefusal, _ index: Int) -> WireError {
+    let facts: [String: JSONValue] = [
+      "field": .string("files[\(index)].path"), "reason": .string(refusal.rawValue),
+    ]
+    return WireError(.badField, "the path of file \(index) \(refusal.message)", facts: facts)
+  }
+
+  /// Refuses a new case while the daemon stops or is locked, and where the queue, the client's share
+  /// or the disk have no room for it.
   ///
   /// Unfinished uploads count as jobs: each holds its room on the disk.
-  private func admit(_ files: [NewFile]) throws(WireError) {
+  private func admit(
+    _ files: [NewFile],
+    from caller: Caller,
+    _ site: String
+  ) throws(WireError) {
     guard !isClosed else {
       throw WireError(.shuttingDown, "the server is stopping", facts: ["after_ms": 30_000])
     }
-    let configuration = office.configuration
-    let counts = try storing { () throws(StoreError) in try store.countByState() }
-    let unfinished = counts.reduce(0) { $1.key.isFinal ? $0 : $0 + $1.value }
-    guard unfinished < configuration.queueLimit else {
-      throw WireError(
-        .busy,
-        "\(unfinished) jobs are not finished",
-        facts: ["after_ms": 10_000, "limit": .integer(Int64(configuration.queueLimit))]
-      )
+    if let lockReason {
+      let detail = "the server takes no cases: \(lockReason)"
+      throw WireError(.busy, detail, facts: ["after_ms": 60_000])
     }
-    let space = try storing { () throws(StoreError) in try office.uploads.diskSpace() }
-    guard space.available - (try neededRoom(files)) >= configuration.diskReserve else {
+    let own = try office.storing { () throws(StoreError) in
+      try store.countByState(ofClient: caller.client)
+    }
+    let all = try office.storing { () throws(StoreError) in try store.countByState() }
+    let uploads = files.contains { $0.path == nil }
+    try office.configuration.refuseFull(own: own, all: all, hasUploads: uploads)
+    let space = try office.storing { () throws(StoreError) in try office.uploads.diskSpace() }
+    guard space.available - (try neededRoom(files, site)) >= office.configuration.diskReserve else {
+      office.logger.diskLow(percent: space.usedPercent)
       throw WireError(
         .refusedDisk,
         "the server's disk has no room for the case",
@@ -237,16 +249,46 @@ extension UploadDesk {
   }
 
   /// The bytes that the uploads of `files` will take.
-  private func neededRoom(_ files: [NewFile]) throws(WireError) -> Int64 {
-    let site = office.configuration.site
+  private func neededRoom(_ files: [NewFile], _ site: String) throws(WireError) -> Int64 {
     var bytes: Int64 = 0
     for file in files where file.path == nil {
-      let stored = try storing { () throws(StoreError) in
+      let stored = try office.storing { () throws(StoreError) in
         try office.uploads.storedInput(site: site, sha256: file.sha256, size: file.size)
       }
       // At most 64 files of a limited size: the sum fits.
       if stored == nil { bytes += file.size }
     }
     return bytes
+  }
+}
+
+extension Configuration {
+  /// Refuses a new case where all jobs, or those of its client, are as many as may be.
+  fileprivate func refuseFull(
+    own: [Store.JobState: Int],
+    all: [Store.JobState: Int],
+    hasUploads: Bool
+  ) throws(WireError) {
+    func refusal(_ code: WireErrorCode, _ detail: String, limit: Int) -> WireError {
+      WireError(code, detail, facts: ["after_ms": 10_000, "limit": .integer(Int64(limit))])
+    }
+    func unfinished(_ counts: [Store.JobState: Int]) -> Int {
+      counts.reduce(0) { $1.key.isFinal ? $0 : $0 + $1.value }
+    }
+    guard unfinished(all) < queueLimit else {
+      throw refusal(.busy, "as many jobs wait as may", limit: queueLimit)
+    }
+    guard unfinished(own) < clientQueueLimit else {
+      let detail = "\(unfinished(own)) jobs of yours are not finished"
+      throw refusal(.refusedQuota, detail, limit: clientQueueLimit)
+    }
+    guard hasUploads else { return }
+    guard all[.receiving, default: 0] < uploadCountLimit else {
+      throw refusal(.busy, "as many uploads are under way as may", limit: uploadCountLimit)
+    }
+    guard own[.receiving, default: 0] < clientUploadLimit else {
+      let detail = "\(own[.receiving, default: 0]) uploads of yours are not finished"
+      throw refusal(.refusedQuota, detail, limit: clientUploadLimit)
+    }
   }
 }

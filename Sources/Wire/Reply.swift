@@ -18,6 +18,16 @@ public enum Reply: Hashable, Sendable {
   case closed(job: String)
   /// To `ping`.
   case pong(Pong)
+  /// To `server`, `lock`, `unlock` and `reload`.
+  case server(ServerStatus)
+  /// To `jobs`; the body holds them.
+  case jobs(ListHead)
+  /// To `audit`; the body holds the entries.
+  case audit(ListHead)
+  /// To `backup`.
+  case backedUp(BackupReceipt)
+  /// To `purge`: of how many jobs the data are gone.
+  case purged(count: Int)
   /// To any request.
   case error(WireError)
 
@@ -33,6 +43,11 @@ public enum Reply: Hashable, Sendable {
     case .events: "events"
     case .closed: "closed"
     case .pong: "pong"
+    case .server: "server"
+    case .jobs: "jobs"
+    case .audit: "audit"
+    case .backedUp: "backed_up"
+    case .purged: "purged"
     case .error: "error"
     }
   }
@@ -88,6 +103,10 @@ extension Reply {
       ]
     case .closed(let job): return ["job": .string(job)]
     case .pong(let pong): return pong.members
+    case .server(let status): return status.members
+    case .jobs(let head), .audit(let head): return head.members
+    case .backedUp(let receipt): return receipt.members
+    case .purged(let count): return ["count": .integer(Int64(count))]
     case .error(let error): return error.members
     }
   }

@@ -48,6 +48,11 @@ extension Reply {
       self = .events(EventsPage(epoch: epoch, count: Int(count), last: last, isDone: isDone))
     case "closed": self = .closed(job: try fields.job())
     case "pong": self = .pong(try Pong(fields))
+    case "server": self = .server(try ServerStatus(fields))
+    case "jobs": self = .jobs(try ListHead(fields))
+    case "audit": self = .audit(try ListHead(fields))
+    case "backed_up": self = .backedUp(try BackupReceipt(fields))
+    case "purged": self = .purged(count: Int(try fields.count("count")))
     case "error": self = .error(try WireError(fields))
     default: throw WireError(.unknownType, "the reply's type is unknown", facts: ["field": "type"])
     }

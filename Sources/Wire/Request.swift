@@ -20,6 +20,8 @@ public enum Verb: Hashable, Sendable {
   case close(job: String)
   /// Asks for a sign of life.
   case ping
+  /// Asks what an operator may ask.
+  case admin(AdminVerb)
 
   /// The verb's name on the wire.
   public var name: String {
@@ -34,6 +36,7 @@ public enum Verb: Hashable, Sendable {
     case .cancel: "cancel"
     case .close: "close"
     case .ping: "ping"
+    case .admin(let verb): verb.name
     }
   }
 }
@@ -85,6 +88,7 @@ extension Verb {
       members["epoch"] = epoch.map(JSONValue.string)
       return members
     case .ping: return [:]
+    case .admin(let verb): return verb.members
     }
   }
 }

@@ -111,7 +111,10 @@ extension Verb {
     case "close": self = .close(job: try fields.job())
     case "ping": self = .ping
     default:
-      throw WireError(.unknownType, "the verb is unknown", facts: ["field": "type"])
+      guard let verb = try AdminVerb(type, fields) else {
+        throw WireError(.unknownType, "the verb is unknown", facts: ["field": "type"])
+      }
+      self = .admin(verb)
     }
   }
 

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Client
 import Foundation
+import Messaging
+import Service
 
-/// Where the daemon is.
+/// Where the daemon is, and how the client proves who it is.
 struct DaemonOptions: ParsableArguments {
   @Option(
     help: """
@@ -10,24 +12,49 @@ struct DaemonOptions: ParsableArguments {
       ipc:///run/tmsplanner/ingest.sock.
       """
   )
-  var ingest =
-    ProcessInfo.processInfo.environment["TMSP_INGEST"]
-    ?? "ipc:///run/tmsplanner/ingest.sock"
+  var ingest = environment("TMSP_INGEST") ?? "ipc:///run/tmsplanner/ingest.sock"
+
+  @Option(
+    help: """
+      Over the network: the server's public key, or the file that holds it; by default \
+      $TMSP_SERVER_KEY.
+      """
+  )
+  var serverKey: String?
+
+  @Option(
+    help: "Over the network: the file of your own secret key; by default $TMSP_KEY_FILE."
+  )
+  var keyFile: String?
 
   /// Calls `body` with a client of the daemon, which is closed in any case.
   func withClient<Outcome>(
     patience: Patience = Patience(),
     _ body: (TMSPClient) async throws -> Outcome
   ) async throws -> Outcome {
-    let client = try await TMSPClient(to: ingest, patience: patience)
-    let outcome: Result<Outcome, any Error>
-    do {
-      outcome = .success(try await body(client))
-    } catch {
-      outcome = .failure(error)
+    let security = try security()
+    return try await usingClient(
+      { () async throws -> TMSPClient in
+        try await TMSPClient(to: ingest, patience: patience, security: security)
+      },
+      body
+    )
+  }
+
+  /// Keys are for tcp: an ipc socket knows its peers by their users.
+  private func security() throws -> SocketSecurity {
+    guard ingest.hasPrefix("tcp:") else { return .none }
+    let own = keyFile ?? environment("TMSP_KEY_FILE")
+    switch (serverKey ?? environment("TMSP_SERVER_KEY"), own) {
+    case (nil, nil): return .none
+    case (let server?, let own?):
+      return .client(
+        try KeyFile.secretKey(at: own),
+        server: try KeyFile.publicKey(server)
+      )
+    default:
+      throw ValidationError("Give both --server-key and --key-file: each side must know the other.")
     }
-    await client.close()
-    return try outcome.get()
   }
 }
 
@@ -39,7 +66,45 @@ struct FeedOptions: ParsableArguments {
       ipc:///run/tmsplanner/results.sock.
       """
   )
-  var results =
-    ProcessInfo.processInfo.environment["TMSP_RESULTS"]
-    ?? "ipc:///run/tmsplanner/results.sock"
+  var results = environment("TMSP_RESULTS") ?? "ipc:///run/tmsplanner/results.sock"
+}
+
+/// Where the daemon serves operators.
+struct AdminOptions: ParsableArguments {
+  @Option(
+    help: """
+      The operators' socket of the daemon; by default $TMSP_ADMIN or \
+      ipc:///run/tmsplanner-admin.sock.
+      """
+  )
+  var admin = environment("TMSP_ADMIN") ?? "ipc:///run/tmsplanner-admin.sock"
+
+  /// Calls `body` with a client on the operators' socket, which is closed in any case.
+  func withClient<Outcome>(
+    patience: Patience = Patience(),
+    _ body: (TMSPClient) async throws -> Outcome
+  ) async throws -> Outcome {
+    try await usingClient({ try await TMSPClient(to: admin, patience: patience) }, body)
+  }
+}
+
+/// Opens a client, calls `body` with it, and closes it in any case.
+private func usingClient<Outcome>(
+  _ open: () async throws -> TMSPClient,
+  _ body: (TMSPClient) async throws -> Outcome
+) async throws -> Outcome {
+  let client = try await open()
+  let outcome: Result<Outcome, any Error>
+  do {
+    outcome = .success(try await body(client))
+  } catch {
+    outcome = .failure(error)
+  }
+  await client.close()
+  return try outcome.get()
+}
+
+/// A variable of the environment; nil where it is not set, or empty.
+func environment(_ name: String) -> String? {
+  ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
 }

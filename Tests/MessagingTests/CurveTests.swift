@@ -133,10 +133,14 @@ import Testing
 
   @Test func `a secret is not printed`() throws {
     #expect("\(server)" == "(secret key)")
-    #expect(!"\(SocketOptions().secured(by: .server(server, domain: "d")))".contains(server.revealed))
+    #expect(
+      !"\(SocketOptions().secured(by: .server(server, domain: "d")))".contains(server.revealed)
+    )
   }
 
-  @Test(arguments: ["", "short", String(repeating: "0", count: 41), String(repeating: "\u{7f}", count: 40)])
+  @Test(arguments: [
+    "", "short", String(repeating: "0", count: 41), String(repeating: "\u{7f}", count: 40),
+  ])
   func `what is no key is refused`(_ text: String) {
     #expect(CurvePublicKey(text) == nil)
     #expect(CurveSecretKey(text) == nil)

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Messaging
 import ServiceLifecycle
 import Store
 import Synchronization
@@ -86,9 +87,13 @@ final class Bench: Sendable {
     let store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
     let published = Published()
     self.published = published
-    let feed = try Feed(store: store, site: "local", clock: .system, logger: silentLogger) {
-      published.append($0, $1)
-    }
+    let doorkeeper = Doorkeeper(ClientList(), site: "local") { _ in }
+    let feed = try Feed(
+      store: store,
+      sites: { doorkeeper.sites },
+      clock: .system,
+      logger: silentLogger
+    ) { published.append($0, $1) }
     let inputs = InputKeeper(store: store, uploads: uploads, logger: silentLogger)
     try inputs.settle(at: WallClock.system.milliseconds)
     office = Office(
@@ -97,28 +102,60 @@ final class Bench: Sendable {
       uploads: uploads,
       inputs: inputs,
       feed: feed,
+      counters: Counters(),
       clock: .system,
       logger: silentLogger
     )
     let runner = JobRunner(office, worker: worker)
     self.runner = runner
     desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
-    handler = RequestHandler(office: office, desk: desk, runner: runner)
+    let administration = Administration(
+      office: office,
+      desk: desk,
+      runner: runner,
+      doorkeeper: doorkeeper,
+      reloader: Reloader(
+        configuration,
+        doorkeeper: doorkeeper,
+        publisher: Publisher(try SocketLoop()) { _, _ throws(MessagingError) in throw .closed },
+        desk: desk,
+        readsProtocols: false,
+        notifier: SystemdNotifier(),
+        logger: silentLogger
+      )
+    )
+    handler = RequestHandler(
+      office: office,
+      desk: desk,
+      runner: runner,
+      administration: administration
+    )
   }
 
   /// The reply to `verb`; nil where there is none.
-  func ask(_ verb: Verb, body: [UInt8] = []) async -> Reply? {
-    await handler.answer(Request(id: "1", verb: verb), body: body)?.reply
+  func ask(
+    _ verb: Verb,
+    body: [UInt8] = [],
+    as caller: Caller = .localUser
+  ) async -> Reply? {
+    await handler.answer(Request(id: "1", verb: verb), body: body, from: caller)?.reply
   }
 
   /// The refusal of `verb`; nil where it is not refused.
-  func refusal(_ verb: Verb, body: [UInt8] = []) async -> WireError? {
-    if case .error(let error) = await ask(verb, body: body) { error } else { nil }
+  func refusal(
+    _ verb: Verb,
+    body: [UInt8] = [],
+    as caller: Caller = .localUser
+  ) async -> WireError? {
+    if case .error(let error) = await ask(verb, body: body, as: caller) { error } else { nil }
   }
 
   /// Submits `submission`, and gives what was accepted.
-  func submit(_ submission: Wire.Submission) async throws -> Accepted {
-    guard case .accepted(let accepted) = await ask(.submit(submission)) else {
+  func submit(
+    _ submission: Wire.Submission,
+    as caller: Caller = .localUser
+  ) async throws -> Accepted {
+    guard case .accepted(let accepted) = await ask(.submit(submission), as: caller) else {
       throw UnexpectedReply()
     }
     return accepted
@@ -126,13 +163,15 @@ final class Bench: Sendable {
 
   /// Submits, uploads and commits a case of small files; gives the job.
   @discardableResult
-  func store(_ example: ExampleCase) async throws -> String {
-    let accepted = try await submit(example.submission)
+  func store(_ example: ExampleCase, as caller: Caller = .localUser) async throws -> String {
+    let accepted = try await submit(example.submission, as: caller)
     for (index, bytes) in example.contents.enumerated() where accepted.offsets[index] == 0 {
       let verb = Verb.chunk(job: accepted.job, file: index, offset: 0)
-      guard case .credit = await ask(verb, body: bytes) else { throw UnexpectedReply() }
+      guard case .credit = await ask(verb, body: bytes, as: caller) else { throw UnexpectedReply() }
     }
-    guard case .stored = await ask(.commit(job: accepted.job)) else { throw UnexpectedReply() }
+    guard case .stored = await ask(.commit(job: accepted.job), as: caller) else {
+      throw UnexpectedReply()
+    }
     return accepted.job
   }
 
@@ -155,6 +194,11 @@ final class Bench: Sendable {
     }
     throw UnexpectedReply()
   }
+}
+
+extension Caller {
+  /// Somebody on the daemon's host who is on no list.
+  static let localUser = Caller(localUser: "uid 0", site: "local")
 }
 
 /// A reply of another kind than the test needs.

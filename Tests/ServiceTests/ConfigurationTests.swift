@@ -7,7 +7,7 @@ import Testing
   private let listen = """
     listen:
       ingest: ["ipc:///run/x.sock"]
-      results: ["tcp://127.0.0.1:17161"]
+      results: ["ipc:///run/y.sock"]
     """
 
   private func refusal(_ yaml: String) -> ConfigurationError? {
@@ -52,14 +52,22 @@ import Testing
         listen:
           ingest: ["tcp://[::1]:1"]
           results: ["tcp://127.1.2.3:*"]
+          admin: "ipc:///run/a.sock"
+          metrics: "tcp://127.0.0.1:2"
+          secret_key: /k
+          clients: /c
+          loopback_without_keys: true
           ipc_mode: "0660"
         inputs:
           roots: [/a, /b/c]
           upload_limit_mib: 2
           disk_reserve_mib: 3
           upload_expiry_hours: 4
+          uploads: 12
+          uploads_per_client: 13
         jobs:
           queue: 5
+          queue_per_client: 14
           workers: 6
           limit_seconds: 7
           attempts: 8
@@ -75,6 +83,14 @@ import Testing
       ingest: [try Endpoint("tcp://[::1]:1")],
       results: [try Endpoint("tcp://127.1.2.3:*")]
     )
+    expected.admin = try Endpoint("ipc:///run/a.sock")
+    expected.metrics = try Endpoint("tcp://127.0.0.1:2")
+    expected.secretKeyFile = "/k"
+    expected.clientsFile = "/c"
+    expected.servesLoopbackWithoutKeys = true
+    expected.uploadCountLimit = 12
+    expected.clientUploadLimit = 13
+    expected.clientQueueLimit = 14
     expected.site = "clinic-7"
     expected.dataFolder = "/d"
     expected.socketMode = 0o660
@@ -115,14 +131,54 @@ import Testing
   }
 
   @Test(arguments: [
-    "tcp://0.0.0.0:1", "tcp://*:1", "tcp://10.0.0.1:1", "tcp://127.0.0.1.example.org:1",
-    "tcp://[::]:1", "tcp://localhost:1", "tcp://127.0.0.1", "tcp://127.0.0.1:0",
+    "tcp://127.0.0.1.example.org:1", "tcp://localhost:1", "tcp://127.0.0.1", "tcp://127.0.0.1:0",
     "tcp://127.0.0.1:65536", "tcp://127.0.0.256:1", "tcp://127.0.0:1", "ipc://relative", "ipc://",
-    "inproc://x", "udp://127.0.0.1:1", "",
+    "inproc://x", "udp://127.0.0.1:1", "", "tcp://[::1:1", "tcp://clinic:1",
   ])
-  func `an endpoint that others could reach is refused in a plain sentence`(text: String) {
+  func `what is no endpoint is refused in a plain sentence`(text: String) {
     #expect(throws: Endpoint.Refusal.self) { try Endpoint(text) }
     let yaml = "state_folder: /s\nlisten:\n  ingest: [\"\(text)\"]\n"
     #expect(refusal(yaml)?.line == 3)
+  }
+
+  private func doors(_ ingest: String, _ more: [String] = []) -> String {
+    let lines = ["ingest: [\"\(ingest)\"]", "results: [\"ipc:///r\"]"] + more
+    return "state_folder: /s\nlisten:\n" + lines.map { "  \($0)\n" }.joined()
+  }
+
+  @Test(arguments: ["tcp://0.0.0.0:1", "tcp://*:1", "tcp://10.0.0.1:1", "tcp://[::]:1"])
+  func `an address that other hosts reach needs keys`(text: String) throws {
+    let keys = ["secret_key: /k", "clients: /c"]
+    for more in [[], [keys[0]], [keys[1]], ["loopback_without_keys: true"]] {
+      let refused = refusal(doors(text, more))
+      #expect(refused?.line == 3)
+      #expect(refused?.message.contains("needs keys") == true, "\(more)")
+    }
+    #expect(refusal(doors(text, keys)) == nil)
+  }
+
+  @Test(arguments: ["tcp://127.0.0.1:1", "tcp://127.9.9.9:*", "tcp://[::1]:1"])
+  func `a loopback address needs keys, or a word that it needs none`(text: String) throws {
+    #expect(refusal(doors(text))?.message.contains("every user of this host") == true)
+    #expect(refusal(doors(text, ["loopback_without_keys: true"])) == nil)
+    #expect(refusal(doors(text, ["secret_key: /k", "clients: /c"])) == nil)
+  }
+
+  @Test(arguments: ["admin: \"tcp://127.0.0.1:1\"", "metrics: \"tcp://0.0.0.0:1\""])
+  func `what is for this host alone is served nowhere else`(line: String) {
+    #expect(
+      refusal(doors("ipc:///i", [line]))?.message.contains("may be reached by others") == true
+    )
+  }
+
+  @Test func `the secret key may come as a credential of systemd`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([1], to: "curve.secret")
+    let configuration = try Configuration(
+      yaml: doors("tcp://*:1", ["clients: /c"]),
+      file: "f",
+      environment: ["CREDENTIALS_DIRECTORY": folder.path]
+    )
+    #expect(configuration.secretKeyFile == path)
   }
 }

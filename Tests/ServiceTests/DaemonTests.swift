@@ -20,6 +20,7 @@ import Testing
       results: [try Endpoint("ipc://\(folder.path)/r.sock")]
     )
     configuration.diskReserve = 0
+    configuration.servesLoopbackWithoutKeys = true
     configure(&configuration)
     let daemon = try await Daemon(
       configuration,

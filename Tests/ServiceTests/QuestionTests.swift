@@ -57,7 +57,11 @@ import Testing
     var numbers: [Int64] = []
     for _ in 0..<10 {
       let verb = Verb.events(since: since, epoch: nil, limit: 4)
-      let message = await bench.handler.answer(Request(id: "1", verb: verb), body: [])
+      let message = await bench.handler.answer(
+        Request(id: "1", verb: verb),
+        body: [],
+        from: .localUser
+      )
       guard case .events(let page)? = message?.reply else { throw UnexpectedReply() }
       let events = try FeedEvent.list(message?.body ?? [])
       #expect(events.count == page.count)

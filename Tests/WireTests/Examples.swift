@@ -71,7 +71,43 @@ let exampleRequests: [(name: String, request: Request)] = [
   ("cancel", Request(id: "6", verb: .cancel(job: exampleJob))),
   ("close", Request(id: "7", verb: .close(job: exampleJob))),
   ("ping", Request(id: "9", verb: .ping)),
+  ("server", Request(id: "a1", verb: .admin(.server))),
+  ("jobs", Request(id: "a2", verb: .admin(.jobs(state: .failed, limit: 100)))),
+  ("lock", Request(id: "a3", verb: .admin(.lock(reason: "disk replacement")))),
+  ("unlock", Request(id: "a4", verb: .admin(.unlock))),
+  ("reload", Request(id: "a5", verb: .admin(.reload))),
+  ("backup", Request(id: "a6", verb: .admin(.backup(name: "2026-05-04")))),
+  ("audit", Request(id: "a7", verb: .admin(.audit(since: 0, limit: 100)))),
+  ("purge", Request(id: "a8", verb: .admin(.purge(job: exampleJob)))),
+  (
+    "purge-subject",
+    Request(id: "a9", verb: .admin(.purgeSubject(site: "clinic-7", subject: "sub-012")))
+  ),
 ]
+
+private let exampleServer: ServerStatus = {
+  var status = ServerStatus()
+  status.version = "0.1.0"
+  status.epoch = exampleEpoch
+  status.lastSequence = 1846
+  status.lockReason = "disk replacement"
+  status.uptime = 86_400
+  (status.receiving, status.queued, status.running, status.workers) = (1, 3, 1, 2)
+  (status.clients, status.diskPercent) = (12, 61)
+  (status.auditSequence, status.auditHash) = (420, exampleDigest)
+  return status
+}()
+
+private let exampleJobs = """
+  [{"attempts":1,"client":"clinic-7","created":"2026-05-04T09:00:00.000Z","error":null,\
+  "job":"\(exampleJob)","progress":0.42,"site":"clinic-7","stage":"read","state":"running",\
+  "touched":"2026-05-04T09:01:00.000Z"}]
+  """
+
+private let exampleAudit = """
+  [{"action":"submitted","actor":"clinic-7","detail":{"subject":"sub-012"},"hash":"\(exampleDigest)",\
+  "object":"\(exampleJob)","seq":"1","ts":"2026-05-04T09:00:00.000Z"}]
+  """
 
 private let exampleFailure = JobFailure(
   .badInput,
@@ -258,6 +294,35 @@ let exampleReplies: [(name: String, message: ReplyMessage)] = [
       )
     )
   ),
+]
+
+/// One reply of every kind that operators get, by the name of its golden file.
+let exampleOperatorReplies: [(name: String, message: ReplyMessage)] = [
+  ("server", ReplyMessage(answers: "a1", .server(exampleServer))),
+  (
+    "jobs",
+    ReplyMessage(
+      answers: "a2",
+      .jobs(ListHead(count: 1, last: 1845, isDone: true)),
+      body: Array(exampleJobs.utf8)
+    )
+  ),
+  (
+    "audit",
+    ReplyMessage(
+      answers: "a7",
+      .audit(ListHead(count: 1, last: 1, isDone: false)),
+      body: Array(exampleAudit.utf8)
+    )
+  ),
+  (
+    "backed-up",
+    ReplyMessage(
+      answers: "a6",
+      .backedUp(BackupReceipt(name: "2026-05-04", sha256: exampleDigest, lastSequence: 1846))
+    )
+  ),
+  ("purged", ReplyMessage(answers: "a8", .purged(count: 1))),
 ]
 
 /// One publication of every kind, by the name of its golden file.

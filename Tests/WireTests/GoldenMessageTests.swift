@@ -9,7 +9,7 @@ import Testing
   /// Each golden file, with what this program writes for it.
   private static let written: [(name: String, bytes: [UInt8])] = {
     var written = exampleRequests.map { (name: "request-\($0.name)", bytes: $0.request.encoded) }
-    for (name, message) in exampleReplies {
+    for (name, message) in exampleReplies + exampleOperatorReplies {
       written.append((name: "reply-\(name)", bytes: message.frames[1]))
       if let body = message.body { written.append((name: "body-\(name)", bytes: body)) }
     }

@@ -28,6 +28,15 @@ import Testing
     }
   }
 
+  @Test func `every reply to operators and its body are valid by their schemas`() throws {
+    let (reply, lists) = (try schema("reply"), try schema("operators"))
+    for (name, message) in exampleOperatorReplies {
+      #expect(reply.faults(in: try parsed(message.frames[1])) == [], "\(name)")
+      if let body = message.body { #expect(lists.faults(in: try parsed(body)) == []) }
+      #expect(try ReplyMessage(frames: message.frames) == message)
+    }
+  }
+
   @Test func `every error code is valid with its retry class, and with no other`() throws {
     let schema = try schema("reply")
     for code in WireErrorCode.allCases {
@@ -78,7 +87,7 @@ import Testing
   @Test func `a message that lacks any of its fields but the optional ones is invalid`() throws {
     let optional: Set<String> = [
       "client", "versions", "params", "body", "epoch", "limit", "error", "result", "re",
-      "expected", "job",
+      "expected", "job", "state", "reason",
     ]
     let schema = try schema("request")
     for (name, request) in exampleRequests {

@@ -46,8 +46,20 @@ extension ErrorCode {
     ErrorCode(
       "no_curve",
       .client,
-      "libzmq was built without CURVE, so that no peer could be known.",
+      "The libzmq here was built without CURVE, so that no peer could be known.",
       "Install Debian's libzmq5, which has it, or listen on ipc sockets only."
+    ),
+    ErrorCode(
+      "key_file_unusable",
+      .client,
+      "A key file cannot be read, holds no key, or can be read by others.",
+      "Make a pair with tmsplan keys generate --output FILE; only the owner may read the secret key."
+    ),
+    ErrorCode(
+      "client_list_unusable",
+      .client,
+      "The list of clients cannot be read or written, or contradicts itself.",
+      "Keep the list with tmsplan keys add, list and revoke."
     ),
     ErrorCode(
       "socket_path_taken",

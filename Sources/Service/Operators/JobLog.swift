@@ -65,6 +65,27 @@ extension Logger {
     )
   }
 
+  func diskLow(percent: Int) {
+    log(.diskLow, "a case was refused: the disk is full", ["disk_percent": "\(percent)"])
+  }
+
+  func clientRefused(_ refusal: Doorkeeper.Refusal) {
+    var facts: Metadata = [
+      "TMSP_PEER": "\(refusal.peer)", "TMSP_ERROR": "\(refusal.reason)",
+      "peer": "\(refusal.peer)", "reason": "\(refusal.reason)",
+    ]
+    if refusal.silenced > 0 { facts["silenced"] = "\(refusal.silenced)" }
+    log(.clientRefused, "client refused", facts)
+  }
+
+  func reloadFailed(_ words: String) {
+    let identity = "\(JournalKind.clientsReloaded.rawValue)"
+    warning(
+      "reload failed: \(words)",
+      metadata: ["MESSAGE_ID": "\(identity)", "TMSP_ERROR": "\(words)"]
+    )
+  }
+
   func storeFailed(_ error: StoreError) {
     self.error(
       "the store failed",

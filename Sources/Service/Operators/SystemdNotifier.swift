@@ -6,6 +6,13 @@ struct SystemdNotifier: Sendable {
   /// The sockets are bound and the store is open.
   func ready(status: String) { notify("READY=1\nSTATUS=\(status)") }
 
+  /// The configuration is being read anew; ``ready(status:)`` ends it.
+  func reloading() {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    notify("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
+  }
+
   /// One line for `systemctl status`.
   func status(_ status: String) { notify("STATUS=\(status)") }
 

@@ -18,13 +18,17 @@ struct Network: Service {
     notifier.ready(status: "ready")
     office.logger.log(.ready, "ready", ["ingest": "\(ingest)", "results": "\(results)"])
     await withDiscardingTaskGroup { group in
-      group.addTask { await answer(sockets.uploads) }
-      group.addTask { await answer(sockets.questions) }
-      group.addTask {
-        for await nonce in sockets.nonces { await office.feed.acknowledge(nonce: nonce) }
+      let reception = sockets.reception
+      for lane in [reception.uploads, reception.questions, reception.administration] {
+        group.addTask { await answer(lane) }
       }
       group.addTask {
-        await every(office.configuration.heartbeat) { await office.feed.publishHeartbeat() }
+        for await subscriber in sockets.acknowledgements {
+          await office.feed.acknowledge(subscriber)
+        }
+      }
+      group.addTask {
+        await every(office.configuration.heartbeat) { await office.feed.publishHeartbeats() }
       }
       group.addTask { await every(.seconds(10)) { await tellStatus() } }
       group.addTask { await every(.seconds(600)) { await handler.desk.expire() } }
@@ -33,26 +37,28 @@ struct Network: Service {
       }
       try? await gracefulShutdown()
       await office.feed.publishNew()
-      await office.feed.publishHeartbeat()
+      await office.feed.publishHeartbeats()
       // Closing the sockets ends the lanes; what clients were told may still be delivered.
       await sockets.loop.stop(lingering: .seconds(1))
       group.cancelAll()
     }
   }
 
-  private func answer(_ lane: AsyncStream<InboundRequest>) async {
+  private func answer(_ lane: Lane) async {
     await withDiscardingTaskGroup { waiting in
-      for await inbound in lane {
-        let reply = await handler.answer(inbound.request, body: inbound.body?.bytes ?? [])
+      for await inbound in lane.requests {
+        let body = inbound.body?.bytes ?? []
+        let reply = await handler.answer(inbound.request, body: body, from: inbound.caller)
+        lane.taken(inbound)
         guard let reply else { continue }
         if case .credit(let credit) = reply.reply, await handler.runner.isAhead(credit) {
           // Beside the lane: other uploads do not wait. Credit may come in any order.
           waiting.addTask {
             await handler.runner.holdBack(credit)
-            await sockets.send(reply, to: inbound.peer)
+            await sockets.send(reply, to: inbound)
           }
         } else {
-          await sockets.send(reply, to: inbound.peer)
+          await sockets.send(reply, to: inbound)
         }
       }
     }

@@ -1,0 +1,54 @@
+import Messaging
+import Wire
+
+/// A subscriber that waits to hear that its subscriptions are in force.
+struct Acknowledgement: Sendable {
+  let nonce: String
+  /// The site that it may hear; nil where it may hear none.
+  let site: String?
+}
+
+/// Grants subscriptions on the socket thread: to each subscriber the topics of its own site.
+struct SubscriptionDesk: Sendable {
+  let doorkeeper: Doorkeeper
+  let acknowledgements: AsyncStream<Acknowledgement>.Continuation
+  /// Told which site somebody began to hear.
+  let note: @Sendable (_ actor: String, _ topic: String) -> Void
+
+  func receive(
+    _ message: ReceivedMessage,
+    at door: Door,
+    on socket: SocketID,
+    of loop: isolated SocketLoop
+  ) {
+    switch message.subscription {
+    case .begins(let topic):
+      guard let text = String(validating: topic, as: UTF8.self), text.utf8.count <= Self.longest
+      else { return }
+      let caller = doorkeeper.caller(of: message.sender, at: door)
+      let site = caller.flatMap { $0.rights.contains(.results) ? $0.site : nil }
+      if let nonce = nonce(text) {
+        try? loop.grant(topic, on: socket)
+        acknowledgements.yield(Acknowledgement(nonce: nonce, site: site))
+      } else if let caller, let site, text.hasPrefix(Topic.site(site)) {
+        // Whatever is not granted is denied: nobody gets another site's events by a shorter prefix.
+        try? loop.grant(topic, on: socket)
+        note(caller.actor, text)
+      }
+    case .ends(let topic):
+      // It takes nothing from anyone else, and what was not granted cannot be taken.
+      try? loop.revoke(topic, on: socket)
+    case nil: return
+    }
+  }
+
+  /// The longest topic that exists, and room to spare.
+  private static let longest = 256
+
+  private func nonce(_ topic: String) -> String? {
+    guard let nonce = topic.dropping(prefix: "$ack/"), nonce.utf8.count == 32,
+      nonce.allSatisfy(\.isHexDigit)
+    else { return nil }
+    return String(nonce)
+  }
+}
