@@ -23,7 +23,9 @@ public struct CurvePublicKey: Hashable, Sendable, CustomStringConvertible {
   public var description: String { text }
 }
 
-/// A secret CURVE key. It is never printed, whatever prints it.
+/// A secret CURVE key.
+///
+/// It is never printed, whatever prints what holds it.
 public struct CurveSecretKey: Hashable, Sendable, CustomStringConvertible {
   let text: String
 

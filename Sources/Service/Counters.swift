@@ -12,6 +12,15 @@ final class Counters: Sendable {
     var refusals: [WireErrorCode: Int64] = [:]
     /// Bytes of chunks that were written.
     var uploadedBytes: Int64 = 0
+    /// Connections that have ended, or never came about.
+    var goneConnections: Int64 {
+      connections.reduce(0) { sum, entry in
+        switch entry.key.event {
+        case .disconnected, .handshakeFailed, .refused: sum + entry.value
+        case .accepted, .acceptFailed, .admitted: sum
+        }
+      }
+    }
     /// Requests answered, by verb.
     var requests: [String: Int64] = [:]
   }

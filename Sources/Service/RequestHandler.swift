@@ -11,12 +11,13 @@ struct RequestHandler: Sendable {
 
   private var store: JobStore { office.store }
 
-  /// The reply to a request; nil for a chunk that is passed over in silence.
+  /// Answers a request.
   ///
   /// - Parameters:
   ///   - request: What is asked.
   ///   - body: The bytes of a chunk.
   ///   - caller: Who asks, as the connection proves.
+  /// - Returns: The reply; nil for a chunk that is passed over in silence.
   func answer(_ request: Request, body: [UInt8], from caller: Caller) async -> ReplyMessage? {
     office.counters.answered(request.verb)
     do throws(WireError) {

@@ -26,7 +26,9 @@ public struct ServerStatus: Hashable, Sendable {
   public var diskPercent: Int64 = 0
   /// The newest audit entry; 0 before the first.
   public var auditSequence: Int64 = 0
-  /// Its hash. Kept elsewhere, it proves later that no entry was cut off.
+  /// The hash of the newest audit entry.
+  ///
+  /// Kept elsewhere, it proves later that no entry was cut off.
   public var auditHash = ""
 
   /// Creates a status of zeros.

@@ -6,5 +6,6 @@
 #include <sys/prctl.h>
 #include <signal.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 #endif

@@ -29,6 +29,7 @@ actor Feed {
   ///   - clock: The time in heartbeats.
   ///   - logger: Where a store that cannot be read is told.
   ///   - send: Publishes.
+  /// - Throws: ``StoreError/database(code:text:)``.
   init(
     store: JobStore,
     sites: @escaping @Sendable () -> Set<String>,

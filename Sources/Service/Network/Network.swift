@@ -1,3 +1,4 @@
+import CLinux
 import Logging
 import Messaging
 import ServiceLifecycle
@@ -31,6 +32,7 @@ struct Network: Service {
         await every(office.configuration.heartbeat) { await office.feed.publishHeartbeats() }
       }
       group.addTask { await every(.seconds(10)) { await tellStatus() } }
+      group.addTask { await returnMemory() }
       group.addTask { await every(.seconds(600)) { await handler.desk.expire() } }
       if let interval = notifier.watchdogInterval {
         group.addTask { await every(interval / 2) { await feedWatchdog() } }
@@ -61,6 +63,18 @@ struct Network: Service {
           await sockets.send(reply, to: inbound)
         }
       }
+    }
+  }
+
+  /// Gives back to the system what peers that have gone made libzmq take.
+  ///
+  /// The C library would keep it for the next ones: after a flood of strangers some 200 MiB.
+  private func returnMemory() async {
+    var gone: Int64 = 0
+    await every(.seconds(1)) {
+      let now = sockets.counters.values.goneConnections
+      if now != gone { malloc_trim(0) }
+      gone = now
     }
   }
 

@@ -55,10 +55,6 @@ struct Reception: Sendable {
     let frames = message.frames
     var id: String?
     do throws(WireError) {
-      // Who is not known any more has no header read.
-      guard let caller = doorkeeper.caller(of: message.sender, at: door) else {
-        throw WireError(.revoked, "the key is not on the server's list")
-      }
       let request: Request
       do throws(RefusedRequest) {
         request = try Request(
@@ -72,6 +68,9 @@ struct Reception: Sendable {
         throw error.error
       }
       id = request.id
+      guard let caller = doorkeeper.caller(of: message.sender, at: door) else {
+        throw WireError(.revoked, "the key is not on the server's list")
+      }
       let body = frames.dropFirst(2).first
       let inbound = InboundRequest(
         request: request,
