@@ -42,11 +42,11 @@ func namesInFolder(_ path: String) throws(StoreError) -> [String] {
   return names
 }
 
-/// A digest in lower-case hexadecimal.
-func hexadecimal(_ digest: SHA256.Digest) -> String {
+/// Bytes, such as a digest, in lower-case hexadecimal.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
   let digits = Array("0123456789abcdef".utf8)
   return String(
-    decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
     as: UTF8.self
   )
 }

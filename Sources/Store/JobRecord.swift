@@ -148,6 +148,8 @@ public struct FileRecord: Sendable, Hashable {
   public let offsetDurable: Int64
   /// Where it lies; nil while it is being uploaded.
   public let path: String?
+  /// Whether it is uploaded, and so ours to remove; else it lies where the client keeps it.
+  public let isUploaded: Bool
 }
 
 /// A job, as stored.
@@ -186,4 +188,6 @@ public struct JobRecord: Sendable, Hashable {
   public let touched: Int64
   /// When the client said that it needs the input no more.
   public let closed: Int64?
+  /// When its data were erased on request; numbers, digests and the key stay.
+  public let purged: Int64?
 }

@@ -17,12 +17,14 @@ extension JobStore {
   /// - Parameters:
   ///   - new: The job as submitted; it must have a file.
   ///   - id: The identity if it is new.
+  ///   - actor: Who submits it, for the audit.
   ///   - time: Now.
   /// - Returns: The job, and whether it was there before.
   /// - Throws: ``StoreError/keyConflict(existing:)``, ``StoreError/database(code:text:)``.
   public func create(
     _ new: NewJob,
     id: JobID = .random(),
+    by actor: String = daemonActor,
     at time: Int64
   ) throws(StoreError) -> Submission {
     precondition(!new.files.isEmpty, "a job has at least one file")
@@ -39,7 +41,11 @@ extension JobStore {
         return Submission(job: existing, isExisting: true)
       }
       try insert(new, id: id, at: time, database)
-      return Submission(job: try .require(id, database), isExisting: false)
+      let job = try JobRecord.require(id, database)
+      var detail = AuditDetail(subject: job.subject, files: job.files)
+      detail.parametersSHA256 = job.parametersSHA256
+      try database.audit(actor, .submitted, id, detail, at: time)
+      return Submission(job: job, isExisting: false)
     }
   }
 
@@ -88,12 +94,12 @@ extension JobStore {
     for (index, file) in new.files.enumerated() {
       try database.execute(
         sql: """
-          INSERT INTO file (job, idx, role, run, name, sha256, size, offset_durable, path)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO file (job, idx, role, run, name, sha256, size, offset_durable, path,
+            is_uploaded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           id.text, index, file.role, file.run, file.name, file.sha256, file.size,
-          file.path == nil ? 0 : file.size, file.path,
+          file.path == nil ? 0 : file.size, file.path, file.path == nil,
         ]
       )
     }

@@ -26,6 +26,8 @@ public final class JobStore: Sendable {
       var configuration = Configuration()
       configuration.foreignKeysEnabled = true
       configuration.busyMode = .timeout(5)
+      // What is deleted is a patient's data: SQLite writes zeros over it.
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
       let pool = try DatabasePool(path: path, configuration: configuration)
       // GRDB sets NORMAL when it opens a pool, after the configuration's own statements: with it
       // a power cut takes back what was called stored.
@@ -72,11 +74,22 @@ public final class JobStore: Sendable {
 func translatingErrors<Result>(_ body: () throws -> Result) throws(StoreError) -> Result {
   do {
     return try body()
-  } catch let error as StoreError {
-    throw error
-  } catch let error as DatabaseError {
-    throw .database(code: error.extendedResultCode.rawValue, text: error.message ?? "no text")
   } catch {
-    throw .database(code: -1, text: "\(error)")
+    throw StoreError(error)
+  }
+}
+
+extension StoreError {
+  /// Any error that a transaction throws, in our own words.
+  init(_ error: any Error) {
+    switch error {
+    case let error as StoreError: self = error
+    case let error as DatabaseError:
+      self = .database(
+        code: error.extendedResultCode.rawValue,
+        text: error.message ?? "no text"
+      )
+    default: self = .database(code: -1, text: "\(error)")
+    }
   }
 }

@@ -25,6 +25,7 @@ extension FileRecord {
     sha256 = row["sha256"]
     offsetDurable = row["offset_durable"]
     path = row["path"]
+    isUploaded = row["is_uploaded"]
   }
 
   static func all(of job: String, _ database: Database) throws -> [FileRecord] {
@@ -61,6 +62,7 @@ extension JobRecord {
     created = row["created"]
     touched = row["touched"]
     closed = row["closed"]
+    purged = row["purged"]
   }
 
   static func fetch(_ id: JobID, _ database: Database) throws -> JobRecord? {

@@ -3,25 +3,33 @@ import GRDB
 /// The tables, and what brings an older database up to them.
 enum Schema {
   /// The version that this code reads and writes.
-  static let version = 1
+  static let version = 2
 
-  /// Creates the tables in an empty database; leaves a database of this version alone.
+  /// Creates the tables in an empty database, and brings an older one up to this version.
+  ///
+  /// To be called in a transaction: a migration happens wholly or not at all.
   ///
   /// - Parameters:
   ///   - database: The connection that writes.
-  ///   - epoch: The identity of a new database.
+  ///   - epoch: The identity of a new database; an older one keeps its own.
   /// - Throws: ``StoreError/newerSchema(found:known:)``.
   static func prepare(_ database: Database, epoch: String) throws {
-    guard try database.tableExists("meta") else {
+    if try !database.tableExists("meta") {
       try database.execute(sql: tables)
       try database.execute(
-        sql: "INSERT INTO meta (id, schema, epoch) VALUES (1, ?, ?)",
-        arguments: [version, epoch]
+        sql: "INSERT INTO meta (id, schema, epoch) VALUES (1, 1, ?)",
+        arguments: [epoch]
       )
-      return
     }
-    let found = try Int.fetchOne(database, sql: "SELECT schema FROM meta") ?? 0
+    let found = try self.found(in: database)
     guard found <= version else { throw StoreError.newerSchema(found: found, known: version) }
+    if found < 2 { try database.execute(sql: secondVersion) }
+    try database.execute(sql: "UPDATE meta SET schema = ?", arguments: [version])
+  }
+
+  /// The version of a database that has tables.
+  static func found(in database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "SELECT schema FROM meta") ?? 0
   }
 
   // `feed` outlives the events: with the last events of a site deleted, the next one still names
