@@ -40,11 +40,6 @@ extension JobStore {
     }
   }
 
-  /// The queued job that was submitted first; one that was queued again keeps its place.
-  public func nextQueued() throws(StoreError) -> JobRecord? {
-    try jobs(in: [.queued], limit: 1).first
-  }
-
   /// How many jobs are in each state.
   ///
   /// - Parameter client: Only this client's jobs; nil counts all.
