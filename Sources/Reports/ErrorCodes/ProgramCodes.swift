@@ -61,5 +61,23 @@ extension ErrorCode {
       "The database was written by a newer version.",
       "Install that version, or give another state folder."
     ),
+    ErrorCode(
+      "backup_exists",
+      .program,
+      "A backup was to be written over a file that is there.",
+      "Choose another name, or remove that file first."
+    ),
+    ErrorCode(
+      "backup_damaged",
+      .program,
+      "A backup is not sound, and was not restored; nothing was changed.",
+      "Take another backup."
+    ),
+    ErrorCode(
+      "input_lost",
+      .program,
+      "A job was restored from a backup, but not all of its input files are there.",
+      "Submit the case again under a new key."
+    ),
   ]
 }
