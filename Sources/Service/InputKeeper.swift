@@ -1,22 +1,46 @@
 import Logging
 import Store
 
-/// Removes uploaded inputs when nobody needs them any more.
+/// Removes uploaded inputs when nobody needs them any more, and what retention lets go.
 struct InputKeeper: Sendable {
   let store: JobStore
   let uploads: UploadFolder
   let logger: Logger
+  var policy = RetentionPolicy()
 
   /// The folder of the uploads.
   var folder: String { uploads.root }
 
   /// Settles what an earlier daemon left behind; to be called once, before anything is served.
   func settle(at time: Int64) throws(StoreError) {
-    for recovered in try store.recover(at: time) where recovered.job.state.isFinal {
-      drop(recovered.job)
-    }
+    _ = try store.recover(at: time)
+    dropDue(at: time)
     let receiving = try store.jobs(in: [.receiving], limit: 1_000_000)
     try uploads.removeParts(except: Set(receiving.map(\.id)))
+  }
+
+  /// Does what retention asks for: drops inputs that are due, then what was set aside long ago, then
+  /// old jobs with their events and results.
+  ///
+  /// To be called now and then; a step that fails is logged and tried again at the next call.
+  func sweep(at time: Int64) {
+    dropDue(at: time)
+    do {
+      try uploads.removeQuarantined(before: time - policy.quarantine.milliseconds)
+      let pruned = try store.prune(policy, at: time)
+      if pruned.jobs > 0 {
+        logger.info("old jobs deleted", metadata: ["jobs": "\(pruned.jobs)"])
+      }
+    } catch {
+      logger.storeFailed(error)
+    }
+  }
+
+  /// Erases the files of jobs that were purged.
+  func erase(_ purge: Purge) throws(StoreError) {
+    for id in purge.jobs {
+      if let job = try store.job(id) { try release(job) }
+    }
   }
 
   /// Removes what `job` uploaded, where its client has said that it needs it no more.
@@ -24,27 +48,43 @@ struct InputKeeper: Sendable {
     if job.closed != nil { drop(job) }
   }
 
-  /// Removes what `job` uploaded: unfinished parts, and files that no other living job uses.
+  /// Removes what a final job uploaded: unfinished parts, and files that no other job holds.
+  ///
+  /// What it refused is set aside.
   func drop(_ job: JobRecord) {
     do {
-      try uploads.removeParts(of: job.id, count: job.files.count)
-      let living = try store.jobs(in: [.receiving, .stored, .queued, .running])
-      let needed = Set(
-        living.filter { $0.id != job.id && $0.site == job.site }.flatMap(\.files).map(\.sha256)
-      )
-      for file in job.files where isUploaded(file) && !needed.contains(file.sha256) {
-        try uploads.removeInput(site: job.site, sha256: file.sha256)
-      }
+      try release(job)
     } catch {
       logger.storeFailed(error)
     }
   }
 
-  /// Whether the file lies in our folder, not where the client keeps it.
-  ///
-  /// Without a path the job was never stored; yet a commit that failed at a later file, or that a
-  /// crash cut short, has already made an input of this one.
-  private func isUploaded(_ file: FileRecord) -> Bool {
-    file.path?.hasPrefix(uploads.root + "/") ?? true
+  /// A job whose files cannot be removed does not keep those of others.
+  private func dropDue(at time: Int64) {
+    do {
+      for job in try store.jobsWithDueInputs(policy, at: time) { drop(job) }
+    } catch {
+      logger.storeFailed(error)
+    }
+  }
+
+  private func release(_ job: JobRecord) throws(StoreError) {
+    try uploads.removeParts(of: job.id, count: job.files.count)
+    var quarantined = 0
+    try store.releaseInputs(of: job.id) { (sha256, fate) throws(StoreError) in
+      switch fate {
+      case .removed: try uploads.removeInput(site: job.site, sha256: sha256)
+      case .erased: try uploads.eraseInput(site: job.site, sha256: sha256)
+      case .quarantined(let time):
+        let isMoved = try uploads.quarantineInput(site: job.site, sha256: sha256, since: time)
+        if isMoved { quarantined += 1 }
+      }
+    }
+    guard quarantined > 0 else { return }
+    logger.log(
+      .quarantined,
+      "refused inputs set aside",
+      ["TMSP_JOB": "\(job.id)", "job": "\(job.id)", "files": "\(quarantined)"]
+    )
   }
 }

@@ -12,8 +12,8 @@ struct FormerDatabase {
 /// Gives a database a second name, under which it stays when another one takes the first.
 ///
 /// Its log is folded into it before, since the log goes by the name: a database without its log has
-/// lost what was committed last, and one beside the log of another is damaged. Where it is damaged
-/// already and that fails, the log is moved along.
+/// lost what was committed last, and one beside the log of another is damaged. What is left of
+/// the log of a damaged one, where that fails, is moved along.
 ///
 /// - Returns: Nil where there is no database.
 /// - Throws: ``StoreError/file(operation:path:number:text:)``.

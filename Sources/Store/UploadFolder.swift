@@ -150,22 +150,15 @@ public struct UploadFolder: Sendable {
   }
 
   /// Removes an input, when no job needs it any more; one that is not there is no error.
-  public func removeInput(site: String, sha256: String) throws(StoreError) {
-    try removeFile(inputPath(site: site, sha256: sha256))
-  }
-
-  /// Moves a refused input out of the way, for people to look at.
   ///
-  /// - Returns: Where it lies now.
-  /// - Throws: ``StoreError/unusableName(_:)``, ``StoreError/file(operation:path:number:text:)``.
-  @discardableResult
-  public func quarantineInput(site: String, sha256: String) throws(StoreError) -> String {
-    let source = try inputPath(site: site, sha256: sha256)
-    let destination = quarantine + "/" + site + "-" + sha256
-    try renameFile(source, to: destination)
-    try synchroniseFolder(quarantine)
+  /// It is gone for good on return, so that a record of it may go too.
+  public func removeInput(site: String, sha256: String) throws(StoreError) {
+    let path = try inputPath(site: site, sha256: sha256)
+    guard unsafe unlink(path) == 0 else {
+      guard errno == ENOENT else { throw .ofSystem("removing", path) }
+      return
+    }
     try synchroniseFolder(input + "/" + site)
-    return destination
   }
 
   /// The room on the disk that the folder lies on.
@@ -181,15 +174,15 @@ public struct UploadFolder: Sendable {
 
   // MARK: Paths
 
-  private var incoming: String { root + "/incoming" }
-  private var input: String { root + "/input" }
-  private var quarantine: String { root + "/quarantine" }
+  var incoming: String { root + "/incoming" }
+  var input: String { root + "/input" }
+  var quarantine: String { root + "/quarantine" }
 
   private func partPath(job: JobID, file: Int) -> String {
     "\(incoming)/\(job.text).\(file).part"
   }
 
-  private func inputPath(site: String, sha256: String) throws(StoreError) -> String {
+  func inputPath(site: String, sha256: String) throws(StoreError) -> String {
     let isSite =
       (1...64).contains(site.utf8.count) && site != "." && site != ".."
       && site.utf8.allSatisfy { isNameCharacter($0) }

@@ -1,8 +1,9 @@
 import Crypto
 import Foundation
 import GRDB
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct RestoreTests {
   private let folder: TemporaryFolder
@@ -198,5 +199,30 @@ import Testing
     let second = try #require(try restore().formerDatabase)
     #expect(first != second)
     #expect(try Set([first, second].map { try JobStore(path: $0).epoch }).count == 2)
+  }
+
+  @Test func `a crash after the old database was set aside leaves it whole and in use`() throws {
+    _ = try store.backup(to: backup, at: 5)
+    let (later, _) = try queued("later")
+    let aside = try #require(try setAside(database))
+    #expect(aside.epoch == store.epoch)
+    let reopened = try JobStore(path: database)
+    #expect(try reopened.job(later)?.state == .queued)
+    #expect(try reopened.integrityProblems() == [])
+    try reopened.close()
+    #expect(try restore().formerDatabase == aside.path)
+    #expect(try JobStore(path: aside.path).job(later)?.state == .queued)
+    #expect(try JobStore(path: database).job(later) == nil)
+  }
+
+  @Test func `an old database that cannot be read is kept as it is`() throws {
+    _ = try store.backup(to: backup, at: 5)
+    try store.close()
+    let junk = Data(repeating: 7, count: 9000)
+    try junk.write(to: URL(filePath: database))
+    let kept = try #require(try restore().formerDatabase)
+    #expect(kept == database + ".before-unknown")
+    #expect(try Data(contentsOf: URL(filePath: kept)) == junk)
+    #expect(try JobStore(path: database).integrityProblems() == [])
   }
 }

@@ -212,7 +212,7 @@ import Testing
 
   @Test func `refused inputs go to quarantine, given-up parts go`() throws {
     _ = try accept(wholePart())
-    try uploads.quarantineInput(site: "clinic-7", sha256: sha256)
+    #expect(try uploads.quarantineInput(site: "clinic-7", sha256: sha256, since: 1000))
     #expect(try folder.files() == ["quarantine/clinic-7-" + sha256])
 
     _ = try openPart()
