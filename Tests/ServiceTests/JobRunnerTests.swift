@@ -31,7 +31,7 @@ import Testing
     #expect(bench.published.events.map(\.previous) == [0] + numbers.dropLast())
   }
 
-  @Test func `a refused input fails its job with class and code, and leaves nothing behind`()
+  @Test func `a refused input fails its job with class and code, and is set aside`()
     async throws
   {
     let bench = try Bench(worker: .ending(.failed(failure)))
@@ -45,7 +45,8 @@ import Testing
     #expect(refused?.code == .jobFailed)
     #expect(refused?.facts["error"] == failure.value)
     #expect(bench.published.events.last?.failure == failure)
-    #expect(bench.folder.files().isEmpty)
+    let aside = ExampleCase().contents.map { "state/quarantine/local-" + digest($0) }
+    #expect(bench.folder.files() == Set(aside))
   }
 
   @Test func `an input that another job needs stays`() async throws {
