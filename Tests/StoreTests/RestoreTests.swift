@@ -214,15 +214,4 @@ import Testing
     #expect(try JobStore(path: aside.path).job(later)?.state == .queued)
     #expect(try JobStore(path: database).job(later) == nil)
   }
-
-  @Test func `an old database that cannot be read is kept as it is`() throws {
-    _ = try store.backup(to: backup, at: 5)
-    try store.close()
-    let junk = Data(repeating: 7, count: 9000)
-    try junk.write(to: URL(filePath: database))
-    let kept = try #require(try restore().formerDatabase)
-    #expect(kept == database + ".before-unknown")
-    #expect(try Data(contentsOf: URL(filePath: kept)) == junk)
-    #expect(try JobStore(path: database).integrityProblems() == [])
-  }
 }
