@@ -2,6 +2,8 @@
 #               DATA=<derivatives folder> PARTICIPANT=<label> [TASK=…] [SESSION=…] [SPACE=…] does it on
 #               real data
 # make test     set up, check the format, build and run all tests
+# make soak     kill the daemon KILLS times (200) under load, and fill its disk: nothing acknowledged may
+#               be lost or doubled; SEED=<number> draws the cases and moments of a failure again
 # make check    what CI runs first: format, build with warnings as errors, types that must not compile
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
@@ -16,7 +18,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test check setup build lint must-not-compile unit format golden bench install clean
+.PHONY: demo test soak check setup build lint must-not-compile unit format golden bench install clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -25,6 +27,12 @@ demo: build .venv/ready
 test: lint must-not-compile unit
 
 check: lint build must-not-compile
+
+KILLS := 200
+soak: build .venv/ready
+	TMSPLANNER_DATA=$(CURDIR) $(PYTHON) -B Tests/EndToEndTests/Python/soak.py $(abspath $(BIN)) \
+	  --kills $(KILLS) $(if $(SEED),--seed $(SEED))
+	TMSPLANNER_DATA=$(CURDIR) $(PYTHON) -B Tests/EndToEndTests/Python/disk_full.py $(abspath $(BIN)) || [ $$? = 77 ]
 
 setup:
 	@Examples/setup.sh

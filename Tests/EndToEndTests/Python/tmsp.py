@@ -150,3 +150,8 @@ def declaration(role, path, by_path=False):
 def named_files(arguments):
     """Files by their role, out of arguments such as bold=FILE."""
     return dict(argument.split("=", 1) for argument in arguments)
+
+
+def listed(counts):
+    """Counts by name, for people."""
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
