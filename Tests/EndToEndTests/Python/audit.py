@@ -73,7 +73,8 @@ def audit_folder(oracle, state):
     oracle.require([str(seq) for seq, in rows("SELECT seq FROM event ORDER BY seq")]
                    == sorted(oracle.events, key=int), "the events are not those told")
     needed = {sha256 for sha256, in rows(
-        "SELECT sha256 FROM file JOIN job ON file.job = job.id WHERE job.state = 'done'")}
+        "SELECT sha256 FROM file JOIN job ON file.job = job.id WHERE job.state = 'done'"
+        " AND job.closed IS NULL")}
     database.close()
     parts = os.listdir(os.path.join(state, "incoming"))
     oracle.require(not parts, "parts of finished jobs:", parts)

@@ -1,5 +1,5 @@
 """A daemon of the tests' own, in a folder of its own, that may be killed at any moment."""
-import os, signal, socket, subprocess, threading, time, uuid
+import atexit, os, signal, socket, subprocess, sys, threading, time, uuid
 import tmsp
 
 MARK = "TMSP_SOAK"  # in the environment of the daemon, and so of its workers: makes them known
@@ -27,6 +27,9 @@ class Daemon:
         with open(self.configuration, "w") as file:
             file.write(self.yaml({"attempts": 2, "workers": 2, **jobs}))
         self.process, self.generation, self.lock = None, 0, threading.Lock()
+        # It must not outlive the test, however that ends.
+        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+        atexit.register(self.kill)
 
     def yaml(self, jobs):
         lines = [f'state_folder: "{self.state}"', "heartbeat_seconds: 1", "listen:"]
@@ -61,7 +64,7 @@ class Daemon:
     def kill(self):
         """Ends the daemon as a crash would; its workers are left to themselves."""
         with self.lock:
-            if self.process.poll() is None:
+            if self.process and self.process.poll() is None:
                 os.kill(self.process.pid, signal.SIGKILL)
 
     def reap(self):

@@ -2,12 +2,12 @@
 
 Lets the disk of the state folder run full at every write of a case: a small file system of its own,
 mounted where nobody else sees it, is filled up but for some KiB, more each time. The daemon must
-answer with `refused_disk` or `storage_error`, or bring the case to its end; it must never say `stored`
-without the bytes. With room again everything goes on, and nothing is lost.
+answer with `refused_disk` or `storage_error`, or bring the case to its end; it must never say
+`stored` without the bytes. With room again everything goes on, and nothing is lost.
 
 Only root may mount; for others it says so and ends with status 77.
 """
-import argparse, ctypes, os, shutil, sqlite3, sys, tempfile, time
+import argparse, ctypes, os, sqlite3, sys, tempfile, time
 import clients, daemon, killer, oracle, phantoms, tmsp
 
 SKIPPED = 77
@@ -15,6 +15,7 @@ SIZE = 24 << 20  # bytes of the file system: room for two cases, and no more
 FULL = ("refused_disk", "storage_error")
 NEW_MOUNTS = 0x20000  # CLONE_NEWNS
 PRIVATE = 0x44000  # MS_REC and MS_PRIVATE
+PAGE = 4096
 DETACH = 2  # MNT_DETACH
 
 
@@ -123,7 +124,7 @@ class FullDisk:
             return self.client.upload(job, self.reply)
         if name == "commit":
             return self.commit(job) is not None
-        return self.settle(job, patience=3)
+        return self.settle(job, patience=1)
 
     def settle(self, job, patience):
         """Waits for the end of a stored job, for a while."""
@@ -152,6 +153,9 @@ class FullDisk:
         self.oracle.counts["done"] += 1
 
     def run(self, rooms):
+        # Just enough by the count of bytes, which leaves none for what the files take besides.
+        size = sum(len(data) for _, data in self.phantom.files.values())
+        rooms = rooms + [size + pages * PAGE for pages in (0, 4)]
         for step in ("submit", "upload", "commit", "compute"):
             for room in rooms:
                 self.recover(self.full_from(step, room))
@@ -173,32 +177,36 @@ class FullDisk:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("programs")
-    parser.add_argument("--steps", type=int, default=24, help="how many sizes of the room that is left")
+    parser.add_argument("--steps", type=int, default=24, help="sizes of the room that is left; 3 or more")
     options = parser.parse_args()
-    folder = tempfile.mkdtemp(prefix="tmsp-disk-")
-    state = os.path.join(folder, "state")
-    os.makedirs(state)
+    # From nothing and a page, over the sizes of rows, of the log and of small files, to two cases.
+    last = options.steps - 2
+    rooms = [0] + [int(PAGE * 1536 ** (step / last)) for step in range(last + 1)]
+    with tempfile.TemporaryDirectory(prefix="tmsp-disk-") as folder:
+        state = os.path.join(folder, "state")
+        os.makedirs(state)
+        try:
+            own_disk(state)
+        except OSError as error:
+            print(f"SKIPPED: only root may mount the small disk that this needs: {error}")
+            sys.exit(SKIPPED)
+        try:
+            test_disk(options.programs, folder, state, rooms)
+        finally:
+            call("umount2", state.encode(), DETACH)
+
+
+def test_disk(programs, folder, state, rooms):
+    test = FullDisk(programs, folder, state)
     try:
-        own_disk(state)
-    except OSError as error:
-        print(f"SKIPPED: a full disk needs a file system of its own, and only root may mount: {error}")
-        sys.exit(SKIPPED)
-    # From nothing, page by page, over the sizes of rows, of the log and of a small file, to a case's.
-    rooms = [0] + [int(4096 * 1.4 ** step) for step in range(options.steps - 1)]
-    test = None
-    try:
-        test = FullDisk(options.programs, folder, state)
         test.run(rooms)
+        print("answers: " + tmsp.listed(test.oracle.counts))
     except Exception as error:
-        log = os.path.join(folder, "daemon.log")
-        with open(log) as lines:
-            sys.exit(f"BROKEN: {type(error).__name__}: {error}\n" + "".join(lines.readlines()[-20:]))
+        with open(test.daemon.log) as log:
+            words = "".join(log.readlines()[-20:])
+        sys.exit(f"BROKEN: {type(error).__name__}: {error}\n{words}")
     finally:
-        if test:
-            test.daemon.kill()
-    print("answers: " + tmsp.listed(test.oracle.counts))
-    call("umount2", state.encode(), DETACH)
-    shutil.rmtree(folder)
+        test.daemon.kill()
 
 
 main()

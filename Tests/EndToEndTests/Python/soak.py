@@ -145,9 +145,6 @@ def main():
         if soak is None:
             raise
         soak.oracle.report(f"{type(error).__name__}: {error}")
-    finally:
-        if soak:
-            soak.daemon.kill()
     for violation in soak.oracle.violations:
         print(f"BROKEN: {violation}", file=sys.stderr)
     if soak.oracle.violations:
