@@ -77,6 +77,7 @@ extension JobRunner {
       return jobs.compactMap(start)
     } catch {
       office.logger.storeFailed(error)
+      wakeLater()
       return []
     }
   }

@@ -28,8 +28,12 @@ actor JobRunner: Service {
   /// Since when a queued job waits for a place that a follower holds.
   var roomWantedSince: ContinuousClock.Instant?
 
-  init(_ office: Office, worker: Worker) {
+  /// How long it waits before it tries again what the store refused.
+  private let storePause: Duration
+
+  init(_ office: Office, worker: Worker, storePause: Duration = .seconds(1)) {
     self.office = office
+    self.storePause = storePause
     self.worker = worker
     (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -48,6 +52,15 @@ actor JobRunner: Service {
 
   /// Looks for queued jobs soon.
   nonisolated func wake() { wakeUp.yield() }
+
+  /// Looks for queued jobs again after a pause: nothing else may ever wake it, once the disk that
+  /// kept a job from being started has room.
+  func wakeLater() {
+    Task {
+      try? await Task.sleep(for: storePause)
+      wake()
+    }
+  }
 
   /// Runs jobs until a graceful shutdown; then lets the running ones finish, within the limit.
   func run() async throws {
@@ -96,6 +109,7 @@ actor JobRunner: Service {
       return try office.store.nextQueued().flatMap(start)
     } catch {
       office.logger.storeFailed(error)
+      wakeLater()
       return nil
     }
   }
@@ -115,6 +129,7 @@ actor JobRunner: Service {
     } catch {
       if let follower { dismiss(follower) }
       office.logger.storeFailed(error)
+      wakeLater()
       return nil
     }
   }
@@ -141,7 +156,12 @@ actor JobRunner: Service {
     }
     let outcome = await task.value
     alarm.cancel()
-    commit(outcome, of: job, after: ContinuousClock.now - begin)
+    let duration = ContinuousClock.now - begin
+    // A job whose end cannot be stored would run for ever; when the daemon ends the next one runs it
+    // again.
+    while !commit(outcome, of: job, after: duration), !isDraining, !Task.isCancelled {
+      try? await Task.sleep(for: storePause)
+    }
     running[job.id] = nil
     stopReasons[job.id] = nil
     office.board[job.id] = nil
@@ -150,7 +170,13 @@ actor JobRunner: Service {
   }
 
   /// Stores what became of `job`.
-  private func commit(_ outcome: WorkerOutcome, of job: JobRecord, after duration: Duration) {
+  ///
+  /// - Returns: False where the store could not, and may be able to later.
+  private func commit(
+    _ outcome: WorkerOutcome,
+    of job: JobRecord,
+    after duration: Duration
+  ) -> Bool {
     let settlement = Settlement(office, job: job, duration: duration)
     do {
       switch (outcome, stopReasons[job.id]) {
@@ -164,8 +190,10 @@ actor JobRunner: Service {
       case (.failed(let failure), nil): try settlement.fail(failure)
       case (.crashed(let words), nil): try settlement.crashed(words)
       }
+      return true
     } catch {
       office.logger.storeFailed(error)
+      return !error.isPassing
     }
   }
 }

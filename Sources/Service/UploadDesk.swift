@@ -85,7 +85,7 @@ actor UploadDesk {
         for file in job.files { offsets[file.index] = try offset(of: file, job) }
       } catch {
         // A case without room on the disk must not keep its key, or what it has reserved.
-        if !isExisting { try? await drop(job) }
+        if !isExisting { withdraw(job) }
         throw error
       }
       if !isExisting { office.logger.accepted(job) }
@@ -98,6 +98,18 @@ actor UploadDesk {
       offsets: offsets,
       expires: timestamp(milliseconds: job.touched + expiry)
     )
+  }
+
+  /// Forgets a case whose client is told to try again: it may do so under the same key.
+  private func withdraw(_ job: JobRecord) {
+    uploads[job.id] = nil
+    do {
+      // The parts first: on a full disk their room may be what the database needs.
+      try office.uploads.removeParts(of: job.id, count: job.files.count)
+      try store.withdraw(job.id)
+    } catch {
+      office.logger.storeFailed(error)
+    }
   }
 
   /// Where the upload of `file` goes on; its size where nothing is to be sent.

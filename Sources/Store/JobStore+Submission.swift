@@ -49,6 +49,19 @@ extension JobStore {
     }
   }
 
+  /// Forgets a job that was refused after all: nothing of it was acknowledged, and its key is free.
+  ///
+  /// - Parameter job: A job in state `receiving`, which has no events yet.
+  /// - Throws: ``StoreError/unknownJob(_:)``, ``StoreError/wrongState(_:_:)``.
+  public func withdraw(_ job: JobID) throws(StoreError) {
+    try write { database in
+      let record = try JobRecord.require(job, database)
+      guard record.state == .receiving else { throw StoreError.wrongState(job, record.state) }
+      try database.execute(sql: "DELETE FROM file WHERE job = ?", arguments: [job.text])
+      try database.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [job.text])
+    }
+  }
+
   /// Records how far a file is durable, after the caller has called `fdatasync`.
   ///
   /// - Parameters:

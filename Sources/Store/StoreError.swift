@@ -47,6 +47,18 @@ public enum StoreError: CodedError, Hashable {
     }
   }
 
+  /// Whether the same call may succeed later, as when a full disk has room again.
+  public var isPassing: Bool {
+    switch self {
+    case .diskFull, .file: true
+    case .database(let code, _):
+      // Of an extended code the low byte tells the kind: busy, no memory, no reading or writing,
+      // full, not to be opened.
+      [5, 7, 10, 13, 14].contains(code & 0xFF)
+    default: false
+    }
+  }
+
   /// What happened, with the numbers.
   public var message: String {
     switch self {
