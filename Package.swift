@@ -214,7 +214,7 @@ let package = Package(
     tests("StoreTests", ["Store", crypto, grdb]),
     tests(
       "ServiceTests",
-      ["Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning"]
+      ["Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", grdb, logging]
     ),
     tests(
       "EndToEndTests",

@@ -75,6 +75,7 @@ final class Bench: Sendable {
     in folder: TemporaryFolder? = nil,
     worker: Worker = .reporting(),
     configure: (inout Configuration) -> Void = { _ in },
+    logger: Logger = silentLogger,
     checkParameters: @escaping CaseCatalogue.Check = { $0 }
   ) throws {
     let folder = try folder ?? TemporaryFolder()
@@ -94,7 +95,7 @@ final class Bench: Sendable {
       clock: .system,
       logger: silentLogger
     ) { published.append($0, $1) }
-    let inputs = InputKeeper(store: store, uploads: uploads, logger: silentLogger)
+    let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
     try inputs.settle(at: WallClock.system.milliseconds)
     office = Office(
       configuration: configuration,
@@ -104,7 +105,7 @@ final class Bench: Sendable {
       feed: feed,
       counters: Counters(),
       clock: .system,
-      logger: silentLogger
+      logger: logger
     )
     let runner = JobRunner(office, worker: worker)
     self.runner = runner

@@ -21,6 +21,28 @@ import Testing
     #expect(try fixture.store.job(job.id) == job)
   }
 
+  @Test func `a job that is withdrawn has never been, and its key is free for any content`()
+    throws
+  {
+    let fixture = try StoreFixture()
+    let job = try fixture.store.create(newJob("k"), at: 1).job.id
+    try fixture.store.withdraw(job)
+    #expect(try fixture.store.job(job) == nil)
+    #expect(try fixture.store.events(ofSite: nil, since: 0).events.isEmpty)
+    let again = try fixture.store.create(newJob("k", boldDigest: digest("d")), at: 2)
+    #expect(!again.isExisting)
+    #expect(throws: StoreError.unknownJob(job)) { try fixture.store.withdraw(job) }
+  }
+
+  @Test func `a job that was acknowledged cannot be withdrawn`() throws {
+    let fixture = try StoreFixture()
+    let queued = try fixture.queued("k")
+    #expect(throws: StoreError.wrongState(queued.id, .queued)) {
+      try fixture.store.withdraw(queued.id)
+    }
+    #expect(try fixture.store.job(queued.id) == queued)
+  }
+
   @Test func `the same key and content give the same job, whatever its state`() throws {
     let fixture = try StoreFixture()
     let job = try fixture.store.create(newJob("k"), at: 1).job
