@@ -8,7 +8,10 @@
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
 # make bench    measure against inflating and nilearn: Benchmarks.md, bench.json; BENCH="--grid 4mm" is quick
-# make install  copy programs, data and unit below DESTDIR (needs a release build)
+# make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release
+#               build; the programs go on using the toolchain's Swift libraries)
+# make deb      build a Debian package with all it needs but Debian's own libraries
+# make test-systemd   install, upgrade, stop and purge that package under a real systemd (as root)
 CONFIGURATION := release
 SWIFT_FLAGS   := --configuration $(CONFIGURATION) --explicit-target-dependency-import-check error
 SOURCES       := Package.swift Sources Tests
@@ -18,7 +21,8 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak check setup build lint must-not-compile unit format golden bench install clean
+.PHONY: demo test soak check setup build lint must-not-compile unit format golden bench install deb \
+  test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -76,11 +80,28 @@ bench: build   ## without nilearn where it cannot be had
 
 install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/tmsplan $(BIN)/tmsplannerd
-	mkdir -p $(DESTDIR)$(PREFIX)/share/tmsplanner
+	install -d $(DESTDIR)$(PREFIX)/share/tmsplanner
 	cp -r Atlases Protocols $(DESTDIR)$(PREFIX)/share/tmsplanner/
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system Systemd/tmsplannerd.service
-	install -D -m 644 Systemd/tmsplannerd.yaml.example \
-	  $(DESTDIR)$(PREFIX)/share/doc/tmsplanner/tmsplannerd.yaml.example
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for unit in service socket; do \
+	  sed 's|/usr/bin/tmsp|$(PREFIX)/bin/tmsp|' Systemd/tmsplannerd.$$unit \
+	    >$(DESTDIR)$(PREFIX)/lib/systemd/system/tmsplannerd.$$unit || exit 1; \
+	done
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/tmsplannerd.*
+	install -D -m 644 Systemd/tmsplanner.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/tmsplanner.conf
+	install -D -m 644 Systemd/tmsplanner.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/tmsplanner.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/catalog Systemd/tmsplanner.catalog
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 Systemd/tmsplan.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 Systemd/tmsplannerd.8
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/tmsplanner \
+	  Systemd/README.md Systemd/tmsplannerd.yaml.example Systemd/clients.example \
+	  Systemd/clinic-network.conf
+
+deb: build   ## .build/deb/tmsplanner_<version>_<architecture>.deb
+	Packaging/debian/build.sh $(BIN) .build/deb
+
+test-systemd: deb   ## as root; a box that cannot run is a failure here
+	TMSP_BOX_REQUIRED=1 Tests/EndToEndTests/Systemd/test.sh $(BIN) --long
 
 clean:
 	rm -rf .build .venv .venv-golden .bench

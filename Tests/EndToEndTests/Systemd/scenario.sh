@@ -1,0 +1,116 @@
+#!/bin/bash
+# What an operator does to the package, from the installation to the purge; runs in the box.
+#
+# Prints one line for each thing that holds, and ends with status 1 at the first that does not.
+set -euo pipefail
+# shellcheck source=/dev/null
+. /box/steps.sh
+
+# The machine may forbid packages to start services; the box does not.
+rm -f /usr/sbin/policy-rc.d
+# The index of all manuals takes seconds to renew.
+rm -f /var/lib/man-db/auto-update
+
+begin "An installation"
+older_state
+before=$(ours)
+install_package /box/first.deb
+holds "the service is active" systemctl --quiet is-active tmsplannerd.service
+holds "the service and its socket are enabled" \
+  systemctl --quiet is-enabled tmsplannerd.service tmsplannerd.socket
+same "the secret key is root's alone" "600 root root" "$(owner /etc/tmsplanner/curve.secret)"
+holds "the public key lies beside it" test -s /etc/tmsplanner/curve.public
+same "the client list can be read by all" "644 root root" "$(owner /etc/tmsplanner/clients)"
+same "the admin socket is its group's" "660 root tmsplanner-admin" \
+  "$(owner /run/tmsplanner-admin.sock)"
+same "the folder of the ipc sockets is the clients'" "2750 tmsplanner tmsplanner-clients" \
+  "$(owner /run/tmsplanner)"
+same "the state is the daemon's" "750 tmsplanner tmsplanner" "$(owner /var/lib/tmsplanner)"
+holds "the state of an installation with DynamicUser= is taken over" \
+  test ! -L /var/lib/tmsplanner -a -e /var/lib/tmsplanner/older
+same "the installed unit scores 1.2" "1.2" "$(score)"
+same "systemd has nothing against the installed units" "" \
+  "$(systemd-analyze verify tmsplannerd.service tmsplannerd.socket 2>&1)"
+
+begin "A case"
+tmsplan phantom --grid 4mm --output /root/phantom >/dev/null
+submit --output /root >/root/report
+holds "root submits a case and gets a target" grep -q 'target found' /root/report
+holds "the doctor finds no fault" tmsplan doctor
+for kind in ready:e6109387bb9e40899790b175562e18f0 accepted:a65b0df829ad48e7ad90505f75079bc9 \
+  stored:b49b634405e44be1a3fd627bca21f800 started:400b6a524140472c955edc0e5fb7517e \
+  done:e96d8aa908b64633a1fc9c68439f5cff; do
+  await "the journal has an entry: ${kind%:*}" in_journal "${kind#*:}"
+done
+job=$(journalctl -o cat --output-fields=TMSP_JOB MESSAGE_ID=e96d8aa908b64633a1fc9c68439f5cff)
+holds "journalctl -x explains it, with the job's id" contains "The report of the job $job " \
+  "$(journalctl -x MESSAGE_ID=e96d8aa908b64633a1fc9c68439f5cff)"
+
+begin "The clients' group"
+configure 'jobs:' '  drain_seconds: 1' 'listen:' '  ipc_mode: "0660"'
+systemctl restart tmsplannerd.service
+same "a socket takes the group of its folder" "660 tmsplanner tmsplanner-clients" \
+  "$(owner /run/tmsplanner/ingest.sock)"
+holds "a member of tmsplanner-clients is served" as_user tmsplanner-clients tmsplan status
+fails "another user does not get as far as the sockets" \
+  as_user nogroup test -w /run/tmsplanner/ingest.sock
+fails "a client does not get at the admin socket" \
+  as_user tmsplanner-clients test -w /run/tmsplanner-admin.sock
+holds "a member of tmsplanner-admin does" \
+  as_user tmsplanner-admin test -w /run/tmsplanner-admin.sock
+
+begin "A stop while a job runs"
+hold_job stop-running
+waiting=$(submit --no-wait --key stop-waiting)
+systemctl stop tmsplannerd.service
+same "the stop is a clean one" "success 0" "$(ending)"
+systemctl start tmsplannerd.service
+await "the interrupted job is done after the next start" is_done "$held"
+await "so is the one that waited" is_done "$waiting"
+same "each has one result" "1 1" "$(results_of "$held") $(results_of "$waiting")"
+
+begin "An upgrade while a job runs"
+key=$(cat /etc/tmsplanner/curve.secret)
+hold_job upgrade-running
+waiting=$(submit --no-wait --key upgrade-waiting)
+install_package /box/second.deb
+holds "the service is active again" systemctl --quiet is-active tmsplannerd.service
+await "the interrupted job is done after it" is_done "$held"
+await "so is the one that waited" is_done "$waiting"
+same "each has one result" "1 1" "$(results_of "$held") $(results_of "$waiting")"
+same "the key is the same" "$key" "$(cat /etc/tmsplanner/curve.secret)"
+holds "the configuration is the operator's" grep -q 'drain_seconds: 1' \
+  /etc/tmsplanner/tmsplannerd.yaml
+
+begin "A daemon that hangs"
+drop_in '[Service]' 'WatchdogSec=2s'
+systemctl restart tmsplannerd.service
+hold_job hanging-daemon
+kill -STOP "$(main)"
+await "the watchdog starts it again" restarted_once
+await "the job that ran is done afterwards" is_done "$held"
+same "it has one result" "1" "$(results_of "$held")"
+
+begin "A clock that jumps"
+clock_jump
+
+begin "A missing key"
+mv /etc/tmsplanner/curve.secret /root/
+fails "the service does not start" systemctl restart tmsplannerd.service
+contains "243/CREDENTIALS" "$(systemctl status tmsplannerd.service)" ||
+  fail "systemd does not say that the credential is missing"
+mv /root/curve.secret /etc/tmsplanner/
+systemctl reset-failed tmsplannerd.service
+systemctl start tmsplannerd.service
+
+begin "A removal"
+quietly dpkg --remove tmsplanner
+fails "the service is gone" systemctl --quiet is-active tmsplannerd.service
+holds "jobs and key are kept" test -e /var/lib/tmsplanner/tmsp.db -a -e /etc/tmsplanner/curve.secret
+
+begin "A purge"
+quietly dpkg --purge tmsplanner
+rm -r /etc/systemd/system/tmsplannerd.service.d
+same "nothing of ours is left" "$before" "$(ours)"
+same "neither user nor group" "" "$(getent passwd group | grep tmsplanner)"
+echo "The package holds what it promises."

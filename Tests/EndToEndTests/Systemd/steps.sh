@@ -1,0 +1,144 @@
+# shellcheck shell=bash
+# The words of scenario.sh.
+
+held='' worker=''
+
+begin() { printf '== %s (after %d s)\n' "$*" "$SECONDS"; }
+
+fail() {
+  echo "FAILED: $*"
+  systemctl status --no-pager --full tmsplannerd.socket tmsplannerd.service || true
+  journalctl --no-pager --boot --lines=60 || true
+  exit 1
+}
+trap 'fail "line $LINENO: $BASH_COMMAND"' ERR
+set -E
+
+quietly() { "$@" >/root/quietly 2>&1 || { cat /root/quietly; fail "$*"; }; }
+
+# holds WHAT COMMAND...
+holds() { local what=$1; shift; quietly "$@"; echo "   $what"; }
+
+fails() {
+  local what=$1; shift
+  if "$@" >/dev/null 2>&1; then fail "not: $what"; fi
+  echo "   $what"
+}
+
+# same WHAT EXPECTED ACTUAL
+same() { [ "$2" = "$3" ] || fail "$1: expected '$2', is '$3'"; echo "   $1"; }
+
+# await WHAT COMMAND...: within 30 s
+await() {
+  local what=$1 end=$((SECONDS + 30)); shift
+  until "$@" >/dev/null 2>&1; do
+    [ $SECONDS -lt $end ] || fail "not within 30 s: $what"
+    sleep 0.05
+  done
+  echo "   $what"
+}
+
+contains() { case $2 in *"$1"*) ;; *) return 1 ;; esac; }
+
+owner() { stat --format='%a %U %G' "$1"; }
+
+main() { systemctl show --property=MainPID --value tmsplannerd.service; }
+
+ending() { systemctl show --property=Result,ExecMainStatus --value tmsplannerd.service | xargs; }
+
+score() { systemd-analyze security --no-pager tmsplannerd.service | sed -n 's/.*: \([0-9.]*\) OK.*/\1/p'; }
+
+in_journal() { [ -n "$(journalctl --quiet MESSAGE_ID="$1")" ]; }
+
+# All files and links that could be ours, but for the package manager's and the journal's.
+ours() {
+  find /etc /run /usr /var -xdev -iname '*tmspl*' ! -path '/var/lib/private/*' \
+    ! -path '/var/lib/tmsplanner' 2>/dev/null | sort
+}
+
+# The state as a unit with DynamicUser= left it.
+older_state() {
+  install -d -m 700 /var/lib/private
+  install -d -m 750 -o 64321 -g 64321 /var/lib/private/tmsplanner
+  touch /var/lib/private/tmsplanner/older
+  ln -s private/tmsplanner /var/lib/tmsplanner
+}
+
+install_package() { quietly dpkg --force-unsafe-io --install "$1"; }
+
+# configure SECTION LINE...: puts each line behind its section
+configure() {
+  while [ $# -gt 0 ]; do
+    sed -i "s/^$1\$/&\n$2/" /etc/tmsplanner/tmsplannerd.yaml
+    shift 2
+  done
+  quietly tmsplannerd --config /etc/tmsplanner/tmsplannerd.yaml --check-config
+}
+
+drop_in() {
+  mkdir -p /etc/systemd/system/tmsplannerd.service.d
+  printf '%s\n' "$@" >/etc/systemd/system/tmsplannerd.service.d/test.conf
+  systemctl daemon-reload
+}
+
+# as_user GROUP COMMAND...: nobody, with one further group
+as_user() {
+  local group=$1; shift
+  setpriv --reuid=nobody --regid=nogroup --groups="$group" -- "$@"
+}
+
+submit() { tmsplan submit --bids-derivatives /root/phantom --participant phantom "$@"; }
+
+is_done() { tmsplan status "$1" --json | grep -q '"state" *: *"done"'; }
+
+# How many results of a job were published.
+results_of() { tmsplan events --json | grep "$1" | grep -c '"state" *: *"done"'; }
+
+# hold_job KEY: submits a case and stops its worker in the middle; its id is $held
+hold_job() {
+  local end=$((SECONDS + 30))
+  submit --no-wait --key "$1" >/root/held &
+  until worker=$(pgrep --parent "$(main)"); do
+    [ $SECONDS -lt $end ] || fail "no worker began"
+  done
+  kill -STOP "$worker"
+  wait $!
+  held=$(cat /root/held)
+  await "a job runs" tmsplan_running "$held"
+}
+
+tmsplan_running() { tmsplan status "$1" --json | grep -q '"state" *: *"running"'; }
+
+restarted_once() {
+  [ "$(systemctl show --property=NRestarts --value tmsplannerd.service)" = 1 ] &&
+    systemctl --quiet is-active tmsplannerd.service
+}
+
+# The box shares the clock of its host, so only what the daemon sees of it is moved: first a day back
+# while a job runs and another waits, then two days forth.
+clock_jump() {
+  local library
+  library=$(find /usr/lib -name libfaketime.so.1 2>/dev/null | head -n 1)
+  if [ -z "$library" ]; then
+    echo "   SKIPPED: the package libfaketime is missing"
+    return
+  fi
+  echo '+0' >/var/lib/clock
+  drop_in '[Service]' "Environment=LD_PRELOAD=$library FAKETIME_TIMESTAMP_FILE=/var/lib/clock" \
+    'Environment=FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1' 'WatchdogSec=2s'
+  systemctl restart tmsplannerd.service
+  hold_job clock-running
+  local waiting later process
+  process=$(main)
+  waiting=$(submit --no-wait --key clock-waiting)
+  echo '-1d' >/var/lib/clock
+  later=$(submit --no-wait --key clock-later)
+  fails "the daemon sees the clock jump" order_of_creation "$waiting" "$later"
+  kill -CONT "$worker"
+  for job in "$held" "$waiting"; do await "a job is done after a jump back" is_done "$job"; done
+  echo '+1d' >/var/lib/clock
+  await "a job is done after a jump forth" is_done "$later"
+  same "each has one result" "1 1 1" \
+    "$(results_of "$held") $(results_of "$waiting") $(results_of "$later")"
+  same "the daemon went on" "$process" "$(main)"
+}

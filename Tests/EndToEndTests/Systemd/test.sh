@@ -1,0 +1,34 @@
+#!/bin/bash
+# Tests the Debian package under a real systemd: box.sh boots it, scenario.sh runs in it.
+#
+#   test.sh BIN [--long]    BIN: folder of tmsplan and tmsplannerd
+#
+# --long packs as a release does and has lintian look at the package, too.
+# The status is 77, with a reason, where no box can run.
+set -euo pipefail
+here=$(dirname "$(realpath "$0")")
+package=$here/../../../Packaging/debian
+bin=$1
+
+"$here/box.sh" --check
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+compression=(-Znone)
+[ "${2:-}" != --long ] || compression=()
+DEB_COMPRESSION="${compression[*]}" "$package/build.sh" "$bin" "$scratch/deb"
+first=$(ls "$scratch"/deb/*.deb)
+[ "${2:-}" != --long ] || lintian --fail-on error,warning "$first"
+
+# The same with a higher version.
+mkdir "$scratch/box"
+dpkg-deb -R "$first" "$scratch/second"
+sed -i 's/^Version: .*/&.1/' "$scratch/second/DEBIAN/control"
+dpkg-deb --root-owner-group -Znone -b "$scratch/second" "$scratch/box/second.deb" >/dev/null
+mv "$first" "$scratch/box/first.deb"
+cp "$here"/*.sh "$scratch/box"
+
+# Without the toolchain's libraries: the package must bring its own.
+BOX_HIDE=$(readelf -d "$bin/tmsplan" | sed -n 's/.*RUNPATH.*\[\([^]:]*\).*/\1/p')
+export BOX_HIDE
+timeout --kill-after=5 "${TMSP_BOX_LIMIT:-240}" "$here/box.sh" "$scratch/box" /box/scenario.sh
