@@ -21,8 +21,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak check setup build lint must-not-compile unit format golden bench install deb \
-  test-systemd clean
+.PHONY: demo test soak check setup setup-package build lint must-not-compile unit format golden bench install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -41,6 +40,9 @@ soak: build .venv/ready
 setup:
 	@Examples/setup.sh
 
+setup-package:   ## what packing and the box need; without it those tests are skipped
+	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container
+
 .venv/ready: Examples/requirements.txt | setup
 	@python3 -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r Examples/requirements.txt
@@ -52,7 +54,7 @@ build: setup
 lint:
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
-unit: setup .venv/ready
+unit: setup setup-package .venv/ready
 	swift build --build-tests $(SWIFT_FLAGS)
 	swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
 
@@ -97,7 +99,7 @@ install:
 	  Systemd/README.md Systemd/tmsplannerd.yaml.example Systemd/clients.example \
 	  Systemd/clinic-network.conf
 
-deb: build   ## .build/deb/tmsplanner_<version>_<architecture>.deb
+deb: build setup-package   ## .build/deb/tmsplanner_<version>_<architecture>.deb
 	Packaging/debian/build.sh $(BIN) .build/deb
 
 test-systemd: deb   ## as root; a box that cannot run is a failure here

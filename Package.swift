@@ -219,7 +219,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       ["Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
-      exclude: ["Python"]
+      exclude: ["Python", "Systemd"]
     ),
   ],
   swiftLanguageModes: [.v6]

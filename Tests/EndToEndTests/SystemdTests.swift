@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 import Testing
 
-/// What the daemon tells systemd, and what systemd says of its unit.
+/// What the daemon tells systemd.
 @Suite struct SystemdTests {
   /// A datagram socket in the place of systemd's.
   ///
@@ -91,28 +91,5 @@ import Testing
     let stopped = notify.lines()
     #expect(stopped.contains("STOPPING=1"), "\(stopped)")
     #expect(!stopped.contains("READY=1"))
-  }
-
-  /// Its exit status says nothing: only silence means that the unit is understood.
-  @Test(.enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"))
-  func `systemd says nothing against the unit`() throws {
-    let folder = try TemporaryFolder()
-    let shipped = Program.package.appending(path: "Systemd/tmsplannerd.service")
-    // The program need not be installed; another one takes its place.
-    let text = try String(contentsOf: shipped, encoding: .utf8)
-      .replacing("/usr/bin/tmsplannerd", with: "/bin/true")
-    let unit = folder / "tmsplannerd.service"
-    try Data(text.utf8).write(to: unit)
-    let outcome = try Program(executable: Analyzer.program)
-      .run(["verify", "--man=no", unit.path(percentEncoded: false)])
-    #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors)")
-  }
-}
-
-/// systemd's own check of units.
-private enum Analyzer {
-  static let program = URL(filePath: "/usr/bin/systemd-analyze")
-  static var isPresent: Bool {
-    FileManager.default.isExecutableFile(atPath: program.path(percentEncoded: false))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Testing
 
@@ -29,5 +30,22 @@ import Testing
     let ids = JournalKind.allCases.map(\.rawValue)
     #expect(Set(ids).count == ids.count)
     for id in ids { #expect(id.count == 32 && id.allSatisfy(\.isHexDigit)) }
+  }
+
+  @Test func `the message catalog explains every kind of entry, once`() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Systemd/tmsplanner.catalog").standardizedFileURL
+    let entries = try String(contentsOf: file, encoding: .utf8)
+      .split(separator: "\n-- ").dropFirst()
+      .map { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+    #expect(entries.map { $0[0] }.sorted() == JournalKind.allCases.map(\.rawValue).sorted())
+    for entry in entries {
+      #expect(entry[1].hasPrefix("Subject: "))
+      #expect(entry[2] == "Defined-By: tmsplannerd")
+      #expect(entry[3] == "Documentation: man:tmsplannerd(8)")
+      // What happened, and what to do.
+      let paragraphs = entry[4...].split(separator: "").count
+      #expect(paragraphs >= 2, "\(entry[1])")
+    }
   }
 }

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Tests the Debian package under a real systemd: box.sh boots it, scenario.sh runs in it.
 #
+#   test.sh --check         can it run here? 77 and a reason if not
 #   test.sh BIN [--long]    BIN: folder of tmsplan and tmsplannerd
 #
 # --long packs as a release does and has lintian look at the package, too.
@@ -8,9 +9,18 @@
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
 package=$here/../../../Packaging/debian
-bin=$1
 
 "$here/box.sh" --check
+for tool in dpkg-deb dpkg-shlibdeps chrpath strip; do
+  command -v $tool >/dev/null || {
+    echo "test.sh: SKIPPED, nothing was tested: $tool is missing: apt-get install dpkg-dev chrpath" >&2
+    [ "${TMSP_BOX_REQUIRED:-0}" = 0 ] || exit 1
+    exit 77
+  }
+done
+[ "$1" != --check ] || exit 0
+
+bin=$1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
