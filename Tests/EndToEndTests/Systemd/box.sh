@@ -84,6 +84,23 @@ UNIT
   return $status
 }
 
+# The kernel takes processes and mounts back; empty control groups and a folder of nspawn's stay.
+tidy() {
+  rm -rf "$scratch"
+  rmdir /run/systemd/nspawn/propagate/tmsp-box-* 2>/dev/null || true
+  local controllers path top group
+  while IFS=: read -r _ controllers path; do
+    case $controllers in
+      name=systemd) top=/sys/fs/cgroup/systemd ;;
+      '') [ -d /sys/fs/cgroup/unified ] && top=/sys/fs/cgroup/unified || top=/sys/fs/cgroup ;;
+      *) continue ;;
+    esac
+    for group in "$top$path/payload" "$top$path/supervisor"; do
+      [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+    done
+  done </proc/self/cgroup
+}
+
 case ${1:-} in
   --check) check ;;
   --boot) shift && boot "$@" ;;
@@ -93,7 +110,7 @@ case ${1:-} in
     exec 9>/run/lock/tmsp-box.lock
     flock -w 300 9 || { echo "box.sh: another box runs for 5 minutes already" >&2; exit 1; }
     scratch=$(mktemp -d)
-    trap 'rm -rf "$scratch"' EXIT
+    trap tidy EXIT
     folder=$(realpath "$1")
     shift
     setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
