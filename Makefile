@@ -103,6 +103,7 @@ deb: build setup-package   ## .build/deb/tmsplanner_<version>_<architecture>.deb
 	Packaging/debian/build.sh $(BIN) .build/deb
 
 test-systemd: deb   ## as root; a box that cannot run is a failure here
+	@Examples/setup.sh lintian
 	TMSP_BOX_REQUIRED=1 Tests/EndToEndTests/Systemd/test.sh $(BIN) --long
 
 clean:

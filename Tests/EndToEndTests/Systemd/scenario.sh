@@ -109,6 +109,11 @@ quietly dpkg --remove tmsplanner
 fails "the service is gone" systemctl --quiet is-active tmsplannerd.service
 holds "jobs and key are kept" test -e /var/lib/tmsplanner/tmsp.db -a -e /etc/tmsplanner/curve.secret
 
+begin "A return"
+install_package /box/second.deb
+holds "the service is active again" systemctl --quiet is-active tmsplannerd.service
+holds "it knows its jobs" is_done "$held"
+
 begin "A purge"
 quietly dpkg --purge tmsplanner
 rm -r /etc/systemd/system/tmsplannerd.service.d
