@@ -59,6 +59,49 @@ fails "a client does not get at the admin socket" \
 holds "a member of tmsplanner-admin does" \
   as_user tmsplanner-admin test -w /run/tmsplanner-admin.sock
 
+begin "A client with a key"
+configure 'listen:' '  clients: /etc/tmsplanner/clients' \
+  'ingest:' '    - tcp://127.0.0.1:17160' 'results:' '    - tcp://127.0.0.1:17161'
+systemctl restart tmsplannerd.service
+tmsplan keys generate --output /root/clinic.secret >/dev/null 2>&1
+by_key() { # for so many seconds at most: one who is not let in sees that nobody answers
+  timeout "$1" tmsplan status --ingest tcp://127.0.0.1:17160 \
+    --server-key /etc/tmsplanner/curve.public --key-file /root/clinic.secret
+}
+fails "an unknown key is not served" by_key 3
+await "the journal says so" in_journal 416fe7b9026c4a0ca0b596225ac2c00f
+holds "a key is added, and at once in force" contains "The daemon has read the list" \
+  "$(tmsplan keys add clinic-7 --site clinic-7 --role clinic --public-key /root/clinic.public 2>&1)"
+holds "the server's key, a credential, serves it" by_key 20
+
+begin "The operators"
+# Adding a client to whatever list asks for a reload at the admin socket.
+holds "the admin socket serves a member of tmsplanner-admin" contains "The daemon has read the list" \
+  "$(as_user tmsplanner-admin tmsplan keys add somebody --site clinic-7 --role navigator --user 1 \
+    --clients /tmp/clients 2>&1)"
+
+begin "A reload"
+process=$(main)
+cp /etc/tmsplanner/clients /root/clients
+echo nonsense >/etc/tmsplanner/clients
+count=$(reloads)
+holds "systemctl asks for it" systemctl reload tmsplannerd.service
+await "the journal tells of a list that cannot be read" more_reloads "$count"
+holds "the former list is in force" by_key 20
+echo '{"clients":[]}' >/etc/tmsplanner/clients
+count=$(reloads)
+systemctl reload tmsplannerd.service
+await "the journal tells of a list that can" more_reloads "$count"
+fails "a client that was struck off is served no more" by_key 3
+cp /root/clients /etc/tmsplanner/clients
+count=$(reloads)
+systemctl reload tmsplannerd.service
+await "a third reload ends, too" more_reloads "$count"
+holds "a client that is back is served" by_key 20
+same "it was one process all the time" "$process" "$(main)"
+same "systemd knows that the reload is over" "active running" \
+  "$(systemctl show --property=ActiveState,SubState --value tmsplannerd.service | xargs)"
+
 begin "A stop while a job runs"
 hold_job stop-running
 waiting=$(submit --no-wait --key stop-waiting)

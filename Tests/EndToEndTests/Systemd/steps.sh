@@ -50,6 +50,10 @@ score() { systemd-analyze security --no-pager tmsplannerd.service | sed -n 's/.*
 
 in_journal() { [ -n "$(journalctl --quiet MESSAGE_ID="$1")" ]; }
 
+reloads() { journalctl --quiet --output=cat MESSAGE_ID=72f0e274f4bc44819d85563114f4e7f1 | wc -l; }
+
+more_reloads() { [ "$(reloads)" -gt "$1" ]; }
+
 # All files and links that could be ours; man keeps what it has shown in a cache of its own.
 ours() {
   find /etc /run /usr /var/lib -xdev -iname '*tmspl*' ! -path '/var/lib/private/*' \
@@ -66,13 +70,15 @@ older_state() {
 
 install_package() { quietly dpkg --force-unsafe-io --install "$1"; }
 
-# configure SECTION LINE...: puts each line behind its section
+# configure SECTION LINE...: puts each line behind its section. The check stands in for systemd, which
+# passes the key as a credential.
 configure() {
   while [ $# -gt 0 ]; do
-    sed -i "s/^$1\$/&\n$2/" /etc/tmsplanner/tmsplannerd.yaml
+    sed -i "/^ *$1\$/a\\$2" /etc/tmsplanner/tmsplannerd.yaml
     shift 2
   done
-  quietly tmsplannerd --config /etc/tmsplanner/tmsplannerd.yaml --check-config
+  quietly env CREDENTIALS_DIRECTORY=/etc/tmsplanner \
+    tmsplannerd --config /etc/tmsplanner/tmsplannerd.yaml --check-config
 }
 
 drop_in() {
