@@ -125,6 +125,23 @@ same "the key is the same" "$key" "$(cat /etc/tmsplanner/curve.secret)"
 holds "the configuration is the operator's" grep -q 'drain_seconds: 1' \
   /etc/tmsplanner/tmsplannerd.yaml
 
+begin "A stop that waits for a job"
+sed -i 's/drain_seconds: 1$/drain_seconds: 20/' /etc/tmsplanner/tmsplannerd.yaml
+drop_in '[Service]' 'TimeoutStopSec=2s'
+systemctl restart tmsplannerd.service
+hold_job stop-waits
+systemctl stop --no-block tmsplannerd.socket tmsplannerd.service
+# Longer than systemd waits unless the daemon asks for more.
+sleep 3
+holds "the daemon has asked for more time" test -d "/proc/$worker"
+kill -CONT "$worker"
+await "the job being done, the service ends" has_ended
+same "the stop is a clean one" "success 0" "$(ending)"
+holds "the admin socket is gone" test ! -e /run/tmsplanner-admin.sock
+systemctl start tmsplannerd.service
+holds "the job is done" is_done "$held"
+same "it began once" "1" "$(starts_of "$held")"
+
 begin "A daemon that hangs"
 drop_in '[Service]' 'WatchdogSec=2s'
 systemctl restart tmsplannerd.service

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The words of scenario.sh.
 
-held=''
+held='' worker=''
 
 begin() { printf '== %s (after %d s)\n' "$*" "$SECONDS"; }
 
@@ -100,9 +100,16 @@ is_done() { tmsplan status "$1" --json | grep -q '"state" *: *"done"'; }
 # How many results of a job were published.
 results_of() { tmsplan events --json | grep "$1" | grep -c '"state" *: *"done"'; }
 
-# hold_job KEY: submits a case and stops its worker in the middle; its id is $held
+# How often a job began.
+starts_of() {
+  journalctl --quiet --output=cat MESSAGE_ID=400b6a524140472c955edc0e5fb7517e TMSP_JOB="$1" | wc -l
+}
+
+has_ended() { [ "$(systemctl is-active tmsplannerd.service)" = inactive ]; }
+
+# hold_job KEY: submits a case and stops its worker in the middle; the job is $held, the process $worker
 hold_job() {
-  local worker end=$((SECONDS + 30))
+  local end=$((SECONDS + 30))
   submit --no-wait --key "$1" >/root/held &
   until worker=$(pgrep --parent "$(main)"); do
     [ $SECONDS -lt $end ] || fail "no worker began"
