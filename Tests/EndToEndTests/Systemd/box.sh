@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs a program under a real systemd, in a throw-away copy of this machine.
 #
-#   box.sh --check                    can a box run here? 77 and a reason if not
+#   box.sh --check                    can a box run here? Tries one; 77 and a reason if not
 #   box.sh FOLDER PROGRAM [ARG...]    FOLDER is /box inside, read-only; PROGRAM is a path inside
 #
 # The box is the root file system under an overlay in memory, booted by systemd-nspawn with systemd as
@@ -25,7 +25,7 @@ skip() {
   exit 77
 }
 
-check() {
+needs() {
   [ "$(id -u)" = 0 ] || skip "it needs root"
   for tool in systemd-nspawn unshare setpriv mount realpath; do
     command -v $tool >/dev/null || skip "$tool is missing: apt-get install systemd-container util-linux"
@@ -101,19 +101,31 @@ tidy() {
   done </proc/self/cgroup
 }
 
+# Boots a box and runs a program of FOLDER in it.
+box() {
+  # Boxes share the control groups of their host: two at once would stop each other's units.
+  exec 9>/run/lock/tmsp-box.lock
+  flock -n 9 || {
+    echo "box.sh: waiting for another box" >&2
+    flock -w 300 9 || exit 1
+  }
+  scratch=$(mktemp -d)
+  trap tidy EXIT
+  local folder
+  folder=$(realpath "$1")
+  shift
+  setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
+    "$0" --boot "$scratch" "$folder" "$@" 9>&-
+}
+
 case ${1:-} in
-  --check) check ;;
-  --boot) shift && boot "$@" ;;
-  *)
-    check
-    # Boxes share the control groups of their host: two at once would stop each other's units.
-    exec 9>/run/lock/tmsp-box.lock
-    flock -w 300 9 || { echo "box.sh: another box runs for 5 minutes already" >&2; exit 1; }
-    scratch=$(mktemp -d)
-    trap tidy EXIT
-    folder=$(realpath "$1")
-    shift
-    setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc \
-      "$0" --boot "$scratch" "$folder" "$@" 9>&-
+  --check)
+    needs
+    console=$(timeout --kill-after=5 60 "$0" / /usr/bin/true 2>&1) || {
+      console=$(tail -n 3 <<<"$console" | tr '\n' ' ')
+      skip "no box boots: ${console:-nothing was heard of it for 60 s}"
+    }
     ;;
+  --boot) shift && boot "$@" ;;
+  *) needs && box "$@" ;;
 esac

@@ -80,6 +80,10 @@ holds "the admin socket serves a member of tmsplanner-admin" contains "The daemo
   "$(as_user tmsplanner-admin tmsplan keys add somebody --site clinic-7 --role navigator --user 1 \
     --clients /tmp/clients 2>&1)"
 
+quietly systemctl stop tmsplannerd.service
+holds "an operator who asks starts the service again" contains "The daemon has read the list" \
+  "$(tmsplan keys add another --site clinic-7 --role navigator --user 2 --clients /tmp/clients 2>&1)"
+
 begin "A reload"
 process=$(main)
 cp /etc/tmsplanner/clients /root/clients
@@ -155,14 +159,16 @@ same "it has one result" "1" "$(results_of "$held")"
 begin "A clock that jumps"
 echo "   SKIPPED: the box has the clock of its host, which others use"
 
-begin "A missing key"
+begin "A missing key, and a new one"
 mv /etc/tmsplanner/curve.secret /root/
 fails "the service does not start" systemctl restart tmsplannerd.service
 contains "243/CREDENTIALS" "$(systemctl status tmsplannerd.service)" ||
   fail "systemd does not say that the credential is missing"
-mv /root/curve.secret /etc/tmsplanner/
+rm /etc/tmsplanner/curve.public
+quietly tmsplan keys generate --server --output /etc/tmsplanner/curve.secret
 systemctl reset-failed tmsplannerd.service
 systemctl start tmsplannerd.service
+holds "with a new pair of keys it serves who has the new public one" by_key 20
 
 begin "A removal"
 quietly dpkg --remove tmsplanner

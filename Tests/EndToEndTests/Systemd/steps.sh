@@ -105,13 +105,20 @@ starts_of() {
   journalctl --quiet --output=cat MESSAGE_ID=400b6a524140472c955edc0e5fb7517e TMSP_JOB="$1" | wc -l
 }
 
+# A child of a process; the machine need not have pgrep.
+child_of() {
+  local status
+  status=$(grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status | head -n 1)
+  [ -n "$status" ] && basename "${status%/status}"
+}
+
 has_ended() { [ "$(systemctl is-active tmsplannerd.service)" = inactive ]; }
 
 # hold_job KEY: submits a case and stops its worker in the middle; the job is $held, the process $worker
 hold_job() {
   local end=$((SECONDS + 30))
   submit --no-wait --key "$1" >/root/held &
-  until worker=$(pgrep --parent "$(main)"); do
+  until worker=$(child_of "$(main)"); do
     [ $SECONDS -lt $end ] || fail "no worker began"
   done
   kill -STOP "$worker"
