@@ -28,6 +28,16 @@ public struct Configuration: Hashable, Sendable {
   public var uploadLimit: Int64 = 4_294_967_296
   /// Bytes that must stay free on the disk of the state folder: 512 MiB.
   public var diskReserve: Int64 = 536_870_912
+  /// How full the disk of the state folder may be with a new case, in percent.
+  public var diskPercentLimit = 90
+  /// The most bytes that are kept for one site, unfinished uploads included: 50 GiB.
+  public var siteQuota: Int64 = 53_687_091_200
+  /// For how many days events and reports are kept.
+  public var eventDays = 400
+  /// For how many days the inputs of a finished job are kept.
+  public var inputDays = 7
+  /// For how many days refused inputs are kept.
+  public var quarantineDays = 30
   /// After what time without a chunk an upload is dropped.
   public var uploadExpiry: Duration = .seconds(24 * 3600)
   /// The most jobs that are not final.

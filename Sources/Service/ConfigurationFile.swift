@@ -43,6 +43,7 @@ extension Configuration {
     try read(doors: listen, environment)
     try read(inputs: root.map("inputs"))
     try read(jobs: root.map("jobs"))
+    try read(retention: root.map("retention"))
     heartbeat = try root.seconds("heartbeat_seconds", in: 1...60) ?? heartbeat
     targetValidityDays = try root.integer("target_validity_days", in: 1...3650)
     let names = LogLevel.allCases.map(\.rawValue)
@@ -53,7 +54,8 @@ extension Configuration {
   }
 
   private static let rootKeys: Set<String> = [
-    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "heartbeat_seconds",
+    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "retention",
+    "heartbeat_seconds",
     "target_validity_days", "log_level",
   ]
   private static let listenKeys: Set<String> = [
@@ -62,14 +64,19 @@ extension Configuration {
   ]
   private static let inputKeys: Set<String> = [
     "roots", "upload_limit_mib", "disk_reserve_mib", "upload_expiry_hours", "uploads",
-    "uploads_per_client",
+    "uploads_per_client", "disk_percent", "site_quota_mib",
   ]
   private static let jobKeys: Set<String> = [
     "queue", "queue_per_client", "workers", "limit_seconds", "attempts", "drain_seconds",
   ]
 
+  private static let retentionKeys: Set<String> = [
+    "events_days", "inputs_days", "quarantine_days",
+  ]
+
   /// All keys of a configuration file; the example must show each.
   static let keys = rootKeys.union(listenKeys).union(inputKeys).union(jobKeys)
+    .union(retentionKeys)
 
   private mutating func read(inputs: ConfigurationMap) throws(ConfigurationError) {
     try inputs.refuseUnknown(Self.inputKeys)
@@ -81,6 +88,10 @@ extension Configuration {
     if let reserve = try inputs.integer("disk_reserve_mib", in: 0...1_048_576) {
       diskReserve = Int64(reserve) * mebibyte
     }
+    diskPercentLimit = try inputs.integer("disk_percent", in: 1...100) ?? diskPercentLimit
+    if let quota = try inputs.integer("site_quota_mib", in: 1...1_000_000_000) {
+      siteQuota = Int64(quota) * mebibyte
+    }
     uploadCountLimit = try inputs.integer("uploads", in: 1...1000) ?? uploadCountLimit
     clientUploadLimit =
       try inputs.integer("uploads_per_client", in: 1...1000)
@@ -88,6 +99,13 @@ extension Configuration {
     if let hours = try inputs.integer("upload_expiry_hours", in: 1...720) {
       uploadExpiry = .seconds(hours * 3600)
     }
+  }
+
+  private mutating func read(retention: ConfigurationMap) throws(ConfigurationError) {
+    try retention.refuseUnknown(Self.retentionKeys)
+    eventDays = try retention.integer("events_days", in: 1...36_500) ?? eventDays
+    inputDays = try retention.integer("inputs_days", in: 0...3650) ?? inputDays
+    quarantineDays = try retention.integer("quarantine_days", in: 0...3650) ?? quarantineDays
   }
 
   private mutating func read(jobs: ConfigurationMap) throws(ConfigurationError) {

@@ -61,7 +61,6 @@ public struct Daemon: Sendable {
       configuration,
       doorkeeper: doorkeeper,
       counters: counters,
-      note: { _, _ in },
       logger: logger
     )
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
@@ -130,7 +129,16 @@ private func openOffice(
 ) throws -> Office {
   let uploads = try UploadFolder(root: configuration.stateFolder)
   let store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
-  let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
+  let inputs = InputKeeper(
+    store: store,
+    uploads: uploads,
+    logger: logger,
+    policy: RetentionPolicy(
+      events: .days(configuration.eventDays),
+      inputs: .days(configuration.inputDays),
+      quarantine: .days(configuration.quarantineDays)
+    )
+  )
   try inputs.settle(at: clock.milliseconds)
   let feed = try Feed(
     store: store,

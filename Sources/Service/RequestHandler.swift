@@ -118,6 +118,7 @@ struct RequestHandler: Sendable {
       guard
         let result = try office.storing({ () throws(StoreError) in try store.result(of: job.id) })
       else { throw .unknownJob }
+      try office.recordDelivery(of: result, of: job, to: caller)
       return .result(
         JobResult(
           job: job.id.text,
@@ -132,7 +133,7 @@ struct RequestHandler: Sendable {
   private func cancel(_ job: JobRecord, _ caller: Caller) async throws(WireError) -> Reply {
     let id = job.id
     let cancelled = try office.storing { () throws(StoreError) in
-      try store.cancel(id, at: office.clock.milliseconds)
+      try store.cancel(id, by: caller.actor, at: office.clock.milliseconds)
     }
     if cancelled.job.state == .running { await runner.stop(id) }
     if cancelled.isNew, cancelled.job.state == .cancelled {
@@ -151,7 +152,7 @@ struct RequestHandler: Sendable {
     // A job of another site is answered like one that there is not.
     guard let job, caller.sees(job.site) else { return .closed(job: text) }
     try office.storing { () throws(StoreError) in
-      try store.markClosed(job.id, at: office.clock.milliseconds)
+      try store.markClosed(job.id, by: caller.actor, at: office.clock.milliseconds)
     }
     if job.state.isFinal { office.inputs.drop(job) }
     return .closed(job: text)
@@ -190,15 +191,19 @@ struct RequestHandler: Sendable {
     let site = caller.isAdministrator ? nil : try caller.requireSite()
     let newest = try office.storing { () throws(StoreError) in try store.lastSeq(ofSite: site) }
     try refuseUnreached(since, newest: newest, epoch: epoch)
+    if let site {
+      let oldest = try office.storing { () throws(StoreError) in
+        try store.oldestSeq(ofSite: site, ifExpiredAfter: since)
+      }
+      if let oldest {
+        let facts: [String: JSONValue] = ["oldest": .string(String(oldest))]
+        throw WireError(.eventsExpired, "events after \(since) are no longer kept", facts: facts)
+      }
+    }
     let page = try office.storing { () throws(StoreError) in
       try store.events(ofSite: site, since: since, limit: limit)
     }
-    // The first kept event names the one before it: that one must not be news to the client.
-    if since > 0, let site, let first = page.events.first, first.prev > since {
-      let oldest = try office.storing { () throws(StoreError) in try store.oldestSeq(ofSite: site) }
-      let facts: [String: JSONValue] = ["oldest": .string(String(oldest ?? 0))]
-      throw WireError(.eventsExpired, "events after \(since) are no longer kept", facts: facts)
-    }
+    try office.recordDelivery(of: page.events, to: caller)
     let head = EventsPage(
       epoch: store.epoch,
       count: page.events.count,

@@ -8,7 +8,7 @@ extension UploadDesk {
     var paths = job.files.map { $0.path ?? "" }
     if job.state == .receiving { paths = try await accept(job, from: caller) }
     let transition = try office.storing { () throws(StoreError) in
-      try store.markStored(id, paths: paths, at: now)
+      try store.markStored(id, paths: paths, by: caller.actor, at: now)
     }
     uploads[id] = nil
     if transition.isNew {

@@ -72,6 +72,7 @@ actor UploadDesk {
           parameters: String(decoding: canonical, as: UTF8.self),
           parametersSHA256: sha256(of: canonical)
         ),
+        by: caller.actor,
         at: now
       )
     }
@@ -249,8 +250,16 @@ extension UploadDesk {
     let all = try office.storing { () throws(StoreError) in try store.countByState() }
     let uploads = files.contains { $0.path == nil }
     try office.configuration.refuseFull(own: own, all: all, hasUploads: uploads)
+    let needed = try neededRoom(files, site)
+    let held = try office.storing { () throws(StoreError) in try store.bytesHeld(forSite: site) }
+    guard held + needed <= office.configuration.siteQuota else {
+      let facts: [String: JSONValue] = [
+        "after_ms": 600_000, "limit": .integer(office.configuration.siteQuota),
+      ]
+      throw WireError(.refusedQuota, "\(held) bytes are kept for the site", facts: facts)
+    }
     let space = try office.storing { () throws(StoreError) in try office.uploads.diskSpace() }
-    guard space.available - (try neededRoom(files, site)) >= office.configuration.diskReserve else {
+    guard office.configuration.hasRoom(on: space, for: needed) else {
       office.logger.diskLow(percent: space.usedPercent)
       throw WireError(
         .refusedDisk,
@@ -275,6 +284,13 @@ extension UploadDesk {
 }
 
 extension Configuration {
+  /// Whether the disk takes so many bytes more without becoming fuller than it may.
+  fileprivate func hasRoom(on space: DiskSpace, for bytes: Int64) -> Bool {
+    let rest = space.available - bytes
+    let mustStayFree = space.total / 100 * Int64(100 - diskPercentLimit)
+    return rest >= max(diskReserve, mustStayFree)
+  }
+
   /// Refuses a new case where all jobs, or those of its client, are as many as may be.
   fileprivate func refuseFull(
     own: [Store.JobState: Int],

@@ -161,6 +161,19 @@ public struct UploadFolder: Sendable {
     try synchroniseFolder(input + "/" + site)
   }
 
+  /// The folder of backups, made where it is missing, for the owner alone.
+  ///
+  /// - Returns: Its path.
+  /// - Throws: ``BackupError/store(_:)``.
+  public func backupFolder() throws(BackupError) -> String {
+    do throws(StoreError) {
+      try makeFolder(root + "/backup")
+      return root + "/backup"
+    } catch {
+      throw .store(error)
+    }
+  }
+
   /// The room on the disk that the folder lies on.
   public func diskSpace() throws(StoreError) -> DiskSpace {
     var status = statvfs()

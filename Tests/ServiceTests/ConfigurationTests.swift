@@ -64,6 +64,8 @@ import Testing
           disk_reserve_mib: 3
           upload_expiry_hours: 4
           uploads: 12
+          disk_percent: 80
+          site_quota_mib: 6
           uploads_per_client: 13
         jobs:
           queue: 5
@@ -72,6 +74,10 @@ import Testing
           limit_seconds: 7
           attempts: 8
           drain_seconds: 9
+        retention:
+          events_days: 15
+          inputs_days: 16
+          quarantine_days: 17
         heartbeat_seconds: 10
         target_validity_days: 11
         log_level: warning
@@ -89,6 +95,9 @@ import Testing
     expected.clientsFile = "/c"
     expected.servesLoopbackWithoutKeys = true
     expected.uploadCountLimit = 12
+    expected.diskPercentLimit = 80
+    expected.siteQuota = 6 << 20
+    (expected.eventDays, expected.inputDays, expected.quarantineDays) = (15, 16, 17)
     expected.clientUploadLimit = 13
     expected.clientQueueLimit = 14
     expected.site = "clinic-7"

@@ -33,7 +33,13 @@ struct Network: Service {
       }
       group.addTask { await every(.seconds(10)) { await tellStatus() } }
       group.addTask { await returnMemory() }
-      group.addTask { await every(.seconds(600)) { await handler.desk.expire() } }
+      group.addTask {
+        await every(.seconds(600)) {
+          await handler.desk.expire()
+          office.inputs.sweep(at: office.clock.milliseconds)
+        }
+      }
+      group.addTask { await noteSubscriptions() }
       if let interval = notifier.watchdogInterval {
         group.addTask { await every(interval / 2) { await feedWatchdog() } }
       }
@@ -85,6 +91,22 @@ struct Network: Service {
     }
   }
 
+  /// Notes in the audit who begins to hear a feed; who connects anew all the time is noted once an hour.
+  private func noteSubscriptions() async {
+    var noted: [Sockets.Listening: ContinuousClock.Instant] = [:]
+    for await listening in sockets.listening {
+      if let last = noted[listening], last + .seconds(3600) > .now { continue }
+      if noted.count > 1000 { noted = [:] }
+      noted[listening] = .now
+      let entry = AuditEntry(
+        actor: listening.actor,
+        action: "subscribed",
+        object: listening.topic
+      )
+      try? office.record(entry)
+    }
+  }
+
   /// A sign of life proves something only after a turn of the socket thread and of the handler.runner.
   private func feedWatchdog() async {
     guard await !sockets.loop.isStopped else { return }
@@ -99,9 +121,10 @@ struct Network: Service {
     let last = await handler.runner.lastDone.map {
       "\((ContinuousClock.now - $0).components.seconds) s ago"
     }
+    let disk = (try? office.uploads.diskSpace()).map { ", disk \($0.usedPercent) %" } ?? ""
     notifier.status(
       "\(counts[.running] ?? 0) running, \(counts[.queued] ?? 0) queued, "
-        + "last result \(last ?? "none yet")"
+        + "last result \(last ?? "none yet")\(disk)"
     )
   }
 }

@@ -52,26 +52,23 @@ struct Reception: Sendable {
     of loop: isolated SocketLoop
   ) {
     guard let peer = message.peer else { return }
-    let frames = message.frames
-    var id: String?
-    do throws(WireError) {
-      let request: Request
-      do throws(RefusedRequest) {
-        request = try Request(
-          version: frames.first?.bytes,
-          header: frames.dropFirst().first?.bytes,
-          bodyCount: frames.dropFirst(2).first?.count,
-          frameCount: message.frameCount
-        )
-      } catch {
-        id = error.id
-        throw error.error
+    let parsed = read(message)
+    let id: String? =
+      switch parsed {
+      case .success(let request): request.id
+      case .failure(let refusal): refusal.id
       }
-      id = request.id
+    do throws(WireError) {
+      // Who is not known any more is told so, whatever it asks.
       guard let caller = doorkeeper.caller(of: message.sender, at: door) else {
         throw WireError(.revoked, "the key is not on the server's list")
       }
-      let body = frames.dropFirst(2).first
+      let request: Request
+      switch parsed {
+      case .success(let read): request = read
+      case .failure(let refusal): throw refusal.error
+      }
+      let body = message.frames.dropFirst(2).first
       let inbound = InboundRequest(
         request: request,
         body: body,
@@ -85,6 +82,18 @@ struct Reception: Sendable {
       logger.debug("request refused", metadata: ["TMSP_ERROR": "\(error.code.rawValue)"])
       let reply = ReplyMessage(answers: id, .error(error))
       _ = try? loop.send(reply.frames, to: peer, on: socket)
+    }
+  }
+
+  private func read(_ message: ReceivedMessage) -> Result<Request, RefusedRequest> {
+    let frames = message.frames
+    return Result { () throws(RefusedRequest) in
+      try Request(
+        version: frames.first?.bytes,
+        header: frames.dropFirst().first?.bytes,
+        bodyCount: frames.dropFirst(2).first?.count,
+        frameCount: message.frameCount
+      )
     }
   }
 

@@ -16,13 +16,21 @@ struct Sockets: Sendable {
   /// The subscribers that wait for an acknowledgement.
   let acknowledgements: AsyncStream<Acknowledgement>
 
+  /// Who begins to hear which topic.
+  let listening: AsyncStream<Listening>
+
+  /// A client that hears a topic from now on.
+  struct Listening: Hashable, Sendable {
+    let actor: String
+    let topic: String
+  }
+
   /// Opens and binds the sockets.
   ///
   /// - Parameters:
   ///   - configuration: Where to listen.
   ///   - doorkeeper: Knows who may come in.
   ///   - counters: Count connections and refusals.
-  ///   - note: Told which topics somebody began to hear.
   ///   - logger: Where refused requests are told.
   /// - Throws: ``MessagingError`` where an endpoint cannot be bound, ``ConfigurationError`` where the
   ///   secret key cannot be used; nothing stays open then.
@@ -30,7 +38,6 @@ struct Sockets: Sendable {
     _ configuration: Configuration,
     doorkeeper: Doorkeeper,
     counters: Counters,
-    note: @escaping @Sendable (_ actor: String, _ topic: String) -> Void,
     logger: Logger
   ) async throws {
     let security = try DoorSecurity(configuration)
@@ -40,10 +47,14 @@ struct Sockets: Sendable {
       of: Acknowledgement.self,
       bufferingPolicy: .bufferingNewest(1024)
     )
+    let (listening, listens) = AsyncStream.makeStream(
+      of: Listening.self,
+      bufferingPolicy: .bufferingNewest(1024)
+    )
     let desk = SubscriptionDesk(
       doorkeeper: doorkeeper,
       acknowledgements: acknowledge,
-      note: note
+      listening: listens
     )
     let publisher = Publisher(loop) { loop, door throws(MessagingError) in
       let options = SocketOptions.results.secured(by: security.of(door))
@@ -79,6 +90,7 @@ struct Sockets: Sendable {
     self.doorkeeper = doorkeeper
     self.counters = counters
     self.acknowledgements = acknowledgements
+    self.listening = listening
   }
 
   /// Sends a reply; a peer that has gone or does not read asks again by itself.

@@ -12,8 +12,8 @@ struct Acknowledgement: Sendable {
 struct SubscriptionDesk: Sendable {
   let doorkeeper: Doorkeeper
   let acknowledgements: AsyncStream<Acknowledgement>.Continuation
-  /// Told which site somebody began to hear.
-  let note: @Sendable (_ actor: String, _ topic: String) -> Void
+  /// Told who begins to hear what.
+  let listening: AsyncStream<Sockets.Listening>.Continuation
 
   func receive(
     _ message: ReceivedMessage,
@@ -33,7 +33,7 @@ struct SubscriptionDesk: Sendable {
       } else if let caller, let site, text.hasPrefix(Topic.site(site)) {
         // Whatever is not granted is denied: nobody gets another site's events by a shorter prefix.
         try? loop.grant(topic, on: socket)
-        note(caller.actor, text)
+        listening.yield(Sockets.Listening(actor: caller.actor, topic: text))
       }
     case .ends(let topic):
       // It takes nothing from anyone else, and what was not granted cannot be taken.

@@ -24,6 +24,8 @@ struct Administration: Sendable {
     guard verb.isQuestion || caller.isAdministrator else {
       throw WireError(.forbidden, "\(verb.name) is served on the admin socket only")
     }
+    // What was asked stands in the audit before it is done.
+    if !verb.isQuestion { try office.record(.init(caller, verb.name, verb.object)) }
     switch verb {
     case .server: break
     case .jobs(let state, let limit): return try jobs(in: state, limit: limit, for: request)
@@ -33,8 +35,26 @@ struct Administration: Sendable {
       if let fault = await reloader.reload() {
         throw WireError(.internal, fault, retry: .never)
       }
-    case .backup, .audit, .purge, .purgeSubject:
-      throw WireError(.unknownType, "not served yet", facts: ["field": "type"])
+    case .backup(let name):
+      return ReplyMessage(answers: request, .backedUp(try await backup(name, by: caller)))
+    case .audit(let since, let limit):
+      return try audit(since: since, limit: limit, for: request)
+    case .purge(let text):
+      guard let job = JobID(text) else { throw .unknownJob }
+      let count = try purge { () throws(StoreError) in
+        try office.store.purge(job: job, by: caller.actor, at: office.clock.milliseconds)
+      }
+      return ReplyMessage(answers: request, .purged(count: count))
+    case .purgeSubject(let site, let subject):
+      let count = try purge { () throws(StoreError) in
+        try office.store.purge(
+          subject: subject,
+          site: site,
+          by: caller.actor,
+          at: office.clock.milliseconds
+        )
+      }
+      return ReplyMessage(answers: request, .purged(count: count))
     }
     return ReplyMessage(answers: request, .server(try await status()))
   }
@@ -56,6 +76,9 @@ struct Administration: Sendable {
     status.workers = Int64(office.configuration.workers)
     status.clients = Int64(doorkeeper.clientCount)
     status.diskPercent = Int64(space.usedPercent)
+    let head = try office.storing { () throws(StoreError) in try office.store.auditHead() }
+    status.auditSequence = head?.seq ?? 0
+    status.auditHash = head?.hash ?? ""
     return status
   }
 
@@ -78,6 +101,83 @@ struct Administration: Sendable {
       isDone: jobs.count <= limit
     )
     return ReplyMessage(answers: request, .jobs(head), body: body)
+  }
+}
+
+// MARK: - Backup, audit, erasure
+
+extension Administration {
+  /// Copies the database into the backup folder, away from everything else.
+  @concurrent private func backup(
+    _ name: String,
+    by caller: Caller
+  ) async throws(WireError) -> BackupReceipt {
+    do throws(BackupError) {
+      let folder = try office.uploads.backupFolder()
+      let backup = try office.store.backup(
+        to: folder + "/" + name,
+        by: caller.actor,
+        at: office.clock.milliseconds
+      )
+      return BackupReceipt(name: name, sha256: backup.sha256, lastSequence: backup.lastSeq)
+    } catch {
+      switch error {
+      case .store(let error):
+        office.logger.storeFailed(error)
+        throw WireError(error)
+      case .exists: throw .field("name", "there is a backup of this name already")
+      case .damaged: throw WireError(.internal, error.message)
+      }
+    }
+  }
+
+  private func audit(
+    since: Int64,
+    limit: Int,
+    for request: String
+  ) throws(WireError) -> ReplyMessage {
+    let entries = try office.storing { () throws(StoreError) in
+      try office.store.auditEntries(since: since, limit: limit + 1)
+    }
+    let page = entries.prefix(limit)
+    let head = ListHead(
+      count: page.count,
+      last: page.last?.seq ?? since,
+      isDone: entries.count <= limit
+    )
+    let body = JSONValue.array(page.map(\.value)).encoded
+    return ReplyMessage(answers: request, .audit(head), body: body)
+  }
+
+  private func purge(_ erase: () throws(StoreError) -> Purge) throws(WireError) -> Int {
+    let purge = try office.storing(erase)
+    try office.storing { () throws(StoreError) in try office.inputs.erase(purge) }
+    return purge.jobs.count
+  }
+}
+
+extension AdminVerb {
+  /// What the verb is about, for the audit.
+  fileprivate var object: String {
+    switch self {
+    case .server, .jobs, .unlock, .reload: ""
+    case .lock(let reason): reason
+    case .backup(let name): name
+    case .audit(let since, _): "since \(since)"
+    case .purge(let job): job
+    case .purgeSubject(let site, let subject): "\(site)/\(subject)"
+    }
+  }
+}
+
+extension AuditRecord {
+  fileprivate var value: JSONValue {
+    .object([
+      "seq": .string(String(seq)), "ts": .string(timestamp(milliseconds: ts)),
+      "actor": .string(entry.actor), "action": .string(entry.action),
+      "object": .string(entry.object), "detail": .verbatim(Array(entry.detail.utf8)),
+      "hash": .string(hash),
+    ])
   }
 }
 
