@@ -4,7 +4,8 @@
 #   test.sh --check         can it run here? 77 and a reason if not
 #   test.sh BIN [--long]    BIN: folder of tmsplan and tmsplannerd
 #
-# --long packs as a release does and has lintian look at the package, too.
+# --long packs as a release does, has lintian look at the package, and installs from the checkout too
+# (checkout.sh).
 # The status is 77, with a reason, where no box can run.
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
@@ -38,7 +39,16 @@ dpkg-deb --root-owner-group -Znone -b "$scratch/second" "$scratch/box/second.deb
 mv "$first" "$scratch/box/first.deb"
 cp "$here"/*.sh "$scratch/box"
 
+run() { timeout --kill-after=5 "${TMSP_BOX_LIMIT:-240}" "$here/box.sh" "$scratch/box" "$1"; }
+
+if [ "${2:-}" = --long ]; then
+  mkdir -p "$scratch/box/source/bin"
+  (cd "$here/../../.." && cp -r Makefile Systemd Atlases Protocols "$scratch/box/source")
+  cp "$bin/tmsplan" "$bin/tmsplannerd" "$scratch/box/source/bin"
+  run /box/checkout.sh
+fi
+
 # Without the toolchain's libraries: the package must bring its own.
 BOX_HIDE=$(readelf -d "$bin/tmsplan" | sed -n 's/.*RUNPATH.*\[\([^]:]*\).*/\1/p')
 export BOX_HIDE
-timeout --kill-after=5 "${TMSP_BOX_LIMIT:-240}" "$here/box.sh" "$scratch/box" /box/scenario.sh
+run /box/scenario.sh
