@@ -162,7 +162,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Service", "Client", "Wire", "Reports", "Planning", "Phantom", "Atlases", "Targeting",
+        "Service", "Client", "Wire", "Store", "Reports", "Planning", "Phantom", "Atlases",
+        "Targeting",
         "Prediction",
         "Imaging", "LinearAlgebra", "Statistics", "Messaging", "Findings", "Geometry",
         argumentParser,

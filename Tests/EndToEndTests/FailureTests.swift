@@ -38,7 +38,8 @@ extension PythonClientTests {
         #expect(end.state == "failed")
         #expect(end.error?.code == "bad_input")
         #expect(end.error?.finding.code == code)
-        #expect(try await daemon.leftovers().isEmpty)
+        #expect(try await daemon.leftovers(of: ["incoming", "input"]).isEmpty)
+        #expect(daemon.uploads.contains { $0.hasPrefix("quarantine/local-") })
       }
       #expect(try await daemon.stop() == 0)
     }

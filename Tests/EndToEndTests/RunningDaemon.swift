@@ -96,18 +96,23 @@ final class RunningDaemon {
     return try await end(within: limit)
   }
 
-  /// What lies in the upload area; waits as long for it to become empty as tidying up may take.
-  func leftovers() async throws -> [String] {
+  /// What lies in parts of the upload area; waits as long for them to become empty as tidying up may
+  /// take.
+  func leftovers(
+    of areas: [String] = ["incoming", "input", "quarantine"]
+  ) async throws -> [String] {
     let deadline = ContinuousClock.now + .seconds(20)
-    while !uploads.isEmpty, ContinuousClock.now < deadline {
+    while !uploads(in: areas).isEmpty, ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(20))
     }
-    return uploads
+    return uploads(in: areas)
   }
 
   /// The files of the upload area, by their path below the state folder.
-  var uploads: [String] {
-    ["incoming", "input", "quarantine"].flatMap { area in
+  var uploads: [String] { uploads(in: ["incoming", "input", "quarantine"]) }
+
+  private func uploads(in areas: [String]) -> [String] {
+    areas.flatMap { area in
       let url = folder / "state/\(area)"
       let found = FileManager.default.enumerator(
         at: url,

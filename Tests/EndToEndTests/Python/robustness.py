@@ -11,6 +11,7 @@ programs, folder, data = sys.argv[1:4]
 paths = tmsp.named_files(sys.argv[4:])
 hospital = Hospital(programs, folder, data)
 clinic = hospital.register("clinic-a", "clinic", "clinic-a")
+neighbour = hospital.register("clinic-b", "clinic", "clinic-b")
 HANDSHAKE = 5  # seconds that a peer may take to say who it is
 GREETING = b"\xff" + b"\0" * 7 + b"\1\x7f" + b"\3\0" + b"CURVE".ljust(20, b"\0") + b"\0" * 32
 
@@ -134,8 +135,8 @@ def oversized_frames_cut_their_sender():
 
 
 def who_ignores_credit_gains_nothing():
-    """300 MiB of chunks without waiting, beside a client that keeps the rules."""
-    greedy, honest = hospital.server(clinic), hospital.server(clinic)
+    """300 MiB of chunks without waiting, beside a clinic that keeps the rules and is never refused."""
+    greedy, honest = hospital.server(clinic), hospital.server(neighbour)
     size = 300 << 20
     files = [tmsp.declaration(role, path) for role, path in paths.items()]
     files[0] = {**files[0], "size": size, "sha256": "0" * 64}
@@ -191,26 +192,30 @@ def done(feed, seen):
     return set(seen)
 
 
-def a_chunk_is_resumed_after_its_sender_was_killed():
-    """The connection breaks in the midst of an upload; another goes on from the durable offset."""
-    first = hospital.server(clinic)
-    key, size = uuid.uuid4().hex, os.path.getsize(paths["bold"])
-    files = [tmsp.declaration(role, path) for role, path in paths.items()]
-    fields = dict(key=key, files=files, meta={"subject": "resumed"}, params={})
+def an_upload_goes_on_after_its_link_broke():
+    """Another connection goes on from the durable offset, and all bytes are the promised ones."""
+    bold = folder + "/bold"
+    with open(bold, "wb") as file:
+        file.write(random.Random(2).randbytes(4 * tmsp.CHUNK + 5))
+    key, half = uuid.uuid4().hex, 2 * tmsp.CHUNK
+    case = {**paths, "bold": bold}
+    fields = dict(key=key, files=[tmsp.declaration(role, path) for role, path in case.items()],
+                  meta={"subject": "resumed"}, params={"space": "MNI152NLin2009cAsym"})
+    first, index = hospital.server(clinic), list(case).index("bold")
     reply = first.ask("submit", **fields)
-    with open(paths["bold"], "rb") as file:
-        half = file.read(size // 2)
-    index = list(paths).index("bold")
-    first.chunk(reply["job"], index, 0, half)
+    with open(bold, "rb") as file:
+        for offset in range(0, half, tmsp.CHUNK):
+            first.chunk(reply["job"], index, offset, file.read(tmsp.CHUNK))
+        first.send_frames(b"tmsp/1", b'{"type":"chunk"', file.read(tmsp.CHUNK))
     first.socket.close()
     again = hospital.server(clinic)
     resumed = again.ask("submit", **fields)
     assert resumed["job"] == reply["job"] and resumed["existing"]
-    assert resumed["offsets"][index] == len(half), resumed
-    job = again.submit(paths, "resumed", key=key)
+    assert resumed["offsets"][index] == half, resumed
+    job = again.submit(case, "resumed", key=key, space="MNI152NLin2009cAsym")
     assert job == reply["job"]
-    # Its content is that of a case before it; with other bytes the upload would be judged anew.
-    assert again.final_status(job)["state"] == "done"
+    # Random bytes are no image; that they are told so proves that all have arrived as they were.
+    assert again.final_status(job)["error"]["code"] == "bad_input"
 
 
 def few_descriptors_are_survived():
@@ -231,7 +236,7 @@ try:
     for check in (one_stranger_holds_little, two_hundred_strangers_hold_a_bounded_sum,
                   a_scan_changes_nothing, silent_connections_are_ended,
                   oversized_frames_cut_their_sender, who_ignores_credit_gains_nothing,
-                  a_stopped_subscriber_costs_nothing, a_chunk_is_resumed_after_its_sender_was_killed,
+                  a_stopped_subscriber_costs_nothing, an_upload_goes_on_after_its_link_broke,
                   few_descriptors_are_survived):
         began = time.monotonic()
         measured = check() or "ok"
