@@ -57,6 +57,8 @@ state_folder: $work/state
 listen:
   ingest: ["ipc://$work/requests"]
   results: ["ipc://$work/events"]
+inputs:
+  disk_percent: 100
 YAML
 mkdir "$work/state"
 echo "== The daemon starts"

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How the daemon is set up; `Systemd/tmsplannerd.yaml.example` explains every key.
 public struct Configuration: Hashable, Sendable {
   /// The site whose jobs and events these are: the first segment of all topics.
@@ -48,12 +50,13 @@ public struct Configuration: Hashable, Sendable {
   public var uploadCountLimit = 16
   /// The most unfinished uploads of one client.
   public var clientUploadLimit = 8
-  /// How many jobs are computed at once.
-  public var workers = 1
+  /// How many jobs are computed at once: as many as there are processors, one of which is left for
+  /// uploads and everything else.
+  public var workers = min(max(1, ProcessInfo.processInfo.activeProcessorCount - 1), 16)
   /// How long one job may take.
   public var jobLimit: Duration = .seconds(900)
   /// How often a job is started at most, should its worker die; 1 fails it at the first death.
-  public var attempts = 1
+  public var attempts = 2
   /// How long a running job may go on when the daemon stops.
   public var drainLimit: Duration = .seconds(20)
   /// How often a heartbeat is published.

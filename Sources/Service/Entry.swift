@@ -52,11 +52,15 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
 
 /// The environment of the configuration.
 ///
-/// systemd tells the state folder to the service, but not to who checks its configuration by hand.
+/// systemd tells the state folder and the secret key to the service, but not to who checks its
+/// configuration by hand: that one is told where the unit has them from.
 private func environment(checkOnly: Bool) -> [String: String] {
   let own = ProcessInfo.processInfo.environment
   guard checkOnly else { return own }
-  return ["STATE_DIRECTORY": "/var/lib/tmsplanner"].merging(own) { _, own in own }
+  let unit = [
+    "STATE_DIRECTORY": "/var/lib/tmsplanner", "CREDENTIALS_DIRECTORY": "/etc/tmsplanner",
+  ]
+  return unit.merging(own) { _, own in own }
 }
 
 private func serve(_ configuration: Configuration) async -> Int32 {

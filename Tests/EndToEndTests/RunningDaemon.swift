@@ -196,13 +196,15 @@ extension RunningDaemon {
     ]
     text += options.root.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     text += [
-      "listen:",
+      "listen:", "  loopback_without_keys: true",
       "  ingest: [\"\(options.ingest ?? endpoint("ingest", in: folder))\"]",
       "  results: [\"\(endpoint("results", in: folder))\"]",
       "inputs:",
     ]
     text += roots.isEmpty ? [] : ["  roots:"] + roots
-    text += lines(options.inputs) + ["jobs:"] + lines(options.jobs)
+    // Whatever the disk of the machine that tests holds otherwise.
+    text +=
+      lines(["disk_percent": 100].merging(options.inputs) { $1 }) + ["jobs:"] + lines(options.jobs)
     return text.joined(separator: "\n") + "\n"
   }
 }

@@ -27,7 +27,9 @@ import Testing
     )
     #expect(configuration.stateFolder == "/var/lib/x")
     #expect(configuration.site == "local")
-    #expect(configuration.workers == 1)
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    #expect(configuration.workers == min(max(1, processors - 1), 16))
+    #expect(configuration.attempts == 2)
     #expect(configuration.roots.isEmpty)
   }
 

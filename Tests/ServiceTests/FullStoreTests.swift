@@ -37,9 +37,9 @@ import Testing
   @Test func `a case that finds no room has its key free for another try`() async throws {
     let bench = try Bench()
     let incoming = bench.office.uploads.root + "/incoming"
-    #expect(rmdir(incoming) == 0)
+    #expect(unsafe rmdir(incoming) == 0)
     #expect(await bench.refusal(.submit(ExampleCase().submission))?.retry == .later)
-    #expect(mkdir(incoming, 0o700) == 0)
+    #expect(unsafe mkdir(incoming, 0o700) == 0)
     let again = try await bench.submit(ExampleCase().submission)
     #expect(again.state == .receiving)
     #expect(!again.isExisting)

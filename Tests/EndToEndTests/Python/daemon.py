@@ -34,7 +34,8 @@ class Daemon:
     def yaml(self, jobs):
         lines = [f'state_folder: "{self.state}"', "heartbeat_seconds: 1", "listen:"]
         lines += [f'  {name}: ["{self.ipc[name]}", "{self.tcp[name]}"]' for name in self.ipc]
-        lines += ["inputs:", "  disk_reserve_mib: 0", "jobs:"]
+        lines += ["  loopback_without_keys: true"]
+        lines += ["inputs:", "  disk_reserve_mib: 0", "  disk_percent: 100", "jobs:"]
         return "\n".join(lines + [f"  {key}: {value}" for key, value in jobs.items()]) + "\n"
 
     def start(self):

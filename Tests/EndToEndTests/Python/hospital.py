@@ -26,6 +26,9 @@ listen:
   admin: "{self.admin}"
   secret_key: {folder}/server.secret
   clients: {self.clients}
+inputs:
+  disk_reserve_mib: 16
+  disk_percent: 100
 {more}""")
 
     def new_keys(self, name):
