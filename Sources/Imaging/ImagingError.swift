@@ -21,6 +21,8 @@ public enum ImagingError: CodedError, Equatable {
     case namedFormAbsent(XformChoice)
     /// The form to be used is singular or not finite.
     case notInvertible(XformChoice)
+    /// The qform's quaternion is longer than 1, or one of its voxel sizes is negative.
+    case qformNotRigid
   }
 
   /// What makes an sform more than a rotation, a translation and the voxel sizes.
@@ -200,6 +202,8 @@ extension ImagingError.FrameReason {
     case .noForm: "Neither qform nor sform is set, so the image has no place in the world."
     case .namedFormAbsent(let form): "The \(form.rawValue) was asked for, but it is not set."
     case .notInvertible(let form): "The \(form.rawValue) is singular or not finite."
+    case .qformNotRigid:
+      "The qform's quaternion is longer than 1, or one of its voxel sizes is negative."
     }
   }
 }

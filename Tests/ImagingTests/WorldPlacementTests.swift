@@ -93,6 +93,26 @@ import Testing
     #expect(refusal(bytes) == .noWorldFrame(.notInvertible(.qform)))
   }
 
+  /// libnifti would read 1 mm, this program once a mirror image.
+  @Test func `a qform with a negative voxel size is refused, where it is used`() throws {
+    let run = try smallRun().patched(Float(-2), at: Offset.pixelSizes + 4)
+    let error = ImagingError.noWorldFrame(.qformNotRigid)
+    #expect(refusal(run.patched(Int16(0), at: Offset.sformCode)) == error)
+    #expect(refusal(run, xform: .qform) == error)
+    #expect(refusal(run.patched(Int16(0), at: Offset.qformCode)) == nil)
+  }
+
+  /// A quaternion of length 2 would scale by 4.
+  @Test func `a qform whose quaternion is longer than rounding makes it is refused`() throws {
+    let run = try smallRun().patched(Int16(0), at: Offset.sformCode)
+    for (length, expected) in [
+      (Float(2), ImagingError.noWorldFrame(.qformNotRigid)), (1.01, .noWorldFrame(.qformNotRigid)),
+      (1.000_001, nil), (1, nil),
+    ] {
+      #expect(refusal(run.patched(length, at: Offset.quaternion + 4)) == expected, "\(length)")
+    }
+  }
+
   /// The encoder's quaternion is libnifti's, so this compares our matrix with libnifti's algebra.
   @Test func `libnifti's quaternion gives back any rigid placement`() throws {
     for seed in 0..<300 as Range<UInt64> {

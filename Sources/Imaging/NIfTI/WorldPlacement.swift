@@ -45,6 +45,12 @@ struct WorldPlacement {
       throw .sformNotRigid(reason)
     }
     guard form.isUsable else { throw .noWorldFrame(.notInvertible(choice)) }
+    // Programs disagree on what such a qform means: one mirrors, one scales, one refuses.
+    if choice == .qform,
+      form.departureFromRigid(voxelSize: voxelSize) != nil || voxelSize.contains(where: { $0 < 0 })
+    {
+      throw .noWorldFrame(.qformNotRigid)
+    }
     self.findings = findings
   }
 

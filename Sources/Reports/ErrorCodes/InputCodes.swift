@@ -64,7 +64,7 @@ extension ErrorCode {
     ErrorCode(
       "no_world_frame",
       .input,
-      "The header has neither sform nor qform, so that no voxel has a place.",
+      "The header has no sform or qform that can be used, so that no voxel has a place.",
       "Take the image from its source again; do not guess a side."
     ),
     ErrorCode(
