@@ -32,7 +32,8 @@ public struct ConfoundTable: Sendable, Equatable {
       throw .confoundsColumnDuplicated(table: name, column: column)
     }
     var cells: [Range<Int>] = []
-    cells.reserveCapacity((lines.count - 1) * columns.count)
+    // A table of many columns and many short lines promises more cells than it has bytes.
+    cells.reserveCapacity(min((lines.count - 1) * columns.count, bytes.count + 1))
     for (number, line) in lines.enumerated().dropFirst() {
       guard line.count == columns.count else {
         throw .confoundsMalformed(
@@ -54,7 +55,7 @@ public struct ConfoundTable: Sendable, Equatable {
   /// The values of the column `column`, one a frame; nil stands for `n/a`.
   ///
   /// - Throws: ``DenoisingError`` where there is no such column, or a cell is neither `n/a` nor a
-  ///   finite decimal number.
+  ///   decimal number below 1e100 in magnitude.
   public func column(_ column: String) throws(DenoisingError) -> [Double?] {
     guard let position = columnNames.firstIndex(of: column) else {
       throw .confoundsColumnMissing(
@@ -67,7 +68,7 @@ public struct ConfoundTable: Sendable, Equatable {
     values.reserveCapacity(rowCount)
     for row in 0..<rowCount {
       let cell = cells[row * columnNames.count + position]
-      if let number = finiteDecimal(bytes, cell) {
+      if let number = decimal(bytes, cell) {
         values.append(number)
       } else if bytes[cell].elementsEqual("n/a".utf8) {
         values.append(nil)
@@ -125,13 +126,16 @@ private func isDecimalByte(_ byte: UInt8) -> Bool {
   }
 }
 
-/// The number that `cell` of `bytes` writes in decimals, or nil where it is none or not finite.
+/// Confounds are below this: sums of their squares stay finite, whatever the number of frames.
+private let numberLimit = 1e100
+
+/// The number that `cell` of `bytes` writes in decimals, or nil where it is none or beyond any use.
 ///
 /// Swift's own parser would also take hexadecimal, `inf` and `nan`.
-private func finiteDecimal(_ bytes: [UInt8], _ cell: Range<Int>) -> Double? {
+private func decimal(_ bytes: [UInt8], _ cell: Range<Int>) -> Double? {
   for position in cell where !isDecimalByte(bytes[position]) { return nil }
-  guard let number = Double(String(decoding: bytes[cell], as: UTF8.self)), number.isFinite else {
-    return nil
-  }
+  guard let number = Double(String(decoding: bytes[cell], as: UTF8.self)),
+    number.magnitude < numberLimit
+  else { return nil }
   return number
 }

@@ -14,7 +14,7 @@ public enum DenoisingError: CodedError, Equatable {
   case confoundsColumnDuplicated(table: String, column: String)
   /// A column that the plan needs is not there; `near` holds similar names.
   case confoundsColumnMissing(table: String, column: String, near: [String])
-  /// A cell of a needed column is neither a finite number nor `n/a`.
+  /// A cell of a needed column is neither a number below 1e100 in magnitude nor `n/a`.
   case confoundsNotANumber(table: String, row: Int, column: String, text: String)
   /// A cell of a needed column is `n/a` where that has no agreed meaning.
   case confoundsValueMissing(table: String, row: Int, column: String)
@@ -70,7 +70,7 @@ extension DenoisingError {
       "\(table) has no column \(column)"
         + (near.isEmpty ? "" : "; similar: " + near.joined(separator: ", "))
     case .confoundsNotANumber(let table, let row, let column, let text):
-      "\(table), row \(row), column \(column): \"\(text)\" is not a finite number"
+      "\(table), row \(row), column \(column): \"\(text)\" is not a number, or too large for one"
     case .confoundsValueMissing(let table, let row, let column):
       "\(table), row \(row), column \(column): n/a where a number is needed"
     case .componentMasksUnknown(let table):

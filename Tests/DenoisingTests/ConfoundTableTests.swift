@@ -53,7 +53,9 @@ import Testing
     #expect(error.message == "c.tsv has no column trans_x; similar: trans_y, trans_z")
   }
 
-  @Test(arguments: ["", "abc", "nan", "inf", "-Infinity", "0x10", "1,5", " 1", "1e400", "NA"])
+  @Test(arguments: [
+    "", "abc", "nan", "inf", "-Infinity", "0x10", "1,5", " 1", "1e400", "-1e100", "NA",
+  ])
   func `a cell that is not a finite decimal number is refused by row and column`(
     text: String
   )
@@ -68,6 +70,18 @@ import Testing
     )
     #expect(throws: error) { try table.column("a") }
     #expect(try table.column("b") == [0, 0])
+  }
+
+  /// Room for 2e11 cells would be some terabytes.
+  @Test func `a table that promises more cells than it has bytes is refused`() {
+    let header = (0..<100_000).map { "c\($0)" }.joined(separator: "\t")
+    let error = DenoisingError.confoundsMalformed(
+      table: "c.tsv",
+      line: 2,
+      expectedCells: 100_000,
+      foundCells: 1
+    )
+    #expect(throws: error) { try parse(header + String(repeating: "\n", count: 2_000_000)) }
   }
 
   private func parse(_ text: String) throws -> ConfoundTable {
