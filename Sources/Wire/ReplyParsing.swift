@@ -77,7 +77,7 @@ extension WireError {
     let name = try fields.required("code", fields.text)
     let detail = try fields.text("detail") ?? ""
     let known = WireErrorCode(rawValue: name)
-    let fixed: Set<String> = ["type", "re", "code", "retry", "detail"]
+    let fixed: Set<String> = ["type", "re", "body", "code", "retry", "detail"]
     self.init(
       known ?? .internal,
       known == nil ? "\(name): \(detail)" : detail,
@@ -110,7 +110,7 @@ extension Accepted {
   init(_ fields: Fields) throws(WireError) {
     var offsets: [Int64] = []
     for value in try fields.required("offsets", fields.list) {
-      guard case .integer(let offset) = value, offset >= 0 else {
+      guard case .integer(let offset) = value, (0...WireLimits.integer).contains(offset) else {
         throw fields.refusal("offsets", "must hold whole numbers")
       }
       offsets.append(offset)
