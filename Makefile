@@ -4,6 +4,7 @@
 # make test     set up, check the format, build and run all tests
 # make soak     kill the daemon KILLS times (200) under load, and fill its disk: nothing acknowledged may
 #               be lost or doubled; SEED=<number> draws the cases and moments of a failure again
+# make fuzz     fuzz what reads foreign bytes for SECONDS (60) each, four side by side; TARGETS="image" fewer
 # make check    what CI runs first: format, build with warnings as errors, types that must not compile
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
@@ -21,13 +22,17 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak check setup setup-package build lint must-not-compile unit format golden bench install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
 	  SESSION="$(SESSION)" SPACE="$(SPACE)" Examples/demo.sh
 
-test: lint must-not-compile unit
+# Fuzzing goes on beside the tests, at low priority; both must succeed (decision 0012).
+test: lint must-not-compile test-build fuzz-build
+	@nice -n 10 Tests/Fuzzing/fuzz.sh $(FUZZ)/tmsplan-fuzz $(SECONDS) >$(FUZZ)/outcome 2>&1 & fuzz=$$!; \
+	$(RUN_TESTS); tests=$$?; \
+	wait $$fuzz; fuzz=$$?; cat $(FUZZ)/outcome; [ $$tests = 0 ] && [ $$fuzz = 0 ]
 
 check: lint build must-not-compile
 
@@ -36,6 +41,15 @@ soak: build .venv/ready
 	TMSPLANNER_DATA=$(CURDIR) $(PYTHON) -B Tests/EndToEndTests/Python/soak.py $(abspath $(BIN)) \
 	  --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 	TMSPLANNER_DATA=$(CURDIR) $(PYTHON) -B Tests/EndToEndTests/Python/disk_full.py $(abspath $(BIN)) || [ $$? = 77 ]
+
+SECONDS := 60
+FUZZ    := $(CURDIR)/.build/fuzz
+fuzz: fuzz-build
+	@Tests/Fuzzing/fuzz.sh $(FUZZ)/tmsplan-fuzz $(SECONDS) $(TARGETS)
+
+# The outside libraries come from the package's own build; nothing of it is built twice but what is fuzzed.
+fuzz-build: build
+	@$(MAKE) --no-print-directory -f Tests/Fuzzing/fuzz.mk -j2 BIN=$(BIN) OUT=.build/fuzz
 
 setup:
 	@Examples/setup.sh
@@ -54,9 +68,13 @@ build: setup
 lint:
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
-unit: setup setup-package .venv/ready
+RUN_TESTS := swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
+
+unit: test-build
+	$(RUN_TESTS)
+
+test-build: setup setup-package .venv/ready
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
 
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet
 	@for file in Tests/MustNotCompile/*.swift; do \

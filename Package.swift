@@ -184,6 +184,15 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "Wire", "Store", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry", crypto,
+      ],
+      path: "Tests/Fuzzing/Properties",
+      swiftSettings: strict
+    ),
+    tests("FuzzingTests", ["Fuzzing"]),
     tests("ArchitectureTests", ["Reports", "Wire", "Prediction"]),
     tests("BenchTests", ["tmsplan-bench", "Imaging"]),
     tests("GeometryTests", ["Geometry"]),
