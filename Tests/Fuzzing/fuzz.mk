@@ -34,7 +34,8 @@ $(MODULES:%=$(OUT)/%.o): $(OUT)/%.o: $$(call sources,$$*) | $(OUT)
 	@$(SWIFTC) $(FLAGS) -sanitize=fuzzer$(SANITISERS) -module-name $* -emit-module \
 	  -emit-module-path $(OUT)/$*.swiftmodule -emit-object -o $@ $(call sources,$*)
 
-$(OUT)/outside.a: | $(OUT)
+$(OUT)/outside.a: Package.swift | $(OUT)
+	@rm -f $@
 	@find $(OUTSIDE:%=$(BIN)/%.build) -name '*.o' | xargs ar rcs $@
 
 $(OUT):

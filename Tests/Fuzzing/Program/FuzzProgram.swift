@@ -1,31 +1,11 @@
 import Fuzzing
 import Glibc
 
-/// What libFuzzer calls once, before all else: takes the target from `--target=<name>`.
-@_cdecl("LLVMFuzzerInitialize")
-public func initialiseFuzzer(
-  _ count: UnsafeMutablePointer<CInt>,
-  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>
-) -> CInt {
-  for index in 0..<Int(count.pointee) {
-    guard let argument = arguments.pointee[index].map({ String(cString: $0) }) else { continue }
-    if argument.hasPrefix("--target=") {
-      target = FuzzTarget(rawValue: String(argument.dropFirst(9)))
-    }
-  }
-  guard target != nil else {
-    let names = FuzzTarget.allCases.map(\.rawValue).joined(separator: ", ")
-    say("--target=<name> is needed; there are \(names)")
-    exit(2)
-  }
-  return 0
-}
-
 /// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   do {
-    try target?.check(Array(UnsafeBufferPointer(start: start, count: count)))
+    try target.check(unsafe Array(UnsafeBufferPointer(start: start, count: count)))
   } catch {
     say("A property does not hold: \(error)")
     abort()
@@ -33,11 +13,21 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
+/// The target of `--target=<name>`; libFuzzer passes over what begins with two hyphens.
+private let target: FuzzTarget = {
+  let option = "--target="
+  let names = CommandLine.arguments.filter { $0.hasPrefix(option) }
+  guard
+    let target = names.first.flatMap({ FuzzTarget(rawValue: String($0.dropFirst(option.count))) })
+  else {
+    say("\(option)<name> is needed: " + FuzzTarget.allCases.map(\.rawValue).joined(separator: ", "))
+    exit(2)
+  }
+  return target
+}()
+
 /// Writes a line at once, as nothing is flushed where the program aborts.
 private func say(_ line: String) {
   let bytes = Array("\(line)\n".utf8)
-  _ = write(STDERR_FILENO, bytes, bytes.count)
+  _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
 }
-
-/// Set once, before the first input.
-nonisolated(unsafe) private var target: FuzzTarget?
