@@ -30,6 +30,7 @@ let lifecycle = Target.Dependency.product(
   package: "swift-service-lifecycle"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -84,6 +85,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", exact: "2.13.0"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -150,7 +152,8 @@ let package = Package(
       "Service",
       [
         "Wire", "Messaging", "Store", "Reports", "Planning", "Atlases", "Prediction", "Imaging",
-        "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, subprocess, yams,
+        "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, metrics,
+        subprocess, yams,
       ]
     ),
     .executableTarget(

@@ -2,14 +2,15 @@ import CLinux
 import Glibc
 
 /// The file of an `ipc://` endpoint.
-struct IPCPath {
-  let path: String
+public struct IPCPath: Hashable, Sendable {
+  /// The absolute path.
+  public let path: String
 
   /// The path of an ipc endpoint.
   ///
   /// - Returns: Nothing for other transports, wildcards and the abstract namespace, which have no
   ///   path of the user's.
-  init?(endpoint: String) {
+  public init?(endpoint: String) {
     let prefix = "ipc://"
     guard endpoint.hasPrefix(prefix) else { return nil }
     path = String(endpoint.dropFirst(prefix.count))
@@ -20,7 +21,7 @@ struct IPCPath {
   ///
   /// - Throws: ``MessagingError/pathInUse(path:)`` where somebody listens;
   ///   ``MessagingError/notASocket(path:)`` where the path is something else, which is left alone.
-  func prepare() throws(MessagingError) {
+  public func prepare() throws(MessagingError) {
     guard path.utf8.count <= Self.longestPath else { throw .pathTooLong(path: path) }
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }  // nothing there, or bind will tell
@@ -33,7 +34,10 @@ struct IPCPath {
   ///
   /// The process's mask is narrowed meanwhile, so that no other user can connect before the mode is
   /// set; a file that another thread creates at that moment gets a mode too narrow, never too wide.
-  func withRestrictedPermissions<Result>(
+  ///
+  /// - Throws: What `body` throws, and ``MessagingError/refused(operation:cause:)`` where the mode
+  ///   cannot be set.
+  public func withRestrictedPermissions<Result>(
     _ permissions: UInt32,
     _ body: () throws(MessagingError) -> Result
   ) throws(MessagingError) -> Result {

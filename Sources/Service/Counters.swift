@@ -1,52 +1,142 @@
+import CoreMetrics
 import Messaging
+import Planning
 import Synchronization
 import Wire
 
-/// What the daemon counts since its start.
+/// What the daemon counts and measures as it happens, through swift-metrics.
+///
+/// What stands in the store or the system instead is read when somebody asks: ``Readings``.
 final class Counters: Sendable {
-  /// The counts at one moment.
-  struct Values: Hashable, Sendable {
-    /// Connections, by door and by what happened to them.
-    var connections: [ConnectionKey: Int64] = [:]
-    /// Refused requests, by code.
-    var refusals: [WireErrorCode: Int64] = [:]
-    /// Bytes of chunks that were written.
-    var uploadedBytes: Int64 = 0
-    /// Connections that have ended, or never came about.
-    var goneConnections: Int64 {
-      connections.reduce(0) { sum, entry in
-        switch entry.key.event {
-        case .disconnected, .handshakeFailed, .refused: sum + entry.value
-        case .accepted, .acceptFailed, .admitted: sum
-        }
-      }
-    }
-    /// Requests answered, by verb.
-    var requests: [String: Int64] = [:]
-  }
-
   struct ConnectionKey: Hashable, Sendable {
     let door: Door
     let event: ConnectionEvent
+
+    fileprivate static let all = Door.allCases.flatMap { door in
+      ConnectionEvent.allCases.map { ConnectionKey(door: door, event: $0) }
+    }
   }
 
-  private let state = Mutex(Values())
+  private let connections: Labelled<ConnectionKey, Counter>
+  private let refusals: Labelled<WireErrorCode, Counter>
+  private let factory: any MetricsFactory
+  private let uploadedBytes: Counter
+  private let endedJobs: Labelled<Wire.JobState, Counter>
+  private let queueTime: Timer
+  private let runTimes: Labelled<RunOutcome, Timer>
+  private let stageTimes: Labelled<Stage, Timer>
+  private let followerCount: Meter
+  private let subscriptions: SubscriptionCounts
+  private let gone = Atomic<Int64>(0)
+  private let lastResult = Mutex<ContinuousClock.Instant?>(nil)
 
-  var values: Values { state.withLock { $0 } }
+  /// Begins with zeros, which stand in the page from the first moment on.
+  ///
+  /// - Parameter factory: Where it is recorded; by default nowhere.
+  init(_ factory: any MetricsFactory = NOOPMetricsHandler.instance) {
+    self.factory = factory
+    func counter(_ family: MetricFamily, _ labels: [(String, String)] = []) -> Counter {
+      Counter(label: family.name, dimensions: labels, factory: factory)
+    }
+    func timer(_ family: MetricFamily, _ labels: [(String, String)] = []) -> Timer {
+      Timer(label: family.name, dimensions: labels, factory: factory)
+    }
+    connections = Labelled(ConnectionKey.all) { key in
+      counter(.connections, [("door", key.door.rawValue), ("event", key.event.rawValue)])
+    }
+    refusals = Labelled(WireErrorCode.allCases) { counter(.refusals, [("code", $0.rawValue)]) }
+    uploadedBytes = counter(.uploadedBytes)
+    endedJobs = Labelled(Wire.JobState.allCases.filter(\.isFinal)) {
+      counter(.endedJobs, [("state", $0.rawValue)])
+    }
+    queueTime = timer(.queueTime)
+    runTimes = Labelled(RunOutcome.allCases) { timer(.runTime, [("outcome", $0.rawValue)]) }
+    stageTimes = Labelled(Stage.allCases) { timer(.stageTime, [("stage", $0.rawValue)]) }
+    followerCount = Meter(label: MetricFamily.followers.name, factory: factory)
+    subscriptions = SubscriptionCounts(factory)
+    followerCount.set(0)
+  }
+}
+
+// MARK: - Network
+
+extension Counters {
+  /// Connections that have ended, or never came about.
+  var goneConnections: Int64 { gone.load(ordering: .relaxed) }
 
   func count(_ event: ConnectionEvent, at door: Door) {
-    state.withLock { $0.connections[ConnectionKey(door: door, event: event), default: 0] += 1 }
+    connections[ConnectionKey(door: door, event: event)]?.increment()
+    switch event {
+    case .disconnected, .handshakeFailed, .refused: gone.add(1, ordering: .relaxed)
+    case .accepted, .acceptFailed, .admitted: break
+    }
   }
 
-  func refused(_ code: WireErrorCode) {
-    state.withLock { $0.refusals[code, default: 0] += 1 }
-  }
+  func refused(_ code: WireErrorCode) { refusals[code]?.increment() }
 
+  /// A request was read, whatever is answered to it.
   func answered(_ verb: Verb) {
-    state.withLock { $0.requests[verb.name, default: 0] += 1 }
+    let labels = [("verb", verb.name)]
+    Counter(label: MetricFamily.requests.name, dimensions: labels, factory: factory).increment()
   }
 
-  func uploaded(_ bytes: Int) {
-    state.withLock { $0.uploadedBytes += Int64(bytes) }
+  func uploaded(_ bytes: Int) { uploadedBytes.increment(by: bytes) }
+
+  /// A topic of a site was granted at `door`.
+  func subscribed(to topic: [UInt8], at door: Door) { subscriptions.began(topic, at: door) }
+
+  /// A subscription of `topic` has ended at `door`; it may be one that was never granted.
+  func unsubscribed(from topic: [UInt8], at door: Door) { subscriptions.ended(topic, at: door) }
+
+  /// All subscriptions at `door` have ended.
+  func unsubscribedAll(at door: Door) { subscriptions.endedAll(at: door) }
+}
+
+// MARK: - Jobs
+
+extension Counters {
+  /// What became of one run of a job.
+  enum RunOutcome: String, CaseIterable, Hashable, Sendable {
+    case done, failed, cancelled, requeued
+  }
+
+  /// Time since the last report was stored; nil before the first.
+  var lastResultAge: Duration? { lastResult.withLock { $0.map { ContinuousClock.now - $0 } } }
+
+  /// An event was committed; each is told once, whoever made it.
+  func committed(_ event: FeedEvent) {
+    guard event.state.isFinal else { return }
+    endedJobs[event.state]?.increment()
+    if event.state == .done { lastResult.withLock { $0 = .now } }
+  }
+
+  /// A job was started that had waited so long; nothing where the clock went back meanwhile.
+  func started(after milliseconds: Int64) { queueTime.recordMilliseconds(max(0, milliseconds)) }
+
+  func ran(for duration: Duration, _ outcome: RunOutcome) {
+    runTimes[outcome]?.recordNanoseconds(duration.nanoseconds)
+  }
+
+  func took(_ duration: Duration, in stage: Stage) {
+    stageTimes[stage]?.recordNanoseconds(duration.nanoseconds)
+  }
+
+  func following(_ count: Int) { followerCount.set(count) }
+}
+
+/// The metrics of one family, one for each value of a closed list.
+private struct Labelled<Key: Hashable & Sendable, Metric: Sendable>: Sendable {
+  private let metrics: [Key: Metric]
+
+  init(_ keys: [Key], _ make: (Key) -> Metric) {
+    metrics = Dictionary(uniqueKeysWithValues: keys.map { ($0, make($0)) })
+  }
+
+  subscript(key: Key) -> Metric? { metrics[key] }
+}
+
+extension Duration {
+  fileprivate var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
 }

@@ -4,6 +4,7 @@ import Planning
 import ServiceLifecycle
 import Store
 import UnixSignals
+import Wire
 
 /// The target service: its store, its sockets and its workers.
 public struct Daemon: Sendable {
@@ -11,6 +12,8 @@ public struct Daemon: Sendable {
   public let ingestEndpoints: [String]
   /// Where events are published, as bound.
   public let resultsEndpoints: [String]
+  /// Where metrics are told, as bound; nil where they are told nowhere.
+  public let metricsEndpoint: String?
   private let group: ServiceGroup
   private let store: JobStore
   private let lock: StateLock
@@ -51,7 +54,12 @@ public struct Daemon: Sendable {
     clock: WallClock = .system
   ) async throws {
     lock = try StateLock(folder: configuration.stateFolder)
-    let counters = Counters()
+    let registry = MetricsRegistry()
+    let counters = Counters(registry)
+    let metrics = try configuration.metrics.map { endpoint throws(MessagingError) in
+      try MetricsServer(endpoint, permissions: configuration.socketMode)
+    }
+    metricsEndpoint = metrics?.endpoint
     let doorkeeper = Doorkeeper(
       try clientList(configuration),
       site: configuration.site,
@@ -72,7 +80,7 @@ public struct Daemon: Sendable {
       throw error
     }
     store = office.store
-    let runner = JobRunner(office, worker: worker)
+    let runner = JobRunner(office, worker: worker.measured(by: counters))
     let desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let notifier = SystemdNotifier()
     let reloader = Reloader(
@@ -104,6 +112,9 @@ public struct Daemon: Sendable {
       runner,
       gate,
       reloading: handlesSignals ? ReloadSignal(reloader: reloader) : nil,
+      metrics: metrics.map {
+        MetricsService(server: $0, readings: Readings(registry, office), logger: logger)
+      },
       handlesSignals: handlesSignals,
       logger: logger
     )
@@ -144,9 +155,11 @@ private func openOffice(
     store: store,
     sites: { sockets.doorkeeper.sites },
     clock: clock,
-    logger: logger,
-    send: sockets.publisher.publish
-  )
+    logger: logger
+  ) { [counters = sockets.counters, publisher = sockets.publisher] publication, topic in
+    if case .event(let event, _) = publication { counters.committed(event) }
+    await publisher.publish(publication, topic: topic)
+  }
   return Office(
     configuration: configuration,
     store: store,
@@ -176,6 +189,7 @@ private func serviceGroup(
   _ runner: JobRunner,
   _ gate: DrainGate,
   reloading: ReloadSignal?,
+  metrics: MetricsService?,
   handlesSignals: Bool,
   logger: Logger
 ) -> ServiceGroup {
@@ -189,6 +203,7 @@ private func serviceGroup(
     Member(service: gate, successTerminationBehavior: ended, serviceName: "gate"),
   ]
   if let reloading { members.insert(Member(service: reloading, serviceName: "reload"), at: 0) }
+  if let metrics { members.insert(Member(service: metrics, serviceName: "metrics"), at: 0) }
   return ServiceGroup(
     configuration: ServiceGroupConfiguration(
       services: members,

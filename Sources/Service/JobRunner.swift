@@ -19,7 +19,9 @@ actor JobRunner: Service {
   private(set) var isServing = false
   private(set) var lastDone: ContinuousClock.Instant?
   /// The followers of uploads; ``start(_:)`` makes one the worker of its job.
-  var followers: [JobID: Follower] = [:]
+  var followers: [JobID: Follower] = [:] {
+    didSet { office.counters.following(followers.values.count { !$0.hasEnded }) }
+  }
   /// The numbers of followers that were told to end, and still hold their places.
   var leaving: Set<Int> = []
   /// Jobs whose follower came to grief: an ordinary run will tell why.
@@ -123,6 +125,7 @@ actor JobRunner: Service {
     do {
       let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
       running[job.id] = follower.map { adopt($0, for: job) } ?? Task { await work(on: job) }
+      office.counters.started(after: office.clock.milliseconds - queued.touched)
       office.logger.started(job, isFollowed: follower != nil)
       office.board[job.id] = follower?.progress
       return job

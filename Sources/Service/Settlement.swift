@@ -19,6 +19,7 @@ struct Settlement {
   func finish(report: [UInt8], summary: [UInt8]) throws(StoreError) {
     let text = String(decoding: summary, as: UTF8.self)
     let done = try store.finish(job.id, result: report, summary: text, at: now)
+    office.counters.ran(for: duration, .done)
     office.logger.done(done.job, after: duration)
     office.inputs.dropIfClosed(done.job)
   }
@@ -26,16 +27,21 @@ struct Settlement {
   func fail(_ failure: Wire.JobFailure) throws(StoreError) {
     let body = String(decoding: failure.value.encoded, as: UTF8.self)
     let failed = try store.fail(job.id, Store.JobFailure(failure), body: body, at: now)
+    office.counters.ran(for: duration, .failed)
     office.logger.failed(failed.job, failure, after: duration)
     office.inputs.drop(failed.job)
   }
 
   func confirmCancelled() throws(StoreError) {
     let cancelled = try store.confirmCancelled(job.id, at: now)
+    office.counters.ran(for: duration, .cancelled)
     office.inputs.drop(cancelled.job)
   }
 
-  func requeue() throws(StoreError) { _ = try store.requeue(job.id, at: now) }
+  func requeue() throws(StoreError) {
+    _ = try store.requeue(job.id, at: now)
+    office.counters.ran(for: duration, .requeued)
+  }
 
   /// One more try, unless the job has had them all: a poisonous file would go on for ever.
   func crashed(_ words: String) throws(StoreError) {

@@ -23,6 +23,7 @@ private let libraryUsers = [
   "Yams": ["Atlases", "Service"], "GRDB": ["Store"],
   "Crypto": ["Planning", "Store", "Client", "Service"],
   "ArgumentParser": ["tmsplan", "tmsplannerd", "tmsplan-bench"], "Logging": ["Service"],
+  "CoreMetrics": ["Service"], "Metrics": [],
   "ServiceLifecycle": ["Service"], "Subprocess": ["Service"],
 ]
 

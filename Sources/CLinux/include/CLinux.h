@@ -8,4 +8,8 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
+#include <sys/socket.h>
+
+/* Glibc's module hides it; without it a worker that starts meanwhile would inherit the connection. */
+int accept4(int, struct sockaddr *, socklen_t *, int);
 #endif

@@ -78,7 +78,7 @@ struct Network: Service {
   private func returnMemory() async {
     var gone: Int64 = 0
     await every(.seconds(1)) {
-      let now = sockets.counters.values.goneConnections
+      let now = sockets.counters.goneConnections
       if now != gone { malloc_trim(0) }
       gone = now
     }

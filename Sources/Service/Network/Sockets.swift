@@ -54,10 +54,13 @@ struct Sockets: Sendable {
     let desk = SubscriptionDesk(
       doorkeeper: doorkeeper,
       acknowledgements: acknowledge,
+      counters: counters,
       listening: listens
     )
     let publisher = Publisher(loop) { loop, door throws(MessagingError) in
       let options = SocketOptions.results.secured(by: security.of(door))
+      // A new socket of a door has nobody of the former one.
+      counters.unsubscribedAll(at: door)
       let id = try loop.open(.publisher(grantsByHand: true), options: options) {
         desk.receive($2, at: door, on: $1, of: $0)
       }

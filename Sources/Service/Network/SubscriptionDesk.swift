@@ -12,6 +12,7 @@ struct Acknowledgement: Sendable {
 struct SubscriptionDesk: Sendable {
   let doorkeeper: Doorkeeper
   let acknowledgements: AsyncStream<Acknowledgement>.Continuation
+  let counters: Counters
   /// Told who begins to hear what.
   let listening: AsyncStream<Sockets.Listening>.Continuation
 
@@ -33,11 +34,13 @@ struct SubscriptionDesk: Sendable {
       } else if let caller, let site, text.hasPrefix(Topic.site(site)) {
         // Whatever is not granted is denied: nobody gets another site's events by a shorter prefix.
         try? loop.grant(topic, on: socket)
+        counters.subscribed(to: topic, at: door)
         listening.yield(Sockets.Listening(actor: caller.actor, topic: text))
       }
     case .ends(let topic):
       // It takes nothing from anyone else, and what was not granted cannot be taken.
       try? loop.revoke(topic, on: socket)
+      counters.unsubscribed(from: topic, at: door)
     case nil: return
     }
   }
