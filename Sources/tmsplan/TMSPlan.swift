@@ -20,7 +20,7 @@ struct TMSPlan: AsyncParsableCommand {
       Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
       Events.self,
       PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
-      Keys.self, Admin.self, Work.self,
+      Keys.self, Admin.self, Top.self, Work.self,
     ]
   )
 

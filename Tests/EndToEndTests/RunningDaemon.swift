@@ -13,6 +13,8 @@ struct DaemonOptions {
   var jobs: [String: Int] = [:]
   /// Where requests are taken; nil is a socket in the daemon's folder.
   var ingest: String?
+  /// Further keys of `listen`, such as `metrics`.
+  var listen: [String: String] = [:]
   /// Further variables of the environment.
   var environment: [String: String] = [:]
   /// Further keys at the root of the configuration.
@@ -199,8 +201,9 @@ extension RunningDaemon {
       "listen:", "  loopback_without_keys: true",
       "  ingest: [\"\(options.ingest ?? endpoint("ingest", in: folder))\"]",
       "  results: [\"\(endpoint("results", in: folder))\"]",
-      "inputs:",
     ]
+    text += options.listen.sorted { $0.key < $1.key }.map { "  \($0.key): \"\($0.value)\"" }
+    text.append("inputs:")
     text += roots.isEmpty ? [] : ["  roots:"] + roots
     // Whatever the disk of the machine that tests holds otherwise.
     text +=
