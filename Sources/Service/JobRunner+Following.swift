@@ -10,6 +10,9 @@ extension JobRunner {
     hasRoom && followers[job] == nil && !unfollowed.contains(job)
   }
 
+  /// Whether the upload of `job` has a follower.
+  func isFollowed(_ job: JobID) -> Bool { followers[job] != nil }
+
   /// Starts a follower of the upload of `job`, unless the place is needed otherwise.
   ///
   /// - Parameters:

@@ -18,7 +18,11 @@ struct RequestHandler: Sendable {
   ///   - body: The bytes of a chunk.
   ///   - caller: Who asks, as the connection proves.
   /// - Returns: The reply; nil for a chunk that is passed over in silence.
-  func answer(_ request: Request, body: [UInt8], from caller: Caller) async -> ReplyMessage? {
+  func answer(
+    _ request: Request,
+    body: RequestBody,
+    from caller: Caller
+  ) async -> ReplyMessage? {
     office.counters.answered(request.verb)
     do throws(WireError) {
       switch request.verb {

@@ -10,31 +10,37 @@ extension UploadDesk {
   }
 
   /// Answers `chunk` with the new credit, or with nothing while it waits for another chunk.
+  ///
+  /// Credit is for bytes that are written; they become durable, and are digested, meanwhile.
   func chunk(
-    _ bytes: [UInt8],
+    _ body: RequestBody,
     at place: Place,
     from caller: Caller
   ) async throws(WireError) -> Credit? {
-    let job = try receivingJob(place.job, of: caller)
+    let job =
+      if let open = openJob(at: place, of: caller) { open } else {
+        try receivingJob(place.job, of: caller)
+      }
     guard job.files.indices.contains(place.file), job.files[place.file].path == nil else {
       throw .field("file", "the job has no upload of number \(place.file)")
     }
     let file = job.files[place.file]
-    guard let credit = try write(bytes, of: job, file, at: place.offset) else { return nil }
-    office.counters.uploaded(bytes.count)
-    await tellFollower(of: job, credit)
+    guard let credit = try write(body, of: job, file, at: place.offset) else { return nil }
+    office.counters.uploaded(body.count)
+    await tellFollower(of: job, file.index, durable: credit.durableOffset)
     return credit
   }
 
   private func write(
-    _ bytes: [UInt8],
+    _ body: RequestBody,
     of job: JobRecord,
     _ file: FileRecord,
     at offset: Int64
   ) throws(WireError) -> Credit? {
     var upload = try upload(file, of: job)
     defer { uploads[job.id]?[file.index] = upload }
-    guard offset <= file.size, Int64(bytes.count) <= file.size - offset else {
+    if let failure = upload.failure.take() { throw try refusal(failure) }
+    guard offset <= file.size, Int64(body.count) <= file.size - offset else {
       throw WireError(
         .tooLarge,
         "the chunk ends beyond the file",
@@ -42,7 +48,9 @@ extension UploadDesk {
       )
     }
     do throws(StoreError) {
-      try upload.part.write(bytes.span, at: offset)
+      try body.withBytes { (bytes) throws(StoreError) in
+        _ = try upload.part.write(bytes, at: offset)
+      }
     } catch {
       guard case .wrongOffset(let expected) = error else { throw try refusal(error) }
       if upload.isSilenced { return nil }
@@ -50,7 +58,8 @@ extension UploadDesk {
       throw wrongOffset(offset, expected: expected, job, file.index)
     }
     upload.isSilenced = false
-    try makeDurable(&upload, file, of: job)
+    digester.add(upload.part)
+    makeDurable(&upload, file.index)
     return Credit(
       job: job.id.text,
       file: file.index,
@@ -85,20 +94,13 @@ extension UploadDesk {
       : WireError(.wrongOffset, "the chunk starts at \(offset)", facts: facts)
   }
 
-  /// Synchronises after each step, and the last bytes.
-  private func makeDurable(
-    _ upload: inout Upload,
-    _ file: FileRecord,
-    of job: JobRecord
-  ) throws(WireError) {
-    let part = upload.part
-    let step = office.configuration.durableStep
-    guard part.isComplete || part.offset - upload.durableOffset >= step else { return }
-    upload.durableOffset = try office.storing { () throws(StoreError) in
-      let offset = try part.synchronise()
-      try store.recordOffset(offset, ofFile: file.index, of: job.id, at: now)
-      return offset
-    }
+  /// The job of an upload that is open, where the caller submitted it.
+  ///
+  /// Who may upload is asked of each chunk anew; the store need not be, as nothing ends an upload but
+  /// by this desk, which closes it then.
+  private func openJob(at place: Place, of caller: Caller) -> JobRecord? {
+    guard let job = uploads[place.job]?[place.file]?.job, isOwn(job, of: caller) else { return nil }
+    return job
   }
 
   /// The job, which must be the caller's own and still be uploaded.
@@ -114,7 +116,11 @@ extension UploadDesk {
   /// The job, where the caller submitted it: nobody uploads into another's.
   func ownJob(_ id: JobID, of caller: Caller) throws(WireError) -> JobRecord {
     let job = try office.storing { () throws(StoreError) in try store.job(id) }
-    guard let job, job.client == caller.client, caller.sees(job.site) else { throw .unknownJob }
+    guard let job, isOwn(job, of: caller) else { throw .unknownJob }
     return job
+  }
+
+  private func isOwn(_ job: JobRecord, of caller: Caller) -> Bool {
+    job.client == caller.client && caller.sees(job.site)
   }
 }

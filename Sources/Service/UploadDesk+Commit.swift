@@ -36,6 +36,7 @@ extension UploadDesk {
 
   /// The paths of a job's files, all of them checked and durable.
   private func accept(_ job: JobRecord, from caller: Caller) async throws(WireError) -> [String] {
+    try await settle(job)
     for file in job.files { try await check(file, of: job) }
     var paths = job.files.map { $0.path ?? "" }
     var parts: [UploadedPart] = []
@@ -72,7 +73,8 @@ extension UploadDesk {
       }
     } else if try stored(file, of: job) == nil {
       let part = try upload(file, of: job).part
-      if part.isComplete, part.undigestedCount > 0 { await digest(part) }
+      // A failure shows when the part is accepted.
+      if part.isComplete { try? await digester.finish(part) }
     }
   }
 
@@ -93,10 +95,6 @@ extension UploadDesk {
 
   @concurrent private nonisolated func digested(_ file: RootedFile) async -> String? {
     sha256(of: file)
-  }
-
-  @concurrent private nonisolated func digest(_ part: PartFile) async {
-    _ = try? part.digest()  // a failure shows when the part is accepted
   }
 
   /// Begins an upload anew whose content is not the promised one; what was computed on it goes.

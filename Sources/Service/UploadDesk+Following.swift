@@ -3,7 +3,7 @@ import Wire
 
 extension UploadDesk {
   /// Tells the job's follower what has become durable, and has one started where that is worth it.
-  func tellFollower(of job: JobRecord, _ credit: Credit) async {
+  func tellFollower(of job: JobRecord, _ file: Int, durable: Int64) async {
     if await runner.couldFollow(job.id) {
       guard let files = filesToFollow(job) else { return }
       await runner.follow(job, files)
@@ -11,7 +11,7 @@ extension UploadDesk {
       let state = (try? store.job(job.id))?.state
       if state == .cancelled || state == .expired { await runner.discard(job.id) }
     } else {
-      await runner.arrived(job.id, file: credit.file, durable: credit.durableOffset)
+      await runner.arrived(job.id, file: file, durable: durable)
     }
   }
 

@@ -6,8 +6,15 @@ import Wire
 actor UploadDesk {
   /// A file on its way.
   struct Upload {
+    /// As it was when the upload was opened, and in the same state: whatever ends that closes this.
+    let job: JobRecord
     let part: PartFile
+    /// Bytes that are durable, and recorded to be.
     var durableOffset: Int64
+    /// Makes written bytes durable; nil where that need not be.
+    var synchronisation: Task<Void, Never>?
+    /// Why they could not be made so, until somebody has been told.
+    var failure: StoreError?
     /// After one `wrong_offset` the desk is silent until the expected chunk comes: ten chunks under
     /// way would make ten errors.
     var isSilenced = false
@@ -16,6 +23,7 @@ actor UploadDesk {
   let office: Office
   let runner: JobRunner
   var uploads: [JobID: [Int: Upload]] = [:]
+  let digester = Digester()
   private let roots: InputRoots
   private var checkParameters: CaseCatalogue.Check
   private var isClosed = false
@@ -134,11 +142,9 @@ actor UploadDesk {
         offset: file.offsetDurable
       )
     }
-    let upload = Upload(part: part, durableOffset: part.offset)
+    let upload = Upload(job: job, part: part, durableOffset: part.offset)
     uploads[job.id, default: [:]][file.index] = upload
-    // What was there before is digested beside the rest of the upload, so that `commit` finds it
-    // done; where it fails, `commit` tries again and says so.
-    if part.undigestedCount > 0 { Task.detached { _ = try? part.digest() } }
+    if part.offset > 0 { digester.add(part) }
     return upload
   }
 

@@ -5,8 +5,8 @@ import Synchronization
 /// A file that is being uploaded; it has its whole size from the start, so that a full disk shows
 /// before the first byte.
 ///
-/// It is digested as it is written, so that its last byte is not followed by a second reading.
-/// Thread-safe; it closes itself when it is released.
+/// Writing, making durable and digesting are three steps, which may run side by side: a chunk waits for
+/// neither of the others. Thread-safe; it closes itself when it is released.
 public final class PartFile: Sendable {
   /// What is known of the bytes.
   private struct Content {
@@ -14,15 +14,19 @@ public final class PartFile: Sendable {
     var end: Int64
     /// Bytes that would survive a power cut.
     var durable: Int64
-    /// The digest of the first `digested` bytes, which never runs ahead of `end`.
-    var digest = SHA256()
-    var digested: Int64 = 0
 
-    /// Content of which `offset` bytes are durable, and not digested yet.
+    /// Content of which `offset` bytes are durable.
     init(durable offset: Int64) {
       end = offset
       durable = offset
     }
+  }
+
+  /// The digest of the first `count` bytes, which never runs ahead of what is written.
+  private struct Digestion {
+    var digest = SHA256()
+    var count: Int64 = 0
+    var buffer: [UInt8] = []
   }
 
   /// The path.
@@ -30,7 +34,13 @@ public final class PartFile: Sendable {
   /// Bytes of the whole file.
   public let size: Int64
   private let descriptor: Int32
+  /// Held for moments only; taken last where others are held.
   private let content: Mutex<Content>
+  private let digestion = Mutex(Digestion())
+  /// Held by who writes.
+  private let writing = Mutex(())
+  /// How many bytes from the start were given up by the system's cache.
+  private let released = Mutex<Int64>(0)
 
   /// Opens a part that is there.
   ///
@@ -77,8 +87,8 @@ public final class PartFile: Sendable {
   /// How many bytes would survive a power cut.
   public var durableOffset: Int64 { content.withLock { $0.durable } }
 
-  /// How many of the written bytes are not digested yet: those that were there when it was opened.
-  public var undigestedCount: Int64 { content.withLock { $0.end - $0.digested } }
+  /// How many of the written bytes are not digested yet.
+  public var undigestedCount: Int64 { digestion.withLock { offset - $0.count } }
 
   /// Whether all bytes are written.
   public var isComplete: Bool { offset == size }
@@ -96,20 +106,20 @@ public final class PartFile: Sendable {
   ///   ``StoreError/file(operation:path:number:text:)``.
   @discardableResult
   public func write(_ bytes: Span<UInt8>, at start: Int64) throws(StoreError) -> Int64 {
-    let result = content.withLock { content -> Result<Int64, StoreError> in
+    let result = writing.withLock { _ -> Result<Int64, StoreError> in
       let (end, overflow) = start.addingReportingOverflow(Int64(bytes.count))
-      if !overflow && start >= 0 && end <= content.end { return .success(content.end) }
-      guard !overflow, start == content.end, end <= size else {
-        return .failure(.wrongOffset(expected: content.end))
+      let before = offset
+      if !overflow && start >= 0 && end <= before { return .success(before) }
+      guard !overflow, start == before, end <= size else {
+        return .failure(.wrongOffset(expected: before))
       }
       if let failure = writeAll(bytes, at: start) { return .failure(failure) }
-      // Behind bytes that are still to be digested these must wait: ``digest()`` reads them again.
-      if content.digested == start {
-        unsafe bytes.withUnsafeBytes { unsafe content.digest.update(bufferPointer: $0) }
-        content.digested = end
+      return content.withLock { content in
+        // A failed synchronisation may have thrown back the end meanwhile.
+        guard content.end == start else { return .failure(.wrongOffset(expected: content.end)) }
+        content.end = end
+        return .success(end)
       }
-      content.end = end
-      return .success(end)
     }
     return try result.get()
   }
@@ -125,7 +135,10 @@ public final class PartFile: Sendable {
     let before = offset  // what is written meanwhile may or may not be caught
     guard fdatasync(descriptor) == 0 else {
       let failure = StoreError.ofSystem("synchronising", path)
-      content.withLock { $0 = Content(durable: $0.durable) }
+      digestion.withLock { digestion in
+        content.withLock { $0 = Content(durable: $0.durable) }
+        digestion = Digestion()
+      }
       throw failure
     }
     return content.withLock { content in
@@ -134,30 +147,57 @@ public final class PartFile: Sendable {
     }
   }
 
-  /// SHA-256 of all that is written, in lower-case hexadecimal.
+  /// Has the system's cache give up what is durable and digested.
   ///
-  /// - Complexity: Constant where the part was written since it was opened; what was there before is
-  ///   read, at some 0.6 s a gigabyte.
-  public func digest() throws(StoreError) -> String {
-    var buffer: [UInt8] = []
-    while try digestMore(&buffer) {}
-    return content.withLock { hexadecimal($0.digest.finalize()) }
+  /// A scan is larger than all else that the daemon holds, and its pages count as the daemon's where
+  /// its memory is limited. On a virtual machine a page that was used before is also written ten times
+  /// as fast as a fresh one. To be called where nobody is about to read the bytes.
+  public func release() {
+    let end = min(durableOffset, digestion.withLock { $0.count })
+    let start = released.withLock { released -> Int64? in
+      guard end - released >= 4_194_304 else { return nil }
+      defer { released = end }
+      return released
+    }
+    // Advice only; what it cannot do costs memory, and nothing else.
+    if let start { _ = posix_fadvise(descriptor, off_t(start), off_t(end - start), POSIX_FADV_DONTNEED) }
   }
 
-  /// Digests the next bytes that were written before; false where none are left.
+  /// SHA-256 of all that is written, in lower-case hexadecimal.
   ///
-  /// A piece at a time, so that a chunk that arrives meanwhile waits for no more than that.
-  private func digestMore(_ buffer: inout [UInt8]) throws(StoreError) -> Bool {
-    let piece: Int64 = 1_048_576
-    let result = content.withLock { content -> Result<Bool, StoreError> in
-      let wanted = Int(min(piece, content.end - content.digested))
-      guard wanted > 0 else { return .success(false) }
-      if buffer.isEmpty { buffer = [UInt8](repeating: 0, count: Int(piece)) }
-      let count = unsafe pread(descriptor, &buffer, wanted, off_t(content.digested))
+  /// - Returns: The digest.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)`` where the bytes cannot be read again.
+  /// - Complexity: Constant where ``digestMore()`` has kept up; else some 0.6 s a gigabyte.
+  public func digest() throws(StoreError) -> String {
+    while try digestMore() {}
+    return digestion.withLock { hexadecimal($0.digest.finalize()) }
+  }
+
+  /// Digests the next quarter of a mebibyte of what is written.
+  ///
+  /// It is read back from the system's cache: bytes that waited in memory for their digest would have
+  /// to be bounded, and their sender to wait with them.
+  ///
+  /// - Returns: False where nothing is left to digest.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)``.
+  public func digestMore() throws(StoreError) -> Bool {
+    let piece: Int64 = 262_144
+    let result = digestion.withLock { digestion -> Result<Bool, StoreError> in
+      let wanted = Int(min(piece, offset - digestion.count))
+      guard wanted > 0 else {
+        digestion.buffer = []
+        return .success(false)
+      }
+      if digestion.buffer.isEmpty { digestion.buffer = [UInt8](repeating: 0, count: Int(piece)) }
+      let start = off_t(digestion.count)
+      let count = unsafe pread(descriptor, &digestion.buffer, wanted, start)
       if count < 0 && errno == EINTR { return .success(true) }
       guard count > 0 else { return .failure(.ofSystem("reading", path)) }
-      content.digest.update(data: buffer[..<count])
-      content.digested += Int64(count)
+      unsafe digestion.buffer.withUnsafeBytes { buffer in
+        let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        unsafe digestion.digest.update(bufferPointer: bytes)
+      }
+      digestion.count += Int64(count)
       return .success(true)
     }
     return try result.get()

@@ -97,7 +97,10 @@ public struct UploadFolder: Sendable {
     }
     guard !parts.isEmpty else { return [] }
     for upload in parts where upload.part.durableOffset < upload.part.size {
-      try upload.part.synchronise()
+      let durable = try upload.part.synchronise()
+      guard durable == upload.part.size else {
+        throw .incomplete(file: upload.file, expected: durable)
+      }
     }
     try makeFolder(input + "/" + site)
     try synchroniseFolder(input)

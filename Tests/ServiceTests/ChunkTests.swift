@@ -26,7 +26,9 @@ import Testing
       throw UnexpectedReply()
     }
     #expect(last.offset == 300)
-    #expect(last.durableOffset == 300)
+    guard case .credit(let repeated) = await bench.ask(rest, body: Array(contents[0][100...]))
+    else { throw UnexpectedReply() }
+    #expect(repeated.durableOffset == 300)
   }
 
   @Test func `a chunk that is there already is answered with credit`() async throws {

@@ -59,7 +59,7 @@ import Testing
       let verb = Verb.events(since: since, epoch: nil, limit: 4)
       let message = await bench.handler.answer(
         Request(id: "1", verb: verb),
-        body: [],
+        body: .bytes([]),
         from: .localUser
       )
       guard case .events(let page)? = message?.reply else { throw UnexpectedReply() }

@@ -141,7 +141,7 @@ import Testing
     _ = try await bench.submit(submission, as: clinic)
     let message = await bench.handler.answer(
       Request(id: "1", verb: .admin(.jobs(state: nil, limit: 10))),
-      body: [],
+      body: .bytes([]),
       from: `operator`
     )
     let text = String(decoding: message?.body ?? [], as: UTF8.self)

@@ -99,11 +99,15 @@ import Testing
     _ = try accept(resumed)
   }
 
-  @Test func `the digest is ready with the last byte, and covers what the file holds`() throws {
+  @Test func `a digest that follows the writing covers what the file holds`() throws {
     let part = try openPart()
     for start in stride(from: 0, to: content.count, by: 999) {
-      try part.write(content[start..<min(start + 999, content.count)], at: Int64(start))
+      let end = min(start + 999, content.count)
+      try part.write(content[start..<end], at: Int64(start))
+      #expect(part.undigestedCount == Int64(end - start))
+      #expect(try part.digestMore())
       #expect(part.undigestedCount == 0)
+      #expect(try !part.digestMore())
       // A repeated chunk is not written, and so must not be digested.
       try part.write(content[..<10].map { ~$0 }, at: 0)
     }
@@ -118,8 +122,25 @@ import Testing
     try part.write(content[1000..<2000], at: 1000)
     #expect(try part.digest() == hexadecimal(Array(content[..<2000])))
     try part.write(content[2000...], at: 2000)
-    #expect(part.undigestedCount == 0)
+    #expect(part.undigestedCount == 3000)
     #expect(try part.digest() == sha256)
+  }
+
+  @Test func `what the cache has given up is still there`() throws {
+    let large = (0..<9_000_000).map { UInt8(truncatingIfNeeded: $0 &* 37 >> 3) }
+    let part = try uploads.openPart(job: job, file: 0, size: Int64(large.count), offset: 0)
+    try part.write(large[..<5_000_000], at: 0)
+    part.release()
+    #expect(try part.digest() == hexadecimal(Array(large[..<5_000_000])))
+    try part.synchronise()
+    part.release()
+    try part.write(large[5_000_000...], at: 5_000_000)
+    #expect(try part.digest() == hexadecimal(large))
+    try part.synchronise()
+    part.release()
+    let upload = UploadedPart(file: 0, part: part, sha256: hexadecimal(large))
+    let path = try uploads.acceptParts([upload], site: "s")[0]
+    #expect(try [UInt8](Data(contentsOf: URL(fileURLWithPath: path))) == large)
   }
 
   @Test func `bytes are durable from their synchronisation on`() throws {

@@ -53,21 +53,24 @@ struct Network: Service {
   }
 
   private func answer(_ lane: Lane) async {
+    var pending = PendingCredit()
     await withDiscardingTaskGroup { waiting in
       for await inbound in lane.requests {
-        let body = inbound.body?.bytes ?? []
+        let body = inbound.body.map(RequestBody.frame) ?? .bytes([])
         let reply = await handler.answer(inbound.request, body: body, from: inbound.caller)
-        lane.taken(inbound)
-        guard let reply else { continue }
-        if case .credit(let credit) = reply.reply, await handler.runner.isAhead(credit) {
-          // Beside the lane: other uploads do not wait. Credit may come in any order.
-          waiting.addTask {
-            await handler.runner.holdBack(credit)
+        let due = pending.take(reply, to: inbound, moreWaits: lane.taken(inbound))
+        for (credit, reply, inbound) in due.credits {
+          if await handler.runner.isAhead(credit) {
+            // Beside the lane: other uploads do not wait. Credit may come in any order.
+            waiting.addTask {
+              await handler.runner.holdBack(credit)
+              await sockets.send(reply, to: inbound)
+            }
+          } else {
             await sockets.send(reply, to: inbound)
           }
-        } else {
-          await sockets.send(reply, to: inbound)
         }
+        if let other = due.other { await sockets.send(other, to: inbound) }
       }
     }
   }

@@ -126,25 +126,24 @@ final class Lane: Sendable {
   /// Adds a request; false where the lane, or its client's share of it, is full.
   func put(_ request: InboundRequest) -> Bool {
     let client = request.caller.client
-    let hasShare = waiting.withLock { waiting in
+    return waiting.withLock { waiting in
       guard waiting[client, default: 0] < Reception.clientLimit else { return false }
+      if case .dropped = feed.yield(request) { return false }
       waiting[client, default: 0] += 1
       return true
     }
-    guard hasShare else { return false }
-    if case .dropped = feed.yield(request) {
-      taken(request)
-      return false
-    }
-    return true
   }
 
   /// Gives the request's share back.
-  func taken(_ request: InboundRequest) {
+  ///
+  /// - Returns: Whether requests of the same client wait.
+  @discardableResult
+  func taken(_ request: InboundRequest) -> Bool {
     let client = request.caller.client
-    waiting.withLock { waiting in
+    return waiting.withLock { waiting in
       let rest = waiting[client, default: 1] - 1
       waiting[client] = rest > 0 ? rest : nil
+      return rest > 0
     }
   }
 

@@ -42,7 +42,7 @@ inputs:
         """Makes keys for a client and puts it on the list."""
         keys = self.new_keys(name)
         owner = ["--site", site] if site else []
-        self.tmsplan("keys", "add", name, "--role", role, *owner, "--public-key", keys[0])
+        self.tmsplan("keys", "add", name, "--role", role, *owner, "--public-key=" + keys[0])
         return keys
 
     def tmsplan(self, *arguments, check=True):

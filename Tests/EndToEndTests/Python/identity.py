@@ -13,7 +13,7 @@ hospital = Hospital(programs, folder, data)
 a, b = hospital.register("clinic-a", "clinic", "clinic-a"), hospital.register("b", "clinic", "clinic-b")
 a_spare = hospital.new_keys("a-spare")
 hospital.tmsplan("keys", "add", "clinic-a", "--role", "clinic", "--site", "clinic-a",
-                 "--public-key", a_spare[0])
+                 "--public-key=" + a_spare[0])
 navigator = hospital.register("nav-a", "navigator", "clinic-a")
 operator = hospital.register("ops", "operator")
 SUBJECT, KEY = "sub-marker", "key-marker-1"

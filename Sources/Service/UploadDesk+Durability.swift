@@ -1,0 +1,82 @@
+import Dispatch
+import Store
+import Wire
+
+// Bytes are made durable beside the upload: the disk takes its time, and a chunk need not wait for it.
+// What is told to be durable has been synchronised and recorded before.
+extension UploadDesk {
+  /// Begins to make an upload durable where a step of it is not, or its last bytes are not.
+  func makeDurable(_ upload: inout Upload, _ file: Int) {
+    guard upload.synchronisation == nil, isDue(upload) else { return }
+    let (job, part) = (upload.job, upload.part)
+    upload.synchronisation = Task { await synchronise(part, file, of: job) }
+  }
+
+  /// Waits until nothing of a job is being made durable; the complete uploads are then, unless it
+  /// failed.
+  func rest(_ job: JobID) async {
+    for file in (uploads[job] ?? [:]).keys {
+      while let synchronisation = uploads[job]?[file]?.synchronisation {
+        await synchronisation.value
+      }
+    }
+  }
+
+  /// Waits until the complete uploads of `job` are durable.
+  ///
+  /// - Throws: Why one could not be made so; it goes on where it was durable last.
+  func settle(_ job: JobRecord) async throws(WireError) {
+    await rest(job.id)
+    for file in job.files.indices {
+      guard let failure = uploads[job.id]?[file]?.failure.take() else { continue }
+      throw try refusal(failure)
+    }
+  }
+
+  private func isDue(_ upload: Upload) -> Bool {
+    let rest = upload.part.offset - upload.durableOffset
+    return rest > 0 && (upload.part.isComplete || rest >= office.configuration.durableStep)
+  }
+
+  private func synchronise(_ part: PartFile, _ file: Int, of job: JobRecord) async {
+    while let upload = open(part, file, of: job), upload.failure == nil, isDue(upload) {
+      let isFollowed = await runner.isFollowed(job.id)
+      let result = await synchronised(part, file, of: job.id, isRead: isFollowed)
+      // It may have been given up or begun anew meanwhile.
+      guard open(part, file, of: job) != nil else { return }
+      switch result {
+      case .success(let offset):
+        uploads[job.id]?[file]?.durableOffset = offset
+        await tellFollower(of: job, file, durable: offset)
+      case .failure(let error): uploads[job.id]?[file]?.failure = error
+      }
+    }
+    if open(part, file, of: job) != nil { uploads[job.id]?[file]?.synchronisation = nil }
+  }
+
+  private func open(_ part: PartFile, _ file: Int, of job: JobRecord) -> Upload? {
+    uploads[job.id]?[file].flatMap { $0.part === part ? $0 : nil }
+  }
+
+  /// Synchronises on a thread that may wait: those of Swift's pool are as few as the cores, and answer
+  /// the other clients.
+  private func synchronised(
+    _ part: PartFile,
+    _ file: Int,
+    of job: JobID,
+    isRead: Bool
+  ) async -> Result<Int64, StoreError> {
+    let (store, time) = (store, now)
+    return await withCheckedContinuation { continuation in
+      DispatchQueue.global(qos: .utility).async {
+        let result = Result { () throws(StoreError) in
+          let offset = try part.synchronise()
+          try store.recordOffset(offset, ofFile: file, of: job, at: time)
+          if !isRead { part.release() }
+          return offset
+        }
+        continuation.resume(returning: result)
+      }
+    }
+  }
+}
