@@ -227,11 +227,14 @@ let package = Package(
     tests("StoreTests", ["Store", crypto, grdb]),
     tests(
       "ServiceTests",
-      ["Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", grdb, logging]
+      [
+        "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", grdb, logging,
+        metrics,
+      ]
     ),
     tests(
       "EndToEndTests",
-      ["Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
+      ["tmsplan", "Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
       exclude: ["Python", "Systemd"]
     ),
   ],

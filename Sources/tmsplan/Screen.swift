@@ -30,7 +30,7 @@ struct Screen {
 
   /// Shows `lines` in place of what is there.
   func show(_ lines: [String]) {
-    let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+    let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n")
     write("\u{1B}[H" + text + "\u{1B}[J")
   }
 

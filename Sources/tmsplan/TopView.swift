@@ -8,7 +8,9 @@ struct TopSnapshot: Sendable {
   let jobs: [JSONValue]
   /// Whether `jobs` are all that are not final.
   let isAll: Bool
+}
 
+extension TopSnapshot {
   /// Asks the daemon.
   ///
   /// - Throws: ``ClientError``; `forbidden` for who is no operator.
@@ -68,7 +70,7 @@ struct TopView {
   }
 
   private func row(_ job: TopJob) -> String {
-    let progress = job.progress.map { "\(bar($0, 8)) \(Int(($0 * 100).rounded())) %" } ?? ""
+    let progress = job.progress.map { "\(bar($0, 6)) \(Int(($0 * 100).rounded())) %" } ?? ""
     return row(job.id, job.state, job.stage, progress, job.site, job.age)
   }
 
@@ -80,8 +82,8 @@ struct TopView {
     _ site: String,
     _ age: String
   ) -> String {
-    // The whole id where there is room for it: what other commands take.
-    let widths = [columns >= 103 ? 36 : 13, 9, 12, 16, 13]
+    // At 80 columns the longest age still fits, at 103 the whole id: what other commands take.
+    let widths = [columns >= 103 ? 36 : 13, 9, 12, 14, 11]
     let cells = zip([job, state, stage, progress, site], widths).map { cell, width in
       cell.prefix(width).padding(toLength: width, withPad: " ", startingAt: 0)
     }

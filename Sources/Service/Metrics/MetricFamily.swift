@@ -51,7 +51,10 @@ extension MetricFamily {
     "Time since the last report was stored; absent before the first one of this daemon."
   )
   static let uploadedBytes = counter("uploaded_bytes_total", "Bytes of chunks that were written.")
-  static let requests = counter("requests_total", "Requests that were answered, by verb.")
+  static let requests = counter(
+    "requests_total",
+    "Requests that were read, by verb; refused ones too."
+  )
   static let refusals = counter("refused_requests_total", "Requests that were refused, by code.")
   static let connections = counter(
     "connections_total",

@@ -39,14 +39,20 @@ final class MetricsServer: Sendable {
 
   /// Answers until ``stop()``, with what `page` returns on the server's own thread.
   func serve(page: @escaping @Sendable () -> String) async {
-    await withCheckedContinuation { continuation in
-      let thread = Thread { [self] in
-        run(page)
-        continuation.resume()
-      }
-      thread.name = "metrics"
-      thread.start()
+    await withCheckedContinuation { start(page: page, whenEnded: $0.resume) }
+  }
+
+  /// Starts the thread, which calls `whenEnded` as the last.
+  func start(
+    page: @escaping @Sendable () -> String,
+    whenEnded: @escaping @Sendable () -> Void
+  ) {
+    let thread = Thread { [self] in
+      run(page)
+      whenEnded()
     }
+    thread.name = "metrics"
+    thread.start()
   }
 
   /// Ends ``serve(page:)``, and every connection with it.
