@@ -9,6 +9,8 @@
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
 # make bench    measure against inflating and nilearn: Benchmarks.md, bench.json; BENCH="--grid 4mm" is quick
+# make bench-service   measure the daemon under load against a bare receiver: BenchmarksService.md;
+#               BENCH="--repetitions 1" is quick
 # make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release
 #               build; the programs go on using the toolchain's Swift libraries)
 # make deb      build a Debian package with all it needs but Debian's own libraries
@@ -22,7 +24,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench bench-service install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -97,6 +99,13 @@ golden: .venv-golden/ready
 bench: build   ## without nilearn where it cannot be had
 	-@$(MAKE) --no-print-directory .venv-golden/ready
 	@$(BIN)/tmsplan-bench run --python $(NILEARN) --python python3 $(BENCH)
+
+.bench/%: Benchmarks/%.c
+	@mkdir -p .bench
+	cc -O2 -Wall -Wextra -o $@ $< -lzmq
+
+bench-service: build .bench/receiver .bench/sender
+	@$(BIN)/tmsplan-bench service $(BENCH)
 
 install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/tmsplan $(BIN)/tmsplannerd

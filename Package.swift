@@ -176,7 +176,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "tmsplan-bench",
-      dependencies: [argumentParser] + inflaters,
+      dependencies: ["Client", "Messaging", "Wire", argumentParser] + inflaters,
       swiftSettings: strict + inflaterSettings
     ),
 

@@ -160,7 +160,8 @@ public final class PartFile: Sendable {
       return released
     }
     // Advice only; what it cannot do costs memory, and nothing else.
-    if let start { _ = posix_fadvise(descriptor, off_t(start), off_t(end - start), POSIX_FADV_DONTNEED) }
+    guard let start else { return }
+    _ = posix_fadvise(descriptor, off_t(start), off_t(end - start), POSIX_FADV_DONTNEED)
   }
 
   /// SHA-256 of all that is written, in lower-case hexadecimal.

@@ -3,7 +3,7 @@ import Glibc
 
 /// A process that was started here and is waited for here, so that the kernel tells what it cost.
 struct ChildProcess {
-  private let id: pid_t
+  let id: pid_t
   private let output: NamelessFile
   private let errors: NamelessFile
   private let input: Pipe?
@@ -36,6 +36,13 @@ struct ChildProcess {
       throw BenchError("\(invocation.words[0]) cannot be started: \(lastError())")
     }
     self.id = id
+  }
+
+  /// Whether it has ended; ``wait()`` then tells how, at once.
+  var hasEnded: Bool {
+    var end = unsafe siginfo_t()
+    let status = unsafe waitid(P_PID, id_t(id), &end, WEXITED | WNOHANG | WNOWAIT)
+    return unsafe status != 0 || end.si_signo != 0
   }
 
   /// Waits for the end.

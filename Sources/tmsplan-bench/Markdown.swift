@@ -111,7 +111,7 @@ extension DatasetResult {
 }
 
 /// A table in Markdown.
-private func table(_ headings: [String], _ rows: [[String]]) -> String {
+func table(_ headings: [String], _ rows: [[String]]) -> String {
   let rule = headings.map { _ in "---" }
   let lines = [headings, rule] + rows
   return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
