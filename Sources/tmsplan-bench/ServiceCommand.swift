@@ -86,7 +86,7 @@ struct ServiceCommand: ParsableCommand {
     let names = try (0..<clinics).map { try LoadClient("clinic-\($0)") }
     let service = try ServiceDaemon(daemon, folder: place + "/daemon", clients: names)
     do {
-      let load = ServiceLoad(service: service, cases: cases)
+      let load = ServiceLoad(service: service.door, cases: cases)
       note("  \(subscribers) subscribers")
       result.feed = try await load.subscribers(subscribers, of: names[0])
       note("  \(clinics) clinics")

@@ -4,7 +4,7 @@ import Glibc
 import Messaging
 
 /// A client of the daemon that is measured, with its keys.
-struct LoadClient {
+struct LoadClient: Sendable {
   let name: String
   let secret: CurveSecretKey
   let publicKey: CurvePublicKey
@@ -16,19 +16,43 @@ struct LoadClient {
   }
 }
 
-/// A daemon in a folder of its own, which goes with it.
-struct ServiceDaemon {
+/// Where the daemon that is measured is reached.
+struct ServiceDoor: Sendable {
   static let ingest = "tcp://127.0.0.1:27160"
   static let results = "tcp://127.0.0.1:27161"
 
-  let clients: [LoadClient]
-  private let serverKey: CurvePublicKey?
+  /// The daemon's own key; nil where it serves the loopback without keys.
+  let serverKey: CurvePublicKey?
+
+  /// How `client` proves who it is; nil is anybody on this host.
+  func security(of client: LoadClient?) -> SocketSecurity {
+    guard let client, let serverKey else { return .none }
+    return .client(client.secret, server: serverKey)
+  }
+
+  /// Connects, and waits until the daemon answers.
+  func connect(_ client: LoadClient?, attempts: Int = 20) async throws -> TMSPClient {
+    var patience = Patience()
+    patience.attempts = attempts
+    patience.replyLimit = .seconds(30)
+    let connection = try await TMSPClient(
+      to: Self.ingest,
+      patience: patience,
+      security: security(of: client)
+    )
+    _ = try await connection.hello(client: "tmsplan-bench")
+    return connection
+  }
+}
+
+/// A daemon in a folder of its own, which goes with it.
+struct ServiceDaemon {
+  let door: ServiceDoor
   private let process: ChildProcess
   private let folder: String
 
   /// Starts a daemon that serves `clients` by their keys, or without any the loopback.
   init(_ program: String, folder: String, clients: [LoadClient]) throws {
-    self.clients = clients
     self.folder = folder
     try? FileManager.default.removeItem(atPath: folder)
     try FileManager.default.createDirectory(
@@ -45,7 +69,7 @@ struct ServiceDaemon {
       _ = unsafe chmod(path, 0o600)
       proof = "secret_key: \(path)\n  clients: \(folder)/clients"
     }
-    self.serverKey = serverKey
+    door = ServiceDoor(serverKey: serverKey)
     let list = clients.map { client in
       """
       {"client":"\(client.name)","site":"\(client.name)","roles":["submit","results"],\
@@ -58,8 +82,8 @@ struct ServiceDaemon {
       state_folder: \(folder)/state
       log_level: warning
       listen:
-        ingest: ["\(Self.ingest)"]
-        results: ["\(Self.results)"]
+        ingest: ["\(ServiceDoor.ingest)"]
+        results: ["\(ServiceDoor.results)"]
         \(proof)
 
       """
@@ -69,30 +93,10 @@ struct ServiceDaemon {
     )
   }
 
-  /// How `client` proves who it is; nil is anybody on this host.
-  func security(of client: LoadClient?) -> SocketSecurity {
-    guard let client, let serverKey else { return .none }
-    return .client(client.secret, server: serverKey)
-  }
-
   /// The keys as the sender takes them.
   func words(of client: LoadClient?) -> [String] {
-    guard let client, let serverKey else { return [] }
+    guard let client, let serverKey = door.serverKey else { return [] }
     return [serverKey.text, client.publicKey.text, client.secret.revealed]
-  }
-
-  /// Connects, and waits until the daemon answers.
-  func connect(_ client: LoadClient?, attempts: Int = 20) async throws -> TMSPClient {
-    var patience = Patience()
-    patience.attempts = attempts
-    patience.replyLimit = .seconds(30)
-    let connection = try await TMSPClient(
-      to: Self.ingest,
-      patience: patience,
-      security: security(of: client)
-    )
-    _ = try await connection.hello(client: "tmsplan-bench")
-    return connection
   }
 
   /// The largest resident set so far, in bytes.

@@ -4,7 +4,7 @@ import Messaging
 import Wire
 
 /// A small case on this host.
-struct SmallCase {
+struct SmallCase: Sendable {
   let files: [LocalFile]
 
   /// The files of a phantom in `folder`.
@@ -29,8 +29,8 @@ struct SmallCase {
 }
 
 /// Many clients at once.
-struct ServiceLoad {
-  let service: ServiceDaemon
+struct ServiceLoad: Sendable {
+  let service: ServiceDoor
   let cases: [SmallCase]
 
   /// Has every clinic submit all cases as fast as it is allowed, and waits for their ends.
@@ -48,6 +48,29 @@ struct ServiceLoad {
     }
   }
 
+  private enum Attempt {
+    case taken(job: String)
+    case putOff(code: String, Duration)
+  }
+
+  private func attempt(
+    _ submission: Wire.Submission,
+    _ files: [LocalFile],
+    _ client: TMSPClient
+  ) async throws -> Attempt {
+    do {
+      return .taken(job: try await client.submit(submission, files: files).job)
+    } catch {
+      guard case .refused(let refusal) = error,
+        [.busy, .refusedQuota].contains(refusal.code)
+      else { throw error }
+      guard case .integer(let pause)? = refusal.facts["after_ms"] else {
+        throw BenchError("\(refusal.code.rawValue) without after_ms")
+      }
+      return .putOff(code: refusal.code.rawValue, .milliseconds(pause))
+    }
+  }
+
   private func run(
     _ clinic: LoadClient,
     since begin: ContinuousClock.Instant
@@ -58,16 +81,14 @@ struct ServiceLoad {
     for (index, one) in cases.enumerated() {
       let submission = try one.submission(key: "case-\(index)")
       while true {
-        do {
-          jobs.append(try await client.submit(submission, files: one.files).job)
-          break
-        } catch .refused(let error) where [.busy, .refusedQuota].contains(error.code) {
-          result.refusals[error.code.rawValue, default: 0] += 1
-          guard case .integer(let pause)? = error.facts["after_ms"] else {
-            throw BenchError("\(error.code.rawValue) without after_ms")
-          }
-          try await Task.sleep(for: .milliseconds(pause))
+        switch try await attempt(submission, one.files, client) {
+        case .taken(let job): jobs.append(job)
+        case .putOff(let code, let pause):
+          result.refusals[code, default: 0] += 1
+          try await Task.sleep(for: pause)
+          continue
         }
+        break
       }
     }
     for job in jobs {
@@ -94,7 +115,7 @@ struct ServiceLoad {
       let topics = [Topic.site(clinic.name), Topic.acknowledgement(nonce)]
       sockets.append(
         try await SubscriberSocket(
-          to: ServiceDaemon.results,
+          to: ServiceDoor.results,
           topics: topics.map { Array($0.utf8) },
           on: loop,
           options: .client.secured(by: security)
@@ -130,7 +151,7 @@ struct ServiceLoad {
 
   private func listen(
     to socket: SubscriberSocket,
-    confirmed: () -> Void
+    confirmed: @Sendable () -> Void
   ) async throws -> Heard {
     var heard = Heard()
     var states: [Wire.JobState] = []
