@@ -9,6 +9,11 @@ for role, path in paths:  # a role that comes again belongs to the next run
 case = {"files": files, "meta": {"subject": subject}, "params": {"space": space}}
 zmq.Context.instance().linger = 0  # ends also where nobody takes what was sent
 server, events = (zmq.Context.instance().socket(kind) for kind in (zmq.DEALER, zmq.SUB))
+if "TMSP_KEY_FILE" in os.environ and requests.startswith("tcp:"):  # over the network, by key
+    public, secret = (open(os.environ[name], "rb").read().strip() for name in ("TMSP_SERVER_KEY", "TMSP_KEY_FILE"))
+    for socket in (server, events):
+        socket.curve_serverkey, socket.curve_secretkey = public, secret
+        socket.curve_publickey = zmq.curve_public(secret)
 server.connect(requests), events.connect(feed)
 def receive(socket, part, seconds=30):
     if not socket.poll(1000 * seconds):

@@ -3,7 +3,7 @@
 Two clinics, a navigator and an operator use one daemon over the network. Each check prints a line; the
 first that fails ends the program.
 """
-import json, os, signal, sys, time, uuid, zmq
+import json, os, signal, subprocess, sys, uuid, zmq
 import tmsp
 from hospital import Hospital, is_silent, until
 
@@ -107,6 +107,25 @@ def an_operator_sees_no_patient():
     assert server.ask("server")["clients"] == 5
 
 
+def the_example_of_the_readme_uses_keys():
+    example = os.path.join(data, "Examples", "submit.py")
+    environment = {**os.environ, "TMSP_SERVER_KEY": folder + "/server.public",
+                   "TMSP_KEY_FILE": folder + "/b.secret"}
+    command = [sys.executable, "-B", example, hospital.ingest, hospital.results, "sub-example",
+               "MNI152NLin2009cAsym", *sys.argv[4:]]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode in (0, 4) and json.loads(done.stdout)["subject"] == "sub-example", done
+    stranger = {**environment, "TMSP_KEY_FILE": folder + "/stranger.secret"}
+    # It waits 30 s for an answer; that none comes sooner is what is to be seen.
+    process = subprocess.Popen(command, env=stranger, stderr=subprocess.PIPE)
+    try:
+        process.wait(timeout=2)
+        raise AssertionError("a stranger's client ended: " + process.stderr.read().decode())
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def a_routing_id_proves_nothing():
     first = hospital.server(a, b"same")
     assert first.ask("hello", client="x")["you"]["client"] == "clinic-a"
@@ -166,7 +185,7 @@ def it_stops_cleanly():
 hospital.start()
 try:
     for check in (strangers_meet_silence, another_clinic_never_sees_a_byte, an_operator_sees_no_patient,
-                  a_routing_id_proves_nothing, a_revoked_key_stops_at_once,
+                  the_example_of_the_readme_uses_keys, a_routing_id_proves_nothing, a_revoked_key_stops_at_once,
                   a_list_that_does_not_parse_changes_nothing, it_stops_cleanly):
         check()
         print(check.__name__)
