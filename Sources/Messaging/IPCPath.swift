@@ -17,6 +17,12 @@ public struct IPCPath: Hashable, Sendable {
     guard path != "*", !path.hasPrefix("@"), !path.isEmpty else { return nil }
   }
 
+  /// Whether something lies there.
+  public var isThere: Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
+  }
+
   /// Makes sure that the path can be bound: removes what a dead process left behind.
   ///
   /// - Throws: ``MessagingError/pathInUse(path:)`` where somebody listens;

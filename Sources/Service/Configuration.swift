@@ -45,11 +45,11 @@ public struct Configuration: Hashable, Sendable {
   /// The most jobs that are not final.
   public var queueLimit = 64
   /// The most jobs of one client that are not final.
-  public var clientQueueLimit = 32
+  public var clientQueueLimit = 16
   /// The most unfinished uploads.
   public var uploadCountLimit = 16
   /// The most unfinished uploads of one client.
-  public var clientUploadLimit = 8
+  public var clientUploadLimit = 4
   /// How many jobs are computed at once: as many as there are processors, one of which is left for
   /// uploads and everything else.
   public var workers = min(max(1, ProcessInfo.processInfo.activeProcessorCount - 1), 16)

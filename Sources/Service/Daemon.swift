@@ -83,10 +83,11 @@ public struct Daemon: Sendable {
     let runner = JobRunner(office, worker: worker.measured(by: counters))
     let desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let notifier = SystemdNotifier()
+    let renewal = Renewal(sockets.publisher)
     let reloader = Reloader(
       configuration,
       doorkeeper: doorkeeper,
-      publisher: sockets.publisher,
+      renewal: renewal,
       desk: desk,
       readsProtocols: handlesSignals,
       notifier: notifier,
@@ -105,7 +106,12 @@ public struct Daemon: Sendable {
       runner: runner,
       administration: administration
     )
-    let network = Network(sockets: sockets, handler: handler, notifier: notifier)
+    let network = Network(
+      sockets: sockets,
+      handler: handler,
+      renewal: renewal,
+      notifier: notifier
+    )
     let gate = DrainGate(desk: desk, notifier: notifier, configuration: configuration)
     group = serviceGroup(
       network,

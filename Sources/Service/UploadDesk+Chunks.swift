@@ -108,6 +108,9 @@ extension UploadDesk {
     let job = try ownJob(id, of: caller)
     guard job.state == .receiving else {
       let facts: [String: JSONValue] = ["state": .string(job.state.rawValue)]
+      guard job.state != .expired else {
+        throw WireError(.uploadExpired, "the upload was given up", facts: facts)
+      }
       throw WireError(.wrongState, "the job is \(job.state.rawValue)", facts: facts)
     }
     return job

@@ -37,7 +37,12 @@ extension UploadDesk {
   /// The paths of a job's files, all of them checked and durable.
   private func accept(_ job: JobRecord, from caller: Caller) async throws(WireError) -> [String] {
     try await settle(job)
-    for file in job.files { try await check(file, of: job) }
+    for file in job.files {
+      // It may have been cancelled while something was waited for; then nothing is opened anew.
+      _ = try receivingJob(job.id, of: caller)
+      try await check(file, of: job)
+    }
+    _ = try receivingJob(job.id, of: caller)
     var paths = job.files.map { $0.path ?? "" }
     var parts: [UploadedPart] = []
     for file in job.files where file.path == nil {
@@ -49,10 +54,14 @@ extension UploadDesk {
         parts.append(UploadedPart(file: file.index, part: part, sha256: file.sha256))
       }
     }
-    _ = try receivingJob(job.id, of: caller)  // it may have been cancelled meanwhile
+    _ = try receivingJob(job.id, of: caller)
     do throws(StoreError) {
       let accepted = try office.uploads.acceptParts(parts, site: job.site)
       for (part, path) in zip(parts, accepted) { paths[part.file] = path }
+      if job.files.contains(where: { $0.path == nil }) {
+        // Also for what was there: a commit that was cut short may have moved it and no more.
+        try office.uploads.synchroniseInputs(ofSite: job.site)
+      }
       return paths
     } catch {
       guard case .digestMismatch(let file, _, _) = error else { throw try refusal(error) }

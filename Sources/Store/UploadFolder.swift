@@ -112,6 +112,16 @@ public struct UploadFolder: Sendable {
     return destinations
   }
 
+  /// Makes the names of a site's inputs durable, whoever gave them.
+  ///
+  /// - Parameter site: A site that has inputs.
+  /// - Throws: ``StoreError/file(operation:path:number:text:)``.
+  public func synchroniseInputs(ofSite site: String) throws(StoreError) {
+    try synchroniseFolder(input + "/" + site)
+    try synchroniseFolder(input)
+    try synchroniseFolder(incoming)
+  }
+
   private func check(_ upload: UploadedPart) throws(StoreError) {
     let part = upload.part
     guard part.isComplete else {

@@ -5,7 +5,9 @@ extension PythonClientTests {
   /// A job that fails takes nothing with it.
   @Suite struct Failures {
     @Test func `a worker that is killed fails its job, and the next one is done`() async throws {
-      let daemon = try await RunningDaemon.start()
+      var options = DaemonOptions()
+      options.jobs = ["attempts": 1]
+      let daemon = try await RunningDaemon.start(options)
       let arguments = [daemon.ingest, String(daemon.identifier)] + (try PythonClientTests.phantom)
       let crashed: JobEnd = try Python.value(of: "crash.py", arguments)
       #expect(crashed.state == "failed")

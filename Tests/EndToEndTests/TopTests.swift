@@ -150,7 +150,6 @@ extension TopTests {
     @Test func `nobody there, no operator and an unusable interval are told`() async throws {
       var options = DaemonOptions()
       options.ingest = "tcp://127.0.0.1:\(try freePort())"
-      options.listen = ["loopback_without_keys": "true"]
       let daemon = try await RunningDaemon.start(options)
       let outsider = try Program(name: "tmsplan").run(["top", "--ingest", daemon.ingest])
       #expect(outsider.status == 3 && outsider.errors.contains("[forbidden]"), "\(outsider.errors)")

@@ -118,7 +118,9 @@ final class Bench: Sendable {
       reloader: Reloader(
         configuration,
         doorkeeper: doorkeeper,
-        publisher: Publisher(try SocketLoop()) { _, _ throws(MessagingError) in throw .closed },
+        renewal: Renewal(
+          Publisher(try SocketLoop()) { _, _ throws(MessagingError) in throw .closed }
+        ),
         desk: desk,
         readsProtocols: false,
         notifier: SystemdNotifier(),

@@ -56,7 +56,11 @@ import Testing
     let keeper = doorkeeper()
     #expect(caller("key:\(key)", .keys, keeper)?.client == "clinic")
     #expect(caller("user:1000", .local, keeper)?.site == "p")
-    #expect(caller("user:7", .local, keeper)?.site == "local")
+    // Where the list names users, others are nobody.
+    #expect(caller("user:7", .local, keeper) == nil)
+    #expect(keeper.admit(request(.local, .null, from: "localhost:7:7:17")) == nil)
+    let open = Doorkeeper(ClientList(), site: "local") { _ in }
+    #expect(caller("user:7", .local, open)?.site == "local")
     #expect(caller("user:7", .admin, keeper)?.isAdministrator == true)
     #expect(caller("loopback:", .loopback, keeper)?.site == "local")
     for (user, door) in [
@@ -72,11 +76,11 @@ import Testing
     let keeper = doorkeeper()
     var shorter = list
     _ = shorter.remove { $0.name == "clinic" }
-    #expect(keeper.replace(shorter))
+    #expect(keeper.replace(shorter) == [.keys])
     #expect(caller("key:\(key)", .keys, keeper) == nil)
     #expect(keeper.admit(request(.keys, .curve(key))) == nil)
     // Who comes new ends nobody's subscription.
-    #expect(!keeper.replace(list))
+    #expect(keeper.replace(list) == [])
     #expect(caller("key:\(key)", .keys, keeper)?.client == "clinic")
   }
 
@@ -87,9 +91,31 @@ import Testing
     try renewed.add(
       RegisteredClient(name: "clinic", site: "s", rights: [.submit], proof: .key(fresh))
     )
-    #expect(keeper.replace(renewed))
+    #expect(keeper.replace(renewed) == [.keys, .local])
     #expect(caller("key:\(key)", .keys, keeper) == nil)
     #expect(caller("key:\(fresh)", .keys, keeper)?.client == "clinic")
+  }
+
+  @Test func `a user that comes, goes or changes ends what local users hear`() throws {
+    let keeper = Doorkeeper(ClientList(), site: "local") { _ in }
+    var one = ClientList()
+    try one.add(RegisteredClient(name: "a", site: "a", rights: [.results], proof: .user(1)))
+    var other = ClientList()
+    try other.add(RegisteredClient(name: "a", site: "b", rights: [.results], proof: .user(1)))
+    #expect(keeper.replace(one) == [.local])
+    #expect(keeper.replace(one) == [])
+    #expect(keeper.replace(other) == [.local])
+    #expect(keeper.replace(ClientList()) == [.local])
+  }
+
+  @Test func `who is shut out is nobody until the list is read again`() {
+    let keeper = doorkeeper()
+    keeper.shutOut(PeerProperties(userID: "key:\(key)"))
+    #expect(caller("key:\(key)", .keys, keeper) == nil)
+    #expect(keeper.admit(request(.keys, .curve(key))) == nil)
+    #expect(keeper.admit(request(.local, .null, from: "localhost:1000:1:1")) != nil)
+    _ = keeper.replace(list)
+    #expect(caller("key:\(key)", .keys, keeper)?.client == "clinic")
   }
 
   @Test func `a scan is told once a minute for each address`() throws {

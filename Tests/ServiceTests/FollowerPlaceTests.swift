@@ -109,7 +109,9 @@ import Testing
 
   @Test func `a followed job does not wait behind older ones`() async throws {
     let script = ScriptedWorker()
-    let bench = try bench(script)
+    let bench = try bench(script) { configuration in
+      (configuration.followerSilence, configuration.followerHold) = (.seconds(600), .seconds(600))
+    }
     try await bench.running {
       let upload = try await SlowUpload(to: bench)
       try await upload.sendImage(to: 20)

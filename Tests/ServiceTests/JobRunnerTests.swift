@@ -69,7 +69,7 @@ import Testing
         ? .crashed("by signal 9")
         : .done(report: Worker.exampleReport, summary: Worker.exampleSummary)
     }
-    let bench = try Bench(worker: worker)
+    let bench = try Bench(worker: worker) { $0.attempts = 1 }
     let first = try await bench.store(ExampleCase())
     let second = try await bench.store(ExampleCase(key: "example-2"))
     try await bench.running {

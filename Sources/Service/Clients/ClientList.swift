@@ -56,6 +56,17 @@ public struct ClientList: Hashable, Sendable {
   /// The sites of all clients.
   public var sites: Set<String> { Set(clients.compactMap(\.site)) }
 
+  /// Whether it names users of the daemon's host: then no other user is served there.
+  public var namesUsers: Bool {
+    clients.contains { if case .user = $0.proof { true } else { false } }
+  }
+
+  /// The proofs whose client is another one in `other`, or in one of the two lists only.
+  func changes(to other: ClientList) -> Set<RegisteredClient.Proof> {
+    let proofs = Set(byProof.keys).union(other.byProof.keys)
+    return proofs.filter { self[$0] != other[$0] }
+  }
+
   /// Adds a client.
   ///
   /// - Throws: ``ClientListError`` where its key or user is on the list, or its name is with another

@@ -22,6 +22,8 @@ final class Doorkeeper: Sendable {
   private struct State {
     var list: ClientList
     var refusals = RefusalLimiter()
+    /// The identities of peers that are let in no more.
+    var shutOut: Set<String> = []
   }
 
   private let site: String
@@ -54,32 +56,70 @@ final class Doorkeeper: Sendable {
   /// How many clients are on the list.
   var clientCount: Int { state.withLock { $0.list.clients.count } }
 
-  /// Takes a new list.
+  /// Takes a new list, and lets in again who was shut out.
   ///
-  /// - Returns: Whether somebody who was on the old one is not on the new one as before, so that live
-  ///   subscriptions must end.
-  func replace(_ list: ClientList) -> Bool {
+  /// - Returns: The doors where somebody may have a subscription that is not to go on.
+  func replace(_ list: ClientList) -> Set<Door> {
     state.withLock { state in
-      defer { state.list = list }
-      return state.list.clients.contains { list[$0.proof] != $0 }
+      defer { (state.list, state.shutOut) = (list, []) }
+      // A user that comes new may have been somebody else before.
+      let changed = state.list.changes(to: list)
+      var doors: Set<Door> = []
+      for proof in changed {
+        if case .user = proof {
+          doors.insert(.local)
+        } else if state.list[proof] != nil {
+          doors.insert(.keys)
+        }
+      }
+      return doors
     }
+  }
+
+  /// Lets a peer in no more, until the list is read again: it sent what no client sends.
+  func shutOut(_ sender: PeerProperties) {
+    guard let identity = sender.userID else { return }
+    state.withLock { _ = $0.shutOut.insert(identity) }
+    note(Refusal(peer: identity, reason: "it sent what no subscriber sends", silenced: 0))
   }
 
   /// Decides about a peer that connects: the user of its messages, or nil, which refuses it.
   func admit(_ request: AuthenticationRequest) -> String? {
+    switch identity(of: request) {
+    case .failure(let refusal): return refuse(request.address, refusal.reason)
+    case .success(let identity):
+      let isShutOut = state.withLock { $0.shutOut.contains(identity) }
+      return isShutOut ? refuse(request.address, "it was shut out before") : identity
+    }
+  }
+
+  /// Why a peer is not who it would have to be.
+  private struct NotAdmitted: Error { let reason: String }
+
+  private func identity(of request: AuthenticationRequest) -> Result<String, NotAdmitted> {
     switch (Door(rawValue: request.domain), request.mechanism) {
     case (.keys, .curve(let key)):
       let isKnown = state.withLock { $0.list[.key(key)] != nil }
-      guard isKnown else { return refuse(request.address, "unknown key \(key.text)") }
-      return "key:" + key.text
+      return isKnown
+        ? .success("key:" + key.text) : .failure(NotAdmitted(reason: "unknown key \(key.text)"))
     case (.local?, .null), (.admin?, .null):
       guard let user = localUser(request.address) else {
-        return refuse(request.address, "its user is not known")
+        return .failure(NotAdmitted(reason: "its user is not known"))
       }
-      return "user:\(user)"
-    case (.loopback, .null): return "loopback:"
-    default: return refuse(request.address, "it proves itself in another way than is wanted")
+      let isKnown = request.domain == Door.admin.rawValue || isLocalClient(user)
+      return isKnown
+        ? .success("user:\(user)")
+        : .failure(NotAdmitted(reason: "user \(user) is not on the list"))
+    case (.loopback, .null): return .success("loopback:")
+    default:
+      return .failure(NotAdmitted(reason: "it proves itself in another way than is wanted"))
     }
+  }
+
+  /// Whether a local user is a client: by the list where that names users, else whoever may open the
+  /// socket.
+  private func isLocalClient(_ user: UInt32) -> Bool {
+    state.withLock { $0.list[.user(user)] != nil || !$0.list.namesUsers }
   }
 
   /// Who a message is from.
@@ -87,16 +127,17 @@ final class Doorkeeper: Sendable {
   /// - Parameters:
   ///   - sender: What libzmq tells of its connection.
   ///   - door: The socket that it came in by.
-  /// - Returns: The caller; nil where its key has been taken off the list.
+  /// - Returns: The caller; nil where it has been taken off the list, or shut out.
   func caller(of sender: PeerProperties, at door: Door) -> Caller? {
     guard let identity = sender.userID else { return nil }
+    guard !state.withLock({ $0.shutOut.contains(identity) }) else { return nil }
     if let text = identity.dropping(prefix: "key:"), let key = CurvePublicKey(String(text)) {
       guard door == .keys else { return nil }
       return state.withLock { $0.list[.key(key)] }.map(Caller.init)
     }
     if let text = identity.dropping(prefix: "user:"), let user = UInt32(text) {
       if door == .admin { return Caller(administrator: "uid \(user)") }
-      guard door == .local else { return nil }
+      guard door == .local, isLocalClient(user) else { return nil }
       if let client = state.withLock({ $0.list[.user(user)] }) { return Caller(client) }
       return Caller(localUser: "uid \(user)", site: site)
     }

@@ -6,7 +6,12 @@ import Synchronization
 /// libzmq tells of an end, also of a lost connection's, by its topic alone: not whose it was, nor
 /// whether it had been granted. So no count falls below zero, but one may fall too far.
 final class SubscriptionCounts: Sendable {
-  private let topics = Mutex<[Door: [[UInt8]: Int]]>([:])
+  private struct Live {
+    var topics: [[UInt8]: Int] = [:]
+    var count = 0
+  }
+
+  private let live = Mutex<[Door: Live]>([:])
   private let meters: [Door: Meter]
 
   init(_ factory: any MetricsFactory) {
@@ -21,22 +26,26 @@ final class SubscriptionCounts: Sendable {
   }
 
   func began(_ topic: [UInt8], at door: Door) {
-    change(door) { $0[topic, default: 0] += 1 }
-  }
-
-  func ended(_ topic: [UInt8], at door: Door) {
-    change(door) { topics in
-      guard let count = topics[topic] else { return }
-      topics[topic] = count > 1 ? count - 1 : nil
+    change(door) { live in
+      live.topics[topic, default: 0] += 1
+      live.count += 1
     }
   }
 
-  func endedAll(at door: Door) { change(door) { $0 = [:] } }
+  func ended(_ topic: [UInt8], at door: Door) {
+    change(door) { live in
+      guard let count = live.topics[topic] else { return }
+      live.topics[topic] = count > 1 ? count - 1 : nil
+      live.count -= 1
+    }
+  }
 
-  private func change(_ door: Door, _ body: (inout [[UInt8]: Int]) -> Void) {
-    let count = topics.withLock { topics in
-      body(&topics[door, default: [:]])
-      return topics[door, default: [:]].values.reduce(0, +)
+  func endedAll(at door: Door) { change(door) { $0 = Live() } }
+
+  private func change(_ door: Door, _ body: (inout Live) -> Void) {
+    let count = live.withLock { live in
+      body(&live[door, default: Live()])
+      return live[door, default: Live()].count
     }
     meters[door]?.set(count)
   }

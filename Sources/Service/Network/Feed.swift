@@ -20,6 +20,8 @@ actor Feed {
   private var published: Int64
   /// The newest published event of each site that was asked about.
   private var newest: [String: Int64] = [:]
+  private var isPublishing = false
+  private var isWanted = false
 
   /// Begins after the newest event of the store.
   ///
@@ -62,16 +64,31 @@ actor Feed {
   }
 
   /// Publishes all events that were committed since the last call.
+  ///
+  /// One call at a time sends, so that events leave in their order; who calls meanwhile has it look
+  /// once more.
   func publishNew() async {
+    isWanted = true
+    guard !isPublishing else { return }
+    isPublishing = true
+    while isWanted {
+      isWanted = false
+      await publishCommitted()
+    }
+    isPublishing = false
+  }
+
+  private func publishCommitted() async {
     do {
       var isDone = false
       while !isDone {
         let page = try store.events(ofSite: nil, since: published)
-        published = page.last
         for event in page.events {
-          newest[event.site] = event.seq
           await publish(FeedEvent(event), of: event.site)
+          newest[event.site] = event.seq
+          published = event.seq
         }
+        published = max(published, page.last)
         isDone = page.done
       }
     } catch {

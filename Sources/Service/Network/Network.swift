@@ -9,6 +9,7 @@ import Wire
 struct Network: Service {
   let sockets: Sockets
   let handler: RequestHandler
+  let renewal: Renewal
   let notifier: SystemdNotifier
 
   private var office: Office { handler.office }
@@ -40,6 +41,12 @@ struct Network: Service {
         }
       }
       group.addTask { await noteSubscriptions() }
+      group.addTask {
+        for await violation in sockets.violations {
+          sockets.doorkeeper.shutOut(violation.sender)
+          await renewal.renew([violation.door])
+        }
+      }
       if let interval = notifier.watchdogInterval {
         group.addTask { await every(interval / 2) { await feedWatchdog() } }
       }
@@ -56,23 +63,31 @@ struct Network: Service {
     var pending = PendingCredit()
     await withDiscardingTaskGroup { waiting in
       for await inbound in lane.requests {
-        let body = inbound.body.map(RequestBody.frame) ?? .bytes([])
-        let reply = await handler.answer(inbound.request, body: body, from: inbound.caller)
+        let reply = await reply(to: inbound)
         let due = pending.take(reply, to: inbound, moreWaits: lane.taken(inbound))
-        for (credit, reply, inbound) in due.credits {
+        for (credit, reply, address) in due.credits {
           if await handler.runner.isAhead(credit) {
             // Beside the lane: other uploads do not wait. Credit may come in any order.
             waiting.addTask {
               await handler.runner.holdBack(credit)
-              await sockets.send(reply, to: inbound)
+              await sockets.send(reply, to: address)
             }
           } else {
-            await sockets.send(reply, to: inbound)
+            await sockets.send(reply, to: address)
           }
         }
-        if let other = due.other { await sockets.send(other, to: inbound) }
+        if let other = due.other { await sockets.send(other, to: inbound.address) }
       }
     }
+  }
+
+  /// The reply to a request; its sender may have been taken off the list while it waited.
+  private func reply(to inbound: InboundRequest) async -> ReplyMessage? {
+    guard sockets.doorkeeper.caller(of: inbound.sender, at: inbound.door) == inbound.caller else {
+      return ReplyMessage(answers: inbound.request.id, .error(.revoked))
+    }
+    let body = inbound.body.map(RequestBody.frame) ?? .bytes([])
+    return await handler.answer(inbound.request, body: body, from: inbound.caller)
   }
 
   /// Gives back to the system what peers that have gone made libzmq take.
@@ -104,7 +119,7 @@ struct Network: Service {
       let entry = AuditEntry(
         actor: listening.actor,
         action: "subscribed",
-        object: listening.topic
+        object: listening.site
       )
       try? office.record(entry)
     }

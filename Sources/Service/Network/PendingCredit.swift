@@ -11,7 +11,7 @@ struct PendingCredit {
   }
 
   /// A reply, and where it goes.
-  typealias Letter = (credit: Credit, reply: ReplyMessage, inbound: InboundRequest)
+  typealias Letter = (credit: Credit, reply: ReplyMessage, address: ReplyAddress)
 
   private var letters: [String: [Place: (since: Int64, letter: Letter)]] = [:]
 
@@ -34,7 +34,8 @@ struct PendingCredit {
       other = nil
       let place = Place(job: credit.job, file: credit.file)
       let since = letters[client]?[place]?.since ?? inbound.request.chunkOffset
-      let letter = (credit, reply, inbound)
+      // Not the request: its megabyte would wait with the credit.
+      let letter = (credit, reply, inbound.address)
       if credit.offset - since >= Int64(WireLimits.window / 4) {
         letters[client]?[place] = nil
         due.append(letter)

@@ -7,6 +7,7 @@ final class Publisher: Sendable {
   private struct Outlet {
     var socket: SocketID
     let endpoints: [String]
+    let permissions: UInt32
   }
 
   /// Opens the socket of a door, not bound yet.
@@ -34,7 +35,7 @@ final class Publisher: Sendable {
     for endpoint in endpoints {
       bound.append(try await loop.bind(socket, to: endpoint.text, permissions: permissions))
     }
-    let outlet = Outlet(socket: socket, endpoints: bound)
+    let outlet = Outlet(socket: socket, endpoints: bound, permissions: permissions)
     outlets.withLock { $0[door] = outlet }
     return bound
   }
@@ -47,18 +48,22 @@ final class Publisher: Sendable {
     }
   }
 
-  /// Ends every subscription by key; who is still on the list connects again by itself.
+  /// Ends every subscription at `doors`; who is still let in connects again by itself.
   ///
-  /// libzmq cannot drop one peer, and goes on publishing to it.
+  /// libzmq cannot drop one peer, and goes on publishing to it. One renewal at a time: see
+  /// ``Renewal``.
   ///
   /// - Throws: ``MessagingError`` where an address is not free again in time; then nobody is served
   ///   there, which is told, and better than serving who was revoked.
-  func renew() async throws(MessagingError) {
-    guard let outlet = outlets.withLock({ $0[.keys] }) else { return }
-    await loop.close(outlet.socket)
-    let socket = try await opened(.keys, on: loop)
-    outlets.withLock { $0[.keys]?.socket = socket }
-    for endpoint in outlet.endpoints { try await bindAgain(socket, endpoint) }
+  func renew(_ doors: Set<Door>) async throws(MessagingError) {
+    for (door, outlet) in outlets.withLock({ $0 }) where doors.contains(door) {
+      await loop.close(outlet.socket)
+      let socket = try await opened(door, on: loop)
+      outlets.withLock { $0[door]?.socket = socket }
+      for endpoint in outlet.endpoints {
+        try await bindAgain(socket, endpoint, outlet.permissions)
+      }
+    }
   }
 
   private func opened(
@@ -69,11 +74,21 @@ final class Publisher: Sendable {
   }
 
   /// Binds where a socket was closed just now: libzmq frees the address a moment later.
-  private func bindAgain(_ socket: SocketID, _ endpoint: String) async throws(MessagingError) {
+  private func bindAgain(
+    _ socket: SocketID,
+    _ endpoint: String,
+    _ permissions: UInt32
+  ) async throws(MessagingError) {
     let deadline = ContinuousClock.now + .seconds(5)
+    // The closed socket removes its file; one that is made before would be removed in its place.
+    if let path = IPCPath(endpoint: endpoint) {
+      while path.isThere, ContinuousClock.now < deadline {
+        try? await Task.sleep(for: .milliseconds(5))
+      }
+    }
     while true {
       do throws(MessagingError) {
-        try await loop.bind(socket, to: endpoint)
+        try await loop.bind(socket, to: endpoint, permissions: permissions)
         return
       } catch {
         guard case .cannotBind = error, ContinuousClock.now < deadline else { throw error }

@@ -10,6 +10,22 @@ struct InboundRequest: Sendable {
   let peer: RoutingID
   let socket: SocketID
   let caller: Caller
+  let sender: PeerProperties
+  let door: Door
+
+  /// Where its reply goes.
+  var address: ReplyAddress { ReplyAddress(peer: peer, socket: socket) }
+}
+
+/// A peer of a socket.
+struct ReplyAddress: Hashable, Sendable {
+  let peer: RoutingID
+  let socket: SocketID
+}
+
+extension WireError {
+  /// The sender is on the list no more.
+  static let revoked = WireError(.revoked, "you are not on the server's list")
 }
 
 /// Reads requests on the socket thread and sorts them into lanes.
@@ -61,7 +77,7 @@ struct Reception: Sendable {
     do throws(WireError) {
       // Who is not known any more is told so, whatever it asks.
       guard let caller = doorkeeper.caller(of: message.sender, at: door) else {
-        throw WireError(.revoked, "the key is not on the server's list")
+        throw .revoked
       }
       let request: Request
       switch parsed {
@@ -74,7 +90,9 @@ struct Reception: Sendable {
         body: body,
         peer: peer,
         socket: socket,
-        caller: caller
+        caller: caller,
+        sender: message.sender,
+        door: door
       )
       try sort(inbound, at: door)
     } catch {

@@ -16,13 +16,16 @@ struct Sockets: Sendable {
   /// The subscribers that wait for an acknowledgement.
   let acknowledgements: AsyncStream<Acknowledgement>
 
-  /// Who begins to hear which topic.
+  /// Who begins to hear which site.
   let listening: AsyncStream<Listening>
 
-  /// A client that hears a topic from now on.
+  /// Peers for whose sake a door of the publisher had to be closed.
+  let violations: AsyncStream<SubscriptionDesk.Violation>
+
+  /// A client that hears a site's topics from now on.
   struct Listening: Hashable, Sendable {
     let actor: String
-    let topic: String
+    let site: String
   }
 
   /// Opens and binds the sockets.
@@ -51,10 +54,15 @@ struct Sockets: Sendable {
       of: Listening.self,
       bufferingPolicy: .bufferingNewest(1024)
     )
+    let (violations, violate) = AsyncStream.makeStream(
+      of: SubscriptionDesk.Violation.self,
+      bufferingPolicy: .bufferingNewest(64)
+    )
     let desk = SubscriptionDesk(
       doorkeeper: doorkeeper,
       acknowledgements: acknowledge,
       counters: counters,
+      violations: violate,
       listening: listens
     )
     let publisher = Publisher(loop) { loop, door throws(MessagingError) in
@@ -94,11 +102,12 @@ struct Sockets: Sendable {
     self.counters = counters
     self.acknowledgements = acknowledgements
     self.listening = listening
+    self.violations = violations
   }
 
   /// Sends a reply; a peer that has gone or does not read asks again by itself.
-  func send(_ reply: ReplyMessage, to inbound: InboundRequest) async {
-    _ = try? await loop.send(reply.frames, to: inbound.peer, on: inbound.socket)
+  func send(_ reply: ReplyMessage, to address: ReplyAddress) async {
+    _ = try? await loop.send(reply.frames, to: address.peer, on: address.socket)
   }
 }
 

@@ -13,6 +13,8 @@ struct SubscriptionDesk: Sendable {
   let doorkeeper: Doorkeeper
   let acknowledgements: AsyncStream<Acknowledgement>.Continuation
   let counters: Counters
+  /// Told of a peer for whose sake a door had to be closed.
+  let violations: AsyncStream<Violation>.Continuation
   /// Told who begins to hear what.
   let listening: AsyncStream<Sockets.Listening>.Continuation
 
@@ -35,14 +37,25 @@ struct SubscriptionDesk: Sendable {
         // Whatever is not granted is denied: nobody gets another site's events by a shorter prefix.
         try? loop.grant(topic, on: socket)
         counters.subscribed(to: topic, at: door)
-        listening.yield(Sockets.Listening(actor: caller.actor, topic: text))
+        listening.yield(Sockets.Listening(actor: caller.actor, site: site))
       }
     case .ends(let topic):
       // It takes nothing from anyone else, and what was not granted cannot be taken.
       try? loop.revoke(topic, on: socket)
       counters.unsubscribed(from: topic, at: door)
-    case nil: return
+    case nil:
+      // libzmq keeps subscriptions and their peers in two queues, and takes of both for every message:
+      // after one that is no subscription a grant would be another peer's. So all ends here and now,
+      // before the next message; who is let in connects again.
+      loop.close(socket)
+      violations.yield(Violation(sender: message.sender, door: door))
     }
+  }
+
+  /// A peer that sent what no subscriber sends.
+  struct Violation: Sendable {
+    let sender: PeerProperties
+    let door: Door
   }
 
   /// The longest topic that exists, and room to spare.

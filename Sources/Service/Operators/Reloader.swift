@@ -5,7 +5,8 @@ import Logging
 actor Reloader {
   private let configuration: Configuration
   private let doorkeeper: Doorkeeper
-  private let publisher: Publisher
+  private let renewal: Renewal
+  private var running: Task<String?, Never>?
   private let desk: UploadDesk
   private let notifier: SystemdNotifier
   private let logger: Logger
@@ -16,7 +17,7 @@ actor Reloader {
   /// - Parameters:
   ///   - configuration: Names the files.
   ///   - doorkeeper: Takes the new list.
-  ///   - publisher: Ends the subscriptions of who was revoked.
+  ///   - renewal: Ends the subscriptions of who was revoked.
   ///   - desk: Takes the new protocols.
   ///   - readsProtocols: Whether the protocols come from files.
   ///   - notifier: Tells systemd that a reload is under way.
@@ -24,7 +25,7 @@ actor Reloader {
   init(
     _ configuration: Configuration,
     doorkeeper: Doorkeeper,
-    publisher: Publisher,
+    renewal: Renewal,
     desk: UploadDesk,
     readsProtocols: Bool,
     notifier: SystemdNotifier,
@@ -32,17 +33,27 @@ actor Reloader {
   ) {
     self.configuration = configuration
     self.doorkeeper = doorkeeper
-    self.publisher = publisher
+    self.renewal = renewal
     self.desk = desk
     self.readsProtocols = readsProtocols
     self.notifier = notifier
     self.logger = logger
   }
 
-  /// Reads all anew; what cannot be used leaves the old in force.
+  /// Reads all anew, one reload after the other; what cannot be used leaves the old in force.
   ///
   /// - Returns: Why something could not be used; nil where all could.
   func reload() async -> String? {
+    let former = running
+    let task = Task { () -> String? in
+      _ = await former?.value
+      return await reloadNow()
+    }
+    running = task
+    return await task.value
+  }
+
+  private func reloadNow() async -> String? {
     notifier.reloading()
     defer { notifier.ready(status: "reloaded") }
     var faults: [String] = []
@@ -58,18 +69,16 @@ actor Reloader {
   }
 
   private func reloadClients() async -> String? {
-    guard let path = configuration.clientsFile else { return nil }
-    do throws(ClientListError) {
-      guard doorkeeper.replace(try ClientList(path: path)) else { return nil }
-    } catch {
-      return "\(error.message); the list read before stays in force"
+    var doors: Set<Door> = []
+    if let path = configuration.clientsFile {
+      do throws(ClientListError) {
+        doors = doorkeeper.replace(try ClientList(path: path))
+      } catch {
+        return "\(error.message); the list read before stays in force"
+      }
     }
-    do {
-      try await publisher.renew()
-      return nil
-    } catch {
-      return "subscribers by key are not served: \(error)"
-    }
+    // Also where nothing has changed: an earlier renewal may have failed.
+    return await renewal.renew(doors).map { "subscribers are not served: \($0)" }
   }
 
   private func reloadProtocols() async -> String? {

@@ -126,6 +126,30 @@ def the_example_of_the_readme_uses_keys():
         process.wait()
 
 
+def a_message_where_a_subscription_belongs_wins_nothing():
+    """libzmq would give the next grant to another peer: no clinic may hear another's by it."""
+    malice = hospital.register("malice", "clinic", "clinic-m")
+    listener = hospital.socket(zmq.XSUB, malice, hospital.results)
+    sender = hospital.socket(zmq.XSUB, malice, hospital.results)
+    heard = b""
+    for round in range(20):
+        sender.send(b"user")
+        victim = hospital.feed(navigator, "clinic-a")
+        listener.send(b"\x01clinic-m/")
+        client = hospital.server(a)
+        known = client.ask("ping")["last_seq"]
+        until(lambda: victim.next()[1].get("last_seq") == known)  # its own heartbeat reaches it
+        while listener.poll(0):
+            heard += b"|".join(listener.recv_multipart())
+        victim.socket.close()
+        client.socket.close()
+    assert b"clinic-a" not in heard, heard
+    hospital.wait_for("it sent what no subscriber sends")
+    assert is_silent(hospital.socket(zmq.SUB, malice, hospital.results, topics=["clinic-m/"]), 1.5)
+    sender.close()
+    listener.close()
+
+
 def a_routing_id_proves_nothing():
     first = hospital.server(a, b"same")
     assert first.ask("hello", client="x")["you"]["client"] == "clinic-a"
@@ -185,7 +209,8 @@ def it_stops_cleanly():
 hospital.start()
 try:
     for check in (strangers_meet_silence, another_clinic_never_sees_a_byte, an_operator_sees_no_patient,
-                  the_example_of_the_readme_uses_keys, a_routing_id_proves_nothing, a_revoked_key_stops_at_once,
+                  the_example_of_the_readme_uses_keys,
+                  a_message_where_a_subscription_belongs_wins_nothing, a_routing_id_proves_nothing, a_revoked_key_stops_at_once,
                   a_list_that_does_not_parse_changes_nothing, it_stops_cleanly):
         check()
         print(check.__name__)
