@@ -18,9 +18,8 @@ struct LoadClient: Sendable {
 
 /// Where the daemon that is measured is reached.
 struct ServiceDoor: Sendable {
-  static let ingest = "tcp://127.0.0.1:27160"
-  static let results = "tcp://127.0.0.1:27161"
-
+  let ingest: String
+  let results: String
   /// The daemon's own key; nil where it serves the loopback without keys.
   let serverKey: CurvePublicKey?
 
@@ -36,7 +35,7 @@ struct ServiceDoor: Sendable {
     patience.attempts = attempts
     patience.replyLimit = .seconds(30)
     let connection = try await TMSPClient(
-      to: Self.ingest,
+      to: ingest,
       patience: patience,
       security: security(of: client)
     )
@@ -69,7 +68,8 @@ struct ServiceDaemon {
       _ = unsafe chmod(path, 0o600)
       proof = "secret_key: \(path)\n  clients: \(folder)/clients"
     }
-    door = ServiceDoor(serverKey: serverKey)
+    let (ingest, results) = (try Ports.free(), try Ports.free())
+    door = ServiceDoor(ingest: ingest, results: results, serverKey: serverKey)
     let list = clients.map { client in
       """
       {"client":"\(client.name)","site":"\(client.name)","roles":["submit","results"],\
@@ -82,8 +82,8 @@ struct ServiceDaemon {
       state_folder: \(folder)/state
       log_level: warning
       listen:
-        ingest: ["\(ServiceDoor.ingest)"]
-        results: ["\(ServiceDoor.results)"]
+        ingest: ["\(ingest)"]
+        results: ["\(results)"]
         \(proof)
 
       """
@@ -91,6 +91,12 @@ struct ServiceDaemon {
     process = try ChildProcess(
       Invocation(words: [program, "--config", folder + "/daemon.yaml"])
     )
+    while !Ports.isServed(ingest) {
+      guard !process.hasEnded else {
+        throw BenchError("the daemon does not start: \(try process.wait().errors)")
+      }
+      usleep(10_000)
+    }
   }
 
   /// The keys as the sender takes them.

@@ -115,7 +115,7 @@ struct ServiceLoad: Sendable {
       let topics = [Topic.site(clinic.name), Topic.acknowledgement(nonce)]
       sockets.append(
         try await SubscriberSocket(
-          to: ServiceDoor.results,
+          to: service.results,
           topics: topics.map { Array($0.utf8) },
           on: loop,
           options: .client.secured(by: security)

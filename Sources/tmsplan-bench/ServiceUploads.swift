@@ -15,8 +15,6 @@ struct ServiceUploads {
     let sha256: String
   }
 
-  private static let bare = "tcp://127.0.0.1:27170"
-
   /// One upload to each; the results join those of `result`.
   func measure(_ content: Content, into result: inout UploadResult) async throws {
     let keys = result.isEncrypted ? [try LoadClient("uploader"), try LoadClient("other")] : []
@@ -24,7 +22,7 @@ struct ServiceUploads {
     let service = try ServiceDaemon(daemon, folder: folder + "/daemon", clients: keys)
     do {
       let other = try await service.door.connect(keys.last)
-      let words = [sender, ServiceDoor.ingest, content.path, content.sha256]
+      let words = [sender, service.door.ingest, content.path, content.sha256]
       let process = try ChildProcess(Invocation(words: words + service.words(of: keys.first)))
       result.replies += try await replies(to: other, while: process)
       let times = try Self.times(try process.wait())
@@ -41,11 +39,12 @@ struct ServiceUploads {
 
   private func receive(_ content: Content, _ client: LoadClient?) throws -> Double {
     let server = try LoadClient("server")
+    let bare = try Ports.free()
     let secret = client == nil ? [] : [server.secret.revealed]
     // Credit for two chunks at a time is what the daemon gives to one that is fast.
-    let process = try ChildProcess(Invocation(words: [receiver, Self.bare, "2"] + secret))
+    let process = try ChildProcess(Invocation(words: [receiver, bare, "2"] + secret))
     let keys = client.map { [server.publicKey.text, $0.publicKey.text, $0.secret.revealed] } ?? []
-    let words = [sender, Self.bare, content.path, content.sha256] + keys
+    let words = [sender, bare, content.path, content.sha256] + keys
     let upload = try ChildProcess(Invocation(words: words)).wait()
     if upload.status != 0 { kill(process.id, SIGTERM) }
     let counted = try process.wait()
