@@ -79,7 +79,7 @@ struct ServiceLoad: Sendable {
     var result = ClinicResult(jobs: cases.count)
     var jobs: [String] = []
     for (index, one) in cases.enumerated() {
-      let submission = try one.submission(key: "case-\(index)")
+      let submission = try one.submission(key: "load-case-\(index)")
       while true {
         switch try await attempt(submission, one.files, client) {
         case .taken(let job): jobs.append(job)
@@ -130,7 +130,7 @@ struct ServiceLoad: Sendable {
       }
       var confirmed = ready.makeAsyncIterator()
       for _ in 0..<count { await confirmed.next() }
-      _ = try await client.submit(cases[0].submission(key: "heard"), files: cases[0].files)
+      _ = try await client.submit(cases[0].submission(key: "heard-by-all"), files: cases[0].files)
       var result = FeedResult(subscribers: count)
       for try await heard in group {
         if heard.isComplete { result.complete += 1 }
