@@ -14,6 +14,8 @@ if "TMSP_KEY_FILE" in os.environ and requests.startswith("tcp:"):  # over the ne
     for socket in (server, events):
         socket.curve_serverkey, socket.curve_secretkey = public, secret
         socket.curve_publickey = zmq.curve_public(secret)
+elif requests.startswith("tcp:") and not requests.startswith("tcp://127."):
+    sys.exit("Another host: set TMSP_SERVER_KEY and TMSP_KEY_FILE, or everything would go in clear.")
 server.connect(requests), events.connect(feed)
 def receive(socket, part, seconds=30):
     if not socket.poll(1000 * seconds):

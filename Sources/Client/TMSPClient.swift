@@ -177,6 +177,7 @@ extension TMSPClient {
 
   /// How long to wait before asking again; nil where it is no use.
   private func delay(after error: WireError) -> Duration? {
+    guard error.retry == .later else { return nil }
     guard [.busy, .shuttingDown, .storageError, .internal].contains(error.code) else { return nil }
     guard case .integer(let milliseconds)? = error.facts["after_ms"] else { return .seconds(1) }
     return .milliseconds(min(max(milliseconds, 0), 30_000))

@@ -179,7 +179,7 @@ private func openOffice(
 }
 
 /// The clients that may come in by key or by user; nobody where no file names them.
-private func clientList(_ configuration: Configuration) throws(ConfigurationError) -> ClientList {
+func clientList(_ configuration: Configuration) throws(ConfigurationError) -> ClientList {
   guard let path = configuration.clientsFile else { return ClientList() }
   do throws(ClientListError) {
     return try ClientList(path: path)

@@ -41,7 +41,11 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
   let configuration: Configuration
   do {
     configuration = try Configuration(path: path, environment: environment(checkOnly: checkOnly))
-    if checkOnly { _ = try CaseCatalogue(dataFolder: configuration.dataFolder) }
+    if checkOnly {
+      _ = try CaseCatalogue(dataFolder: configuration.dataFolder)
+      _ = try DoorSecurity(configuration)
+      _ = try clientList(configuration)
+    }
   } catch {
     complain("\(error)")
     return ExitStatus.configuration

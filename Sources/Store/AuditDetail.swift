@@ -13,6 +13,7 @@ struct AuditDetail: Encodable {
   private var seq: String?
   var parametersSHA256: String?
   var resultSHA256: String?
+  var summarySHA256: String?
   var code: String?
   var count: Int?
   var epoch: String?
@@ -23,6 +24,7 @@ struct AuditDetail: Encodable {
     case subject, files, seq, code, count, epoch
     case parametersSHA256 = "parameters_sha256"
     case resultSHA256 = "result_sha256"
+    case summarySHA256 = "summary_sha256"
     case previousEpoch = "previous_epoch"
     case backupSHA256 = "backup_sha256"
   }

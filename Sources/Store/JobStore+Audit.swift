@@ -78,6 +78,23 @@ extension JobStore {
     }
   }
 
+  /// What of a database file's reports is not what the audit's digests say, as
+  /// ``verifyAudit(ofDatabaseAt:expectedHead:)`` reads it.
+  ///
+  /// - Parameter path: The database or a backup of it.
+  /// - Returns: A sentence for each report or summary that was altered.
+  /// - Throws: ``StoreError/database(code:text:)``.
+  public static func alteredResults(ofDatabaseAt path: String) throws(StoreError) -> [String] {
+    try translatingErrors {
+      try readOnlyQueue(path).read { database in
+        guard try database.tableExists("audit"), try database.tableExists("result") else {
+          return []
+        }
+        return try resultsThatDiffer(in: database)
+      }
+    }
+  }
+
   /// A connection that cannot change the database.
   static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
     var configuration = Configuration()

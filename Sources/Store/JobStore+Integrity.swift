@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import GRDB
 
 extension JobStore {
@@ -18,6 +20,32 @@ func storeProblems(of database: Database) throws -> [String] {
   }
   if case .broken(let seq, let fault) = try AuditVerdict(database, expectedHead: nil) {
     problems.append("the audit is broken: entry \(seq) is \(fault.rawValue)")
+  }
+  return problems + (try resultsThatDiffer(in: database))
+}
+
+/// The jobs whose report or published summary is not the one whose digest the audit holds.
+///
+/// Wrong coordinates would else look like right ones. A job from before the audit has no digest in it.
+func resultsThatDiffer(in database: Database) throws -> [String] {
+  let sql = """
+    SELECT audit.object AS job, json_extract(audit.detail, '$.result_sha256') AS result_sha256,
+      json_extract(audit.detail, '$.summary_sha256') AS summary_sha256,
+      result.body AS report, event.body AS summary
+    FROM audit JOIN result ON result.job = audit.object JOIN event ON event.seq = result.seq
+    WHERE audit.action = 'finished'
+    """
+  var problems: [String] = []
+  let rows = try Row.fetchCursor(database, sql: sql)
+  while let row = try rows.next() {
+    let parts: [(name: String, digest: String?, bytes: Data?)] = [
+      ("report", row["result_sha256"], row["report"]),
+      ("summary", row["summary_sha256"], (row["summary"] as String?).map { Data($0.utf8) }),
+    ]
+    for (name, digest, bytes) in parts {
+      guard let digest, let bytes, hexadecimal(SHA256.hash(data: bytes)) != digest else { continue }
+      problems.append("the \(name) of job \(row["job"] as String) is not the one that was computed")
+    }
   }
   return problems
 }

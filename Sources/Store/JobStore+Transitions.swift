@@ -104,6 +104,7 @@ extension JobStore {
       )
       var detail = AuditDetail(subject: record.subject, files: record.files, seq: event.seq)
       detail.resultSHA256 = hexadecimal(SHA256.hash(data: result))
+      detail.summarySHA256 = hexadecimal(SHA256.hash(data: Array(summary.utf8)))
       try database.audit(actor, .finished, job, detail, at: time)
       return Transition(job: try .require(job, database), events: [event], isNew: true)
     }

@@ -22,6 +22,8 @@ public struct ServerStatus: Hashable, Sendable {
   public var workers: Int64 = 0
   /// Clients on the list.
   public var clients: Int64 = 0
+  /// SHA-256 of the client list in force, as `tmsplan keys` writes it.
+  public var clientsSHA256 = ""
   /// How full the disk of the state folder is, 0 to 100.
   public var diskPercent: Int64 = 0
   /// The newest audit entry; 0 before the first.
@@ -43,6 +45,8 @@ public struct BackupReceipt: Hashable, Sendable {
   public let sha256: String
   /// The newest event in it.
   public let lastSequence: Int64
+  /// The newest audit entry in it, as `number:hash`; empty where its audit is not intact.
+  public var auditHead = ""
 
   /// Creates a receipt.
   public init(name: String, sha256: String, lastSequence: Int64) {
@@ -78,7 +82,7 @@ extension ServerStatus {
       "uptime_s": .integer(uptime), "receiving": .integer(receiving), "queued": .integer(queued),
       "running": .integer(running), "workers": .integer(workers), "clients": .integer(clients),
       "disk_percent": .integer(diskPercent), "audit_seq": .string(String(auditSequence)),
-      "audit_hash": .string(auditHash),
+      "audit_hash": .string(auditHash), "clients_sha256": .string(clientsSHA256),
     ]
   }
 
@@ -93,6 +97,7 @@ extension ServerStatus {
     running = try fields.count("running")
     workers = try fields.count("workers")
     clients = try fields.count("clients")
+    clientsSHA256 = try fields.text("clients_sha256") ?? ""
     diskPercent = try fields.count("disk_percent")
     auditSequence = try fields.required("audit_seq", fields.sequence)
     auditHash = try fields.text("audit_hash") ?? ""
@@ -103,7 +108,7 @@ extension BackupReceipt {
   var members: [String: JSONValue] {
     [
       "name": .string(name), "sha256": .string(sha256),
-      "last_seq": .string(String(lastSequence)),
+      "last_seq": .string(String(lastSequence)), "audit_head": .string(auditHead),
     ]
   }
 
@@ -113,6 +118,7 @@ extension BackupReceipt {
       sha256: try fields.required("sha256", fields.text),
       lastSequence: try fields.required("last_seq", fields.sequence)
     )
+    auditHead = try fields.text("audit_head") ?? ""
   }
 }
 

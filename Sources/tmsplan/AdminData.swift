@@ -30,7 +30,7 @@ struct BackupCommand: AsyncParsableCommand {
         """
         \(receipt.name) sha256 \(receipt.sha256)
           up to event \(receipt.lastSequence) of epoch \(status.epoch)
-          audit head \(status.auditSequence):\(status.auditHash)
+          audit head in it \(receipt.auditHead)
         """
       )
     }
@@ -179,7 +179,7 @@ struct ShowAudit: AsyncParsableCommand {
 struct VerifyAudit: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check the chain of the audit in a database or a backup, which is only read.",
+    abstract: "Check the audit of a database or a backup, and its reports by the audit's digests.",
     discussion: """
       Each entry holds a hash of itself and of all before it. Whoever can write to the database could \
       make a whole new chain: only a head that was kept elsewhere (tmsplan admin server prints it) \
@@ -194,9 +194,20 @@ struct VerifyAudit: ParsableCommand {
   var head: String?
 
   func run() throws {
+    guard FileManager.default.fileExists(atPath: database) else {
+      throw ValidationError("There is no database \(database).")
+    }
     let verdict = try JobStore.verifyAudit(ofDatabaseAt: database, expectedHead: try knownHead())
     switch verdict {
+    case .intact(0, nil):
+      Console.print("There is no audit in \(database).")
+      throw ExitCode(Console.Status.failure.rawValue)
     case .intact(let count, let head):
+      let altered = try JobStore.alteredResults(ofDatabaseAt: database)
+      guard altered.isEmpty else {
+        for problem in altered { Console.print("altered: \(problem)") }
+        throw ExitCode(Console.Status.failure.rawValue)
+      }
       Console.print(
         "intact: \(count) entries, head \(head.map { "\($0.seq):\($0.hash)" } ?? "none")"
       )

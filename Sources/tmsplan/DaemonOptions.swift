@@ -46,7 +46,15 @@ struct DaemonOptions: ParsableArguments {
     guard ingest.hasPrefix("tcp:") else { return .none }
     let own = keyFile ?? environment("TMSP_KEY_FILE")
     switch (serverKey ?? environment("TMSP_SERVER_KEY"), own) {
-    case (nil, nil): return .none
+    case (nil, nil):
+      // In clear only where nobody is on the way.
+      guard ["tcp://127.", "tcp://[::1]", "tcp://localhost:"].contains(where: ingest.hasPrefix)
+      else {
+        throw ValidationError(
+          "\(ingest) is on another host: give --server-key and --key-file, or everything goes in clear."
+        )
+      }
+      return .none
     case (let server?, let own?):
       return .client(
         try KeyFile.secretKey(at: own),

@@ -67,16 +67,26 @@ struct ClientListOptions: ParsableArguments {
   }
 
   /// Puts `list` in place of the file, whole or not at all, and tells the daemon.
-  func replace(by list: ClientList, _ admin: AdminOptions) async throws {
+  ///
+  /// - Returns: Whether the daemon works by this very list now.
+  func replace(by list: ClientList, _ admin: AdminOptions) async throws -> Bool {
     try list.write(to: clients)
     var patience = Patience()
     patience.replyLimit = .seconds(5)
     patience.attempts = 1
     do {
-      _ = try await admin.withClient(patience: patience) { try await $0.server(.reload) }
-      Console.warn("The daemon has read the list.")
+      let status = try await admin.withClient(patience: patience) { try await $0.server(.reload) }
+      guard status.clientsSHA256 == list.digest else {
+        Console.warn(
+          "NOT IN FORCE: the daemon at \(admin.admin) reads another list than \(clients)."
+        )
+        return false
+      }
+      Console.warn("The daemon works by this list now.")
+      return true
     } catch {
-      Console.warn("Not yet in force: systemctl reload tmsplannerd, or tmsplan admin reload.")
+      Console.warn("NOT IN FORCE yet: systemctl reload tmsplannerd, or tmsplan admin reload.")
+      return false
     }
   }
 }
@@ -141,7 +151,7 @@ struct AddClient: AsyncParsableCommand {
     try clients.add(
       RegisteredClient(name: name, site: site, rights: role.rights, proof: try proof())
     )
-    try await list.replace(by: clients, admin)
+    _ = try await list.replace(by: clients, admin)
     Console.print("\(name) is on the list \(list.clients)")
   }
 
@@ -195,7 +205,9 @@ struct RevokeClient: AsyncParsableCommand {
       Console.warn("tmsplan: nobody of that name or key is on \(list.clients)")
       throw ExitCode(Console.Status.refused.rawValue)
     }
-    try await list.replace(by: clients, admin)
+    let isInForce = try await list.replace(by: clients, admin)
     for client in revoked { Console.print("\(client.name) \(client.proof) is off the list") }
+    // Who revokes a key must not believe that it is refused while it is not.
+    guard isInForce else { throw ExitCode(Console.Status.failure.rawValue) }
   }
 }

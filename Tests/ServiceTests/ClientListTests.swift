@@ -59,6 +59,22 @@ import Testing
     #expect(refusal("{\"clients\":[\(one),\(moved)]}")?.contains("registered for s") == true)
   }
 
+  @Test func `a list that others may write is refused`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(ClientList().json, to: "clients")
+    for (mode, isFine) in [(0o644, true), (0o600, true), (0o664, false), (0o646, false)] {
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+      #expect((try? ClientList(path: path)) == (isFine ? ClientList() : nil), "\(mode)")
+    }
+  }
+
+  @Test func `a secret key is not taken for a public one`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.secret"
+    try KeyFile.write(CurveSecretKey().revealed, to: path, isSecret: true)
+    #expect(throws: KeyFile.Refusal.self) { try KeyFile.publicKey(path) }
+  }
+
   @Test func `a file takes the place of another, whole`() throws {
     let folder = try TemporaryFolder()
     var list = ClientList()

@@ -95,6 +95,7 @@ private let exampleServer: ServerStatus = {
   (status.receiving, status.queued, status.running, status.workers) = (1, 3, 1, 2)
   (status.clients, status.diskPercent) = (12, 61)
   (status.auditSequence, status.auditHash) = (420, exampleDigest)
+  status.clientsSHA256 = exampleDigest
   return status
 }()
 

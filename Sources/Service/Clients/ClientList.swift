@@ -1,5 +1,6 @@
 public import Findings
 import Foundation
+import Glibc
 public import Messaging
 import Wire
 
@@ -102,6 +103,12 @@ extension ClientList {
   ///
   /// - Throws: ``ClientListError`` naming the file and, where one is at fault, the client.
   public init(path: String) throws(ClientListError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & 0o022 != 0 {
+      throw ClientListError(
+        message: "\(path): others may write to it, and so let themselves in: chmod 0644 it"
+      )
+    }
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw ClientListError(message: "\(path): the file cannot be read")
     }
@@ -133,6 +140,9 @@ extension ClientList {
       }
     }
   }
+
+  /// SHA-256 of ``json``, in lower-case hexadecimal: two lists of the same clients have the same.
+  public var digest: String { sha256(of: json) }
 
   /// The file, one client a line.
   public var json: [UInt8] {

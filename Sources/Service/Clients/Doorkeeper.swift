@@ -53,6 +53,9 @@ final class Doorkeeper: Sendable {
   /// The sites whose feeds are alive.
   var sites: Set<String> { state.withLock { $0.list.sites.union([site]) } }
 
+  /// The digest of the list in force, as ``ClientList/digest`` gives it.
+  var listDigest: String { state.withLock { $0.list }.digest }
+
   /// How many clients are on the list.
   var clientCount: Int { state.withLock { $0.list.clients.count } }
 

@@ -30,6 +30,9 @@ public enum KeyFile {
   /// Reads a public key: the file at `pathOrKey`, or the key itself.
   public static func publicKey(_ pathOrKey: String) throws(Refusal) -> CurvePublicKey {
     if let key = CurvePublicKey(pathOrKey) { return key }
+    guard !pathOrKey.hasSuffix(".secret") else {
+      throw unusable(pathOrKey, "is a secret key by its name, and a public one is wanted")
+    }
     guard let key = CurvePublicKey(try content(of: pathOrKey, isSecret: false)) else {
       throw unusable(pathOrKey, "holds no public key")
     }

@@ -112,7 +112,7 @@ struct Sockets: Sendable {
 }
 
 /// How the peers of each door prove themselves.
-private struct DoorSecurity: Sendable {
+struct DoorSecurity: Sendable {
   private let secret: CurveSecretKey?
 
   /// Reads the server's secret key, where the configuration has one.

@@ -75,6 +75,7 @@ struct Administration: Sendable {
     status.running = Int64(counts[.running] ?? 0)
     status.workers = Int64(office.configuration.workers)
     status.clients = Int64(doorkeeper.clientCount)
+    status.clientsSHA256 = doorkeeper.listDigest
     status.diskPercent = Int64(space.usedPercent)
     let head = try office.storing { () throws(StoreError) in try office.store.auditHead() }
     status.auditSequence = head?.seq ?? 0
@@ -119,7 +120,16 @@ extension Administration {
         by: caller.actor,
         at: office.clock.milliseconds
       )
-      return BackupReceipt(name: name, sha256: backup.sha256, lastSequence: backup.lastSeq)
+      var receipt = BackupReceipt(
+        name: name,
+        sha256: backup.sha256,
+        lastSequence: backup.lastSeq
+      )
+      // The copy's own head: the daemon's has gone on, by the entry about this backup at least.
+      if case .intact(_, let head?) = try? JobStore.verifyAudit(ofDatabaseAt: folder + "/" + name) {
+        receipt.auditHead = "\(head.seq):\(head.hash)"
+      }
+      return receipt
     } catch {
       switch error {
       case .store(let error):

@@ -89,6 +89,7 @@ def a_backup_is_restored_under_a_new_epoch():
     assert "monday" in said and before["epoch"] in said, said
     assert "exists" in refused("backup", "monday") or "already" in refused("backup", "monday")
     copy = folder + "/state/backup/monday"
+    assert verify(copy, "--head", re.search(r"audit head in it (\S+)", said)[1])[1] == 0, said
     assert os.stat(copy).st_mode & 0o777 == 0o600
     later = client.submit(paths, "sub-02", key="operators-2")
     assert client.final_status(later)["state"] == "done"
@@ -102,6 +103,12 @@ def a_backup_is_restored_under_a_new_epoch():
         file.seek(os.path.getsize(damaged) // 2)
         file.write(os.urandom(8192))
     assert "backup_damaged" in refused("restore", damaged, "--state", folder + "/state")
+    # Coordinates that were changed where SQLite sees no fault are found by the audit's digests.
+    altered = folder + "/altered-backup"
+    with open(copy, "rb") as source, open(altered, "wb") as target:
+        target.write(source.read().replace(b'"recommended":true', b'"recommended":fals'))
+    assert "backup_damaged" in refused("restore", altered, "--state", folder + "/state")
+    assert verify(altered)[1] == 1
     said = admin("restore", copy, "--state", folder + "/state")
     assert "restored, epoch" in said, said
     readies = hospital.messages().count("ready ingest")
