@@ -1,31 +1,39 @@
+import Dispatch
 import Foundation
 import Testing
 
-extension PythonClientTests {
-  /// The daemon as several clinics use it over the network, by key; each script says what it checks.
-  @Suite struct Networked {
-    private func passes(_ script: String) throws {
-      let folder = try TemporaryFolder()
-      let places = [Program.folder, folder.url, Program.package].map {
-        $0.path(percentEncoded: false).dropSlash
+/// The daemon as several clinics use it over the network, by key; each script says what it checks.
+///
+/// They run beside the other tests, as they wait more than they compute, and on threads of their own: the
+/// pool has as few as the machine has cores.
+@Suite(Python.isNeeded) struct NetworkTests {
+  private func passes(_ script: String) async throws {
+    let folder = try TemporaryFolder()
+    let places = [Program.folder, folder.url, Program.package].map {
+      $0.path(percentEncoded: false).dropSlash
+    }
+    let arguments = places + (try PhantomCase.shared.get().arguments)
+    let outcome = try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(with: Result { try Python.run(script, arguments) })
       }
-      let outcome = try Python.run(script, places + PhantomCase.shared.get().arguments)
-      #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
-      print(outcome.output)
     }
+    #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
+    print(outcome.output)
+  }
 
-    @Test func `who is let in sees its own, and who is revoked nothing more`() throws {
-      try passes("identity.py")
-    }
+  @Test func `who is let in sees its own, and who is revoked nothing more`() async throws {
+    try await passes("identity.py")
+  }
 
-    @Test func `strangers and clients without manners are cut off, and nobody else notices`() throws
-    {
-      try passes("robustness.py")
-    }
+  @Test func `strangers and clients without manners are cut off, and nobody else notices`()
+    async throws
+  {
+    try await passes("robustness.py")
+  }
 
-    @Test func `an operator backs up, restores, erases and proves the audit`() throws {
-      try passes("operators.py")
-    }
+  @Test func `an operator backs up, restores, erases and proves the audit`() async throws {
+    try await passes("operators.py")
   }
 }
 
