@@ -30,9 +30,9 @@ demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
 	  SESSION="$(SESSION)" SPACE="$(SPACE)" Examples/demo.sh
 
-# Fuzzing goes on beside the tests, at low priority; both must succeed (decision 0012).
-test: lint must-not-compile test-build fuzz-build
-	@nice -n 10 Tests/Fuzzing/fuzz.sh $(FUZZ)/tmsplan-fuzz $(SECONDS) >$(FUZZ)/outcome 2>&1 & fuzz=$$!; \
+# Fuzzing is built and goes on beside the tests, at low priority; both must succeed (decision 0012).
+test: lint must-not-compile test-build
+	@mkdir -p $(FUZZ); (nice -n 10 $(FUZZ_BUILD) && nice -n 10 $(FUZZ_RUN)) >$(FUZZ)/outcome 2>&1 & fuzz=$$!; \
 	$(RUN_TESTS); tests=$$?; \
 	wait $$fuzz; fuzz=$$?; cat $(FUZZ)/outcome; [ $$tests = 0 ] && [ $$fuzz = 0 ]
 
@@ -46,12 +46,14 @@ soak: build .venv/ready
 
 SECONDS := 60
 FUZZ    := $(CURDIR)/.build/fuzz
+FUZZ_BUILD = $(MAKE) --no-print-directory -f Tests/Fuzzing/fuzz.mk -j2 BIN=$(BIN) OUT=.build/fuzz
+FUZZ_RUN   = Tests/Fuzzing/fuzz.sh $(FUZZ)/tmsplan-fuzz $(SECONDS) $(TARGETS)
 fuzz: fuzz-build
-	@Tests/Fuzzing/fuzz.sh $(FUZZ)/tmsplan-fuzz $(SECONDS) $(TARGETS)
+	@$(FUZZ_RUN)
 
 # The outside libraries come from the package's own build; nothing of it is built twice but what is fuzzed.
 fuzz-build: build
-	@$(MAKE) --no-print-directory -f Tests/Fuzzing/fuzz.mk -j2 BIN=$(BIN) OUT=.build/fuzz
+	@$(FUZZ_BUILD)
 
 setup:
 	@Examples/setup.sh

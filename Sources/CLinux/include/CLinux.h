@@ -6,10 +6,13 @@
 #include <sys/prctl.h>
 #include <signal.h>
 #include <fcntl.h>
-#include <malloc.h>
+#include <stddef.h>
 #include <unistd.h>
-#include <sys/socket.h>
 
-/* Glibc's module hides it; without it a worker that starts meanwhile would inherit the connection. */
-int accept4(int, struct sockaddr *, socklen_t *, int);
+/* Declared here, as <malloc.h> and <sys/socket.h> bring an fd_set whose members, with _GNU_SOURCE, have
+   other names than Dispatch's: no file could then import both. */
+int malloc_trim(size_t pad);
+
+/* Without it a worker that starts meanwhile would inherit the connection. */
+int accept4(int descriptor, void *address, void *size, int flags);
 #endif
