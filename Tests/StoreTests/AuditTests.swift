@@ -151,11 +151,13 @@ import Testing
     #expect(entries.allSatisfy { $0.object == job.text && $0.detail.contains("sub-012") })
     #expect(entries.allSatisfy { !$0.detail.contains("secret") })
     let result = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    let summary = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
     #expect(
       entries[2].detail == """
         {"files":[{"role":"bold","run":1,"sha256":"\(digest("a"))"},\
         {"role":"mask","sha256":"\(digest("b"))"}],\
-        "result_sha256":"\(result)","seq":"\(done.job.seq)","subject":"sub-012"}
+        "result_sha256":"\(result)","seq":"\(done.job.seq)","subject":"sub-012",\
+        "summary_sha256":"\(summary)"}
         """
     )
   }
