@@ -62,16 +62,19 @@ func module(
 }
 
 /// The tests of `name`; they also see the shared test support.
+///
+/// Tests that compute little themselves are not optimised: that would be a third of the whole build.
 func tests(
   _ name: String,
   _ dependencies: [Target.Dependency],
-  exclude: [String] = []
+  exclude: [String] = [],
+  isOptimised: Bool = true
 ) -> Target {
   .testTarget(
     name: name,
     dependencies: dependencies + ["TestSupport", "Findings"],
     exclude: exclude,
-    swiftSettings: strict
+    swiftSettings: isOptimised ? strict : strict + [.unsafeFlags(["-Onone"])]
   )
 }
 
@@ -222,20 +225,22 @@ let package = Package(
       ["Planning", "Phantom", "Atlases", "Targeting", "Denoising", "Imaging", "Geometry"]
     ),
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
-    tests("WireTests", ["Wire", "Reports"]),
-    tests("MessagingTests", ["Messaging"]),
-    tests("StoreTests", ["Store", crypto, grdb]),
+    tests("WireTests", ["Wire", "Reports"], isOptimised: false),
+    tests("MessagingTests", ["Messaging"], isOptimised: false),
+    tests("StoreTests", ["Store", crypto, grdb], isOptimised: false),
     tests(
       "ServiceTests",
       [
         "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", grdb, logging,
         metrics,
-      ]
+      ],
+      isOptimised: false
     ),
     tests(
       "EndToEndTests",
       ["tmsplan", "Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
-      exclude: ["Python", "Systemd"]
+      exclude: ["Python", "Systemd"],
+      isOptimised: false
     ),
   ],
   swiftLanguageModes: [.v6]

@@ -3,11 +3,12 @@
 #
 #   make -f Tests/Fuzzing/fuzz.mk -j2 BIN=.build/release OUT=.build/fuzz
 SWIFTC   := swiftc
+OPTIMISE := -O
 FEATURES := ExistentialAny InternalImportsByDefault MemberImportVisibility \
   NonisolatedNonsendingByDefault InferIsolatedConformances ImmutableWeakCaptures
 HAS_ISAL := $(if $(TMSP_WITHOUT_ISAL),,$(wildcard /usr/include/isa-l/igzip_lib.h))
 GRDB     := .build/checkouts/GRDB.swift/Sources/GRDBSQLite
-FLAGS    := -O -wmo -swift-version 6 -parse-as-library -package-name tmsplanner -suppress-warnings \
+FLAGS    := $(OPTIMISE) -wmo -swift-version 6 -parse-as-library -package-name tmsplanner -suppress-warnings \
   $(foreach f,$(FEATURES),-enable-upcoming-feature $(f)) -strict-memory-safety \
   -I $(OUT) -I $(BIN)/Modules -I $(BIN)/CNIfTI.build -I $(GRDB) \
   $(foreach m,COpenBLAS CZlib CISAL CNIfTI/include,-I Sources/$(m))

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// Who is let in at the door of a socket.
-@Suite(.timeLimit(.minutes(1))) struct CurveTests {
+@Suite(.timeLimit(.minutes(5))) struct CurveTests {
   let server: CurveSecretKey
   let client: CurveSecretKey
 

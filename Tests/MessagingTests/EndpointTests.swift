@@ -42,7 +42,7 @@ final class TemporaryFolder: Sendable {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct EndpointTests {
+@Suite(.timeLimit(.minutes(5))) struct EndpointTests {
   @Test(arguments: [0o600 as UInt32, 0o660])
   func `an ipc socket gets its permissions`(permissions: UInt32) async throws {
     let folder = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import Messaging
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(5))) struct LimitTests {
   @Test func `an oversized frame cuts the peer and nobody else`() async throws {
     try await withLoop { loop in
       let options = SocketOptions(maximumFrameBytes: 1000)

@@ -11,7 +11,7 @@ extension SocketLoop {
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct LoopTests {
+@Suite(.timeLimit(.minutes(5))) struct LoopTests {
   @Test func `a hundred concurrent calls run on one thread, which is not the caller's`()
     async throws
   {

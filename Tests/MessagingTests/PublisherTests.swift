@@ -2,7 +2,7 @@ import Messaging
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PublisherTests {
+@Suite(.timeLimit(.minutes(5))) struct PublisherTests {
   @Test func `subscriptions reach the handler, repeated ones too`() async throws {
     try await withLoop { loop in
       let publisher = try await BoundSocket(

@@ -2,7 +2,7 @@ import Messaging
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RequestTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestTests {
   @Test(arguments: ["tcp://127.0.0.1:*", "ipc"])
   func `a request gets its reply over tcp and ipc`(transport: String) async throws {
     let folder = try TemporaryFolder()

@@ -165,7 +165,7 @@ import Testing
     configuration.diskReserve = 0
     configuration.drainLimit = .zero
     var job = ""
-    for worker in [Worker.endless, .reporting()] {
+    for (worker, expected) in [(Worker.endless, JobState.running), (.reporting(), .done)] {
       let daemon = try await Daemon(
         configuration,
         worker: worker,
@@ -178,7 +178,6 @@ import Testing
       let receipt = try await client.submit(submission(files), files: files)
       #expect(job.isEmpty || job == receipt.job)
       job = receipt.job
-      let expected = receipt.isExisting ? JobState.done : .running
       var state = JobState.queued
       for _ in 0..<6000 where state != expected && !state.isFinal {
         try await Task.sleep(for: .milliseconds(10))

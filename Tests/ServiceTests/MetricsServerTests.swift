@@ -6,7 +6,7 @@ import Testing
 @testable import Service
 
 /// The endpoint of the metrics, as a scraper, a stranger and a broken client meet it.
-@Suite(.timeLimit(.minutes(2))) struct MetricsServerTests {
+@Suite(.timeLimit(.minutes(5))) struct MetricsServerTests {
   private static let page = "up 1\n"
   private let folder: TemporaryFolder
   private var place: String { "ipc://\(folder.path)/m" }
