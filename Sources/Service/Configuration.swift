@@ -61,8 +61,10 @@ public struct Configuration: Hashable, Sendable {
   public var drainLimit: Duration = .seconds(20)
   /// How often a heartbeat is published.
   public var heartbeat: Duration = .seconds(5)
-  /// Bytes of an upload between two synchronisations with the disk: 4 MiB.
+  /// Bytes of an upload between two synchronisations with the disk, at least: 4 MiB.
   var durableStep: Int64 = 4_194_304
+  /// How long fewer bytes than that may wait for one.
+  var durableDelay: Duration = .seconds(1)
   /// How many bytes an upload may run ahead of its follower, besides the window: 6 MiB.
   ///
   /// It must be more than ``durableStep`` and what the follower reads before it tells so.

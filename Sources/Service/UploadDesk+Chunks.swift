@@ -47,6 +47,8 @@ extension UploadDesk {
         facts: ["limit": .integer(file.size)]
       )
     }
+    // A chunk that is there already is dropped, and must not be digested in the place of that one.
+    let isNew = upload.part.offset == offset
     do throws(StoreError) {
       try body.withBytes { (bytes) throws(StoreError) in
         _ = try upload.part.write(bytes, at: offset)
@@ -58,7 +60,7 @@ extension UploadDesk {
       throw wrongOffset(offset, expected: expected, job, file.index)
     }
     upload.isSilenced = false
-    digester.add(upload.part)
+    if isNew { digester.add(WrittenChunk(part: upload.part, bytes: body, offset: offset)) }
     makeDurable(&upload, file.index)
     return Credit(
       job: job.id.text,

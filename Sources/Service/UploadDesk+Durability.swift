@@ -5,11 +5,28 @@ import Wire
 // Bytes are made durable beside the upload: the disk takes its time, and a chunk need not wait for it.
 // What is told to be durable has been synchronised and recorded before.
 extension UploadDesk {
-  /// Begins to make an upload durable where a step of it is not, or its last bytes are not.
+  /// Begins to make an upload durable where a step of it is not, or its last bytes are not; what is
+  /// less than a step waits for a second at most.
   func makeDurable(_ upload: inout Upload, _ file: Int) {
-    guard upload.synchronisation == nil, isDue(upload) else { return }
+    guard upload.synchronisation == nil else { return }
     let (job, part) = (upload.job, upload.part)
-    upload.synchronisation = Task { await synchronise(part, file, of: job) }
+    if isDue(upload) {
+      upload.synchronisation = Task { await synchronise(part, file, of: job) }
+    } else if upload.reminder == nil, upload.durableOffset < part.offset {
+      let delay = office.configuration.durableDelay
+      upload.reminder = Task {
+        try? await Task.sleep(for: delay)
+        remind(part, file, of: job)
+      }
+    }
+  }
+
+  private func remind(_ part: PartFile, _ file: Int, of job: JobRecord) {
+    guard var upload = open(part, file, of: job) else { return }
+    upload.reminder = nil
+    upload.isOverdue = true
+    makeDurable(&upload, file)
+    uploads[job.id]?[file] = upload
   }
 
   /// Waits until nothing of a job is being made durable; the complete uploads are then, unless it
@@ -35,23 +52,39 @@ extension UploadDesk {
 
   private func isDue(_ upload: Upload) -> Bool {
     let rest = upload.part.offset - upload.durableOffset
-    return rest > 0 && (upload.part.isComplete || rest >= office.configuration.durableStep)
+    let step = max(office.configuration.durableStep, upload.step)
+    return rest > 0 && (upload.part.isComplete || upload.isOverdue || rest >= step)
   }
 
   private func synchronise(_ part: PartFile, _ file: Int, of job: JobRecord) async {
     while let upload = open(part, file, of: job), upload.failure == nil, isDue(upload) {
       let isFollowed = await runner.isFollowed(job.id)
+      uploads[job.id]?[file]?.isOverdue = false
+      let (begin, before) = (ContinuousClock.now, part.offset)
       let result = await synchronised(part, file, of: job.id, isRead: isFollowed)
       // It may have been given up or begun anew meanwhile.
       guard open(part, file, of: job) != nil else { return }
       switch result {
       case .success(let offset):
         uploads[job.id]?[file]?.durableOffset = offset
+        let seconds = max((.now - begin) / .seconds(1), 1e-6)
+        let pace = Double(part.offset - before) / seconds
+        uploads[job.id]?[file]?.step = isFollowed ? 0 : step(atPace: pace)
         await tellFollower(of: job, file, durable: offset)
       case .failure(let error): uploads[job.id]?[file]?.failure = error
       }
     }
-    if open(part, file, of: job) != nil { uploads[job.id]?[file]?.synchronisation = nil }
+    guard var upload = open(part, file, of: job) else { return }
+    upload.synchronisation = nil
+    if upload.failure == nil { makeDurable(&upload, file) }
+    uploads[job.id]?[file] = upload
+  }
+
+  /// What comes in 25 ms at so many bytes a second: a fast upload must not wait for the disk all the
+  /// time, nor a follower for a slow one.
+  private func step(atPace pace: Double) -> Int64 {
+    let most = 4 * Double(office.configuration.durableStep)
+    return Int64(min(max(pace * 0.025, 0), most))
   }
 
   private func open(_ part: PartFile, _ file: Int, of job: JobRecord) -> Upload? {

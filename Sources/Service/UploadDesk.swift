@@ -13,6 +13,12 @@ actor UploadDesk {
     var durableOffset: Int64
     /// Makes written bytes durable; nil where that need not be.
     var synchronisation: Task<Void, Never>?
+    /// Sees to it that they are made so after a while, where too few have come.
+    var reminder: Task<Void, Never>?
+    /// Whether they have waited long enough.
+    var isOverdue = false
+    /// How many bytes are worth a synchronisation, at the pace at which they come.
+    var step: Int64 = 0
     /// Why they could not be made so, until somebody has been told.
     var failure: StoreError?
     /// After one `wrong_offset` the desk is silent until the expected chunk comes: ten chunks under

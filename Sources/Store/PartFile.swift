@@ -27,6 +27,8 @@ public final class PartFile: Sendable {
     var digest = SHA256()
     var count: Int64 = 0
     var buffer: [UInt8] = []
+    /// Whether bytes in memory may be others than those in the file, which was set back once.
+    var readsBack = false
   }
 
   /// The path.
@@ -138,6 +140,7 @@ public final class PartFile: Sendable {
       digestion.withLock { digestion in
         content.withLock { $0 = Content(durable: $0.durable) }
         digestion = Digestion()
+        digestion.readsBack = true
       }
       throw failure
     }
@@ -174,10 +177,21 @@ public final class PartFile: Sendable {
     return digestion.withLock { hexadecimal($0.digest.finalize()) }
   }
 
-  /// Digests the next quarter of a mebibyte of what is written.
+  /// Digests bytes that ``write(_:at:)`` has put at `start`, where the digest has come as far as that.
   ///
-  /// It is read back from the system's cache: bytes that waited in memory for their digest would have
-  /// to be bounded, and their sender to wait with them.
+  /// - Returns: False where it has not, or is beyond; ``digestMore()`` then reads what is missing.
+  public func digest(_ bytes: Span<UInt8>, at start: Int64) -> Bool {
+    digestion.withLock { digestion in
+      guard !digestion.readsBack, digestion.count == start,
+        start + Int64(bytes.count) <= offset
+      else { return false }
+      unsafe bytes.withUnsafeBytes { unsafe digestion.digest.update(bufferPointer: $0) }
+      digestion.count += Int64(bytes.count)
+      return true
+    }
+  }
+
+  /// Digests the next quarter of a mebibyte of what is written, reading it back from the system's cache.
   ///
   /// - Returns: False where nothing is left to digest.
   /// - Throws: ``StoreError/file(operation:path:number:text:)``.

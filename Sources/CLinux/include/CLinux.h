@@ -12,6 +12,8 @@
 /* Declared here, as <malloc.h> and <sys/socket.h> bring an fd_set whose members, with _GNU_SOURCE, have
    other names than Dispatch's: no file could then import both. */
 int malloc_trim(size_t pad);
+int mallopt(int parameter, int value);
+enum { TMSP_TRIM_THRESHOLD = -1, TMSP_MMAP_THRESHOLD = -3 };
 
 /* Without it a worker that starts meanwhile would inherit the connection. */
 int accept4(int descriptor, void *address, void *size, int flags);
