@@ -18,11 +18,16 @@ public struct InputRecord: Hashable, Sendable {
 /// already is not digested again; one that is still being written is waited for.
 final class InputBytes: ByteSource {
   private let file: InputFile
-  private let descriptor: Int32
+  private let content: OpenFile
+  /// Whether it is read at places of our own, as all but a pipe is.
+  private let hasPlaces: Bool
   private var digest: RunningDigest
   private var byteCount = 0
 
   /// Opens `file`; it must be a regular file or a pipe, for whose writer this waits.
+  ///
+  /// One that is open already is read from its start like any other, whoever else reads it. It is not
+  /// opened anew: who was handed a file need not have the right to open it.
   ///
   /// - Parameters:
   ///   - file: The input.
@@ -31,13 +36,17 @@ final class InputBytes: ByteSource {
   init(_ file: InputFile, digestsAside: Bool = false) throws(PlanningError) {
     self.file = file
     digest = RunningDigest(verified: file.verifiedSHA256, aside: digestsAside)
-    descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw unreadable(file, errno) }
+    if let opened = file.opened {
+      content = opened
+    } else {
+      let descriptor = unsafe open(file.path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+      guard descriptor >= 0 else { throw unreadable(file, errno) }
+      content = OpenFile(descriptor: descriptor)
+    }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0,
+    guard unsafe fstat(content.descriptor, &status) == 0,
       [S_IFREG, S_IFIFO].contains(status.st_mode & S_IFMT)
     else {
-      close(descriptor)
       throw .refusal(
         "file_unreadable",
         subject: file.name,
@@ -45,16 +54,18 @@ final class InputBytes: ByteSource {
         remedy: "Give the path of a file."
       )
     }
+    hasPlaces = status.st_mode & S_IFMT == S_IFREG
   }
-
-  deinit { close(descriptor) }
 
   /// Reads the next bytes into `buffer`; 0 at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(ImagingError) -> Int {
     let wanted = min(buffer.count, try waitForBytes())
     var count = -1
     repeat {
-      count = unsafe Glibc.read(descriptor, buffer.baseAddress, wanted)
+      count =
+        hasPlaces
+        ? unsafe pread(content.descriptor, buffer.baseAddress, wanted, off_t(byteCount))
+        : unsafe Glibc.read(content.descriptor, buffer.baseAddress, wanted)
     } while count < 0 && errno == EINTR
     guard count >= 0 else { throw .readFailed(reason: systemMessage(errno)) }
     guard count > 0 || wanted == 0 || file.arrival == nil else {

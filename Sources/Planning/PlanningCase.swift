@@ -25,8 +25,10 @@ public struct InputFile: Hashable, Sendable {
   public let run: Int
   /// The file's own name, without folders.
   public let name: String
-  /// Where the bytes are; never published.
+  /// Where the bytes are; never published, and without meaning where the file is open already.
   public let path: String
+  /// The file itself, where whoever runs the plan has opened it.
+  public let opened: OpenFile?
   /// The digest, where whoever runs the plan has checked it, or will before the plan counts; such a
   /// file is not digested while it is read.
   public let verifiedSHA256: String?
@@ -45,7 +47,26 @@ public struct InputFile: Hashable, Sendable {
     self.role = role
     self.run = run
     self.path = path
+    opened = nil
     self.name = name ?? path.split(separator: "/").last.map(String.init) ?? path
+    self.verifiedSHA256 = verifiedSHA256
+    self.arrival = arrival
+  }
+
+  /// Creates an input that is open already.
+  public init(
+    role: InputRole,
+    run: Int,
+    opened: OpenFile,
+    name: String,
+    verifiedSHA256: String? = nil,
+    arrival: ArrivingFile? = nil
+  ) {
+    self.role = role
+    self.run = run
+    path = ""
+    self.opened = opened
+    self.name = name
     self.verifiedSHA256 = verifiedSHA256
     self.arrival = arrival
   }

@@ -53,6 +53,8 @@ public struct Configuration: Hashable, Sendable {
   /// How many jobs are computed at once: as many as there are processors, one of which is left for
   /// uploads and everything else.
   public var workers = min(max(1, ProcessInfo.processInfo.activeProcessorCount - 1), 16)
+  /// The socket where systemd starts a worker for each connection; nil starts workers as children.
+  public var workerSocket: String?
   /// How long one job may take.
   public var jobLimit: Duration = .seconds(900)
   /// How often a job is started at most, should its worker die; 1 fails it at the first death.

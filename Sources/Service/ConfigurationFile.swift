@@ -67,7 +67,8 @@ extension Configuration {
     "uploads_per_client", "disk_percent", "site_quota_mib",
   ]
   private static let jobKeys: Set<String> = [
-    "queue", "queue_per_client", "workers", "limit_seconds", "attempts", "drain_seconds",
+    "queue", "queue_per_client", "workers", "worker_socket", "limit_seconds", "attempts",
+    "drain_seconds",
   ]
 
   private static let retentionKeys: Set<String> = [
@@ -114,6 +115,7 @@ extension Configuration {
     clientQueueLimit =
       try jobs.integer("queue_per_client", in: 1...10_000) ?? min(clientQueueLimit, queueLimit)
     workers = try jobs.integer("workers", in: 1...64) ?? workers
+    workerSocket = try jobs.path("worker_socket")
     jobLimit = try jobs.seconds("limit_seconds", in: 1...86_400) ?? jobLimit
     attempts = try jobs.integer("attempts", in: 1...10) ?? attempts
     drainLimit = try jobs.seconds("drain_seconds", in: 0...3600) ?? drainLimit

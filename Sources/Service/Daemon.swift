@@ -24,7 +24,8 @@ public struct Daemon: Sendable {
   ///
   /// - Parameters:
   ///   - configuration: The set-up.
-  ///   - executable: The program that computes a job when it is run with the argument `worker`.
+  ///   - executable: The program that computes a job when it is run with the argument `worker`; not
+  ///     used where the configuration names a socket of workers.
   ///   - handlesSignals: Whether SIGTERM and SIGINT begin the drain; they must be blocked in all
   ///     threads before, see ``blockTerminationSignals()``.
   ///   - logger: Where the life of the daemon and of its jobs is told.
@@ -38,7 +39,8 @@ public struct Daemon: Sendable {
     let cases = try CaseCatalogue(dataFolder: configuration.dataFolder)
     try await self.init(
       configuration,
-      worker: .process(executable: executable),
+      worker: configuration.workerSocket.map { .listening(at: $0) }
+        ?? .process(executable: executable),
       checkParameters: cases.check,
       handlesSignals: handlesSignals,
       logger: logger

@@ -51,9 +51,25 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
     complain("\(error)")
     return ExitStatus.configuration
   }
-  if checkOnly { return ExitStatus.success }
+  if checkOnly {
+    warnOfMissingWorkers(configuration)
+    return ExitStatus.success
+  }
   keepChunks()
   return waitFor { await serve(configuration) }
+}
+
+/// Says where no worker could be had; the daemon would serve, but its jobs would wait.
+private func warnOfMissingWorkers(_ configuration: Configuration) {
+  guard let path = configuration.workerSocket else { return }
+  var status = stat()
+  guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else {
+    writeToStandardError(
+      "<4>jobs.worker_socket: \(path) is no socket yet; jobs wait until it is "
+        + "(systemctl start tmsplanner-worker.socket)\n"
+    )
+    return
+  }
 }
 
 /// The environment of the configuration.

@@ -47,7 +47,7 @@ extension WorkerOutcome {
     switch self {
     case .done: true
     case .failed(let failure): failure.code != .internal
-    case .crashed: false
+    case .crashed, .missing: false
     }
   }
 }

@@ -37,9 +37,6 @@ final class RootedFile: Sendable {
   }
 
   deinit { close(descriptor) }
-
-  /// A path that leads to this very file, whatever happens to its name.
-  var path: String { "/proc/self/fd/\(descriptor)" }
 }
 
 /// The folders below which clients may name files.

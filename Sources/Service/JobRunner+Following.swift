@@ -18,27 +18,29 @@ extension JobRunner {
   /// - Parameters:
   ///   - job: A job that receives.
   ///   - files: Its files in order, and how far they are.
-  func follow(_ job: JobRecord, _ files: [WorkOrder.File]) {
+  func follow(_ job: JobRecord, _ files: [OrderedFile]) {
     guard couldFollow(job.id) else { return }
     do {
       guard try office.store.nextQueued() == nil else { return }
     } catch {
       return office.logger.storeFailed(error)
     }
-    let order = office.order(toFollow: job, files: files)
+    let assignment = office.assignment(toFollow: job, files)
     lastNumber += 1
     let number = lastNumber
     let (news, tell) = AsyncStream.makeStream(of: WorkerNews.self)
     let task = Task { [worker, self] in
-      await worker.compute(order, news) { await self.note($0, of: job, by: number) }
+      await worker.compute(assignment, news) { await self.note($0, of: job, by: number) }
     }
-    let told = files.enumerated().map { ($0.offset, $0.element.available ?? $0.element.size) }
+    let told = files.map(\.file).enumerated().map {
+      ($0.offset, $0.element.available ?? $0.element.size)
+    }
     followers[job.id] = Follower(
       number: number,
       task: task,
       news: tell,
       told: Dictionary(uniqueKeysWithValues: told),
-      arriving: Set(files.indices.filter { files[$0].available != nil })
+      arriving: Set(files.indices.filter { files[$0].file.available != nil })
     )
     office.logger.follower("started", job.id)
     Task { await ended(job, number, with: task.value) }
@@ -77,7 +79,7 @@ extension JobRunner {
       for id in followers.keys {
         if let job = try office.store.job(id), job.state == .queued { jobs.append(job) }
       }
-      return jobs.compactMap(start)
+      return jobs.compactMap { start($0, with: worker.compute) }
     } catch {
       office.logger.storeFailed(error)
       wakeLater()
@@ -98,7 +100,7 @@ extension JobRunner {
       }
       if outcome.isConclusive || Task.isCancelled { return outcome }
       if case .crashed(let words) = outcome { office.logger.workerCrashed(job, words) }
-      return await work(on: job)
+      return await work(on: job, with: worker.compute)
     }
   }
 
@@ -160,7 +162,7 @@ extension JobRunner {
   /// Takes a follower's place for a queued job that waits for it: at once where the upload is silent,
   /// after a while where it is slow.
   func makeRoom() {
-    guard !hasRoom, leaving.isEmpty, let (job, lastArrival) = stalestFollower, isJobWaiting else {
+    guard !hasRoom, hiring == nil, leaving.isEmpty, let (job, lastArrival) = stalestFollower, isJobWaiting else {
       roomWantedSince = nil
       return
     }
@@ -180,8 +182,6 @@ extension JobRunner {
       }
     }
   }
-
-  private var isJobWaiting: Bool { (try? office.store.nextQueued()).flatMap(\.self) != nil }
 
   /// The follower whose upload has been silent for longest.
   private var stalestFollower: (job: JobID, lastArrival: ContinuousClock.Instant)? {

@@ -1,10 +1,13 @@
 import Logging
+import Planning
 import ServiceLifecycle
 import Store
 import Wire
 
 /// Takes queued jobs one after the other and has them computed; where there is room, it has
 /// followers compute on uploads that have not ended.
+///
+/// A worker is hired before a job is started: as long as none can be had the jobs stay queued.
 actor JobRunner: Service {
   private enum StopReason { case cancelled, timedOut, draining }
 
@@ -30,12 +33,26 @@ actor JobRunner: Service {
   /// Since when a queued job waits for a place that a follower holds.
   var roomWantedSince: ContinuousClock.Instant?
 
+  /// The worker that is being hired for the next queued job; it holds a place.
+  var hiring: Task<Result<Worker.Work, WorkerMissing>, Never>?
+  /// No worker is hired for a queued job before.
+  var nextHiring = ContinuousClock.now
+  var lastComplaint: ContinuousClock.Instant?
+
   /// How long it waits before it tries again what the store refused.
   private let storePause: Duration
+  /// How long it waits before it tries to hire again, where no worker could be had.
+  let hiringPause: Duration
 
-  init(_ office: Office, worker: Worker, storePause: Duration = .seconds(1)) {
+  init(
+    _ office: Office,
+    worker: Worker,
+    storePause: Duration = .seconds(1),
+    hiringPause: Duration = .seconds(5)
+  ) {
     self.office = office
     self.storePause = storePause
+    self.hiringPause = hiringPause
     self.worker = worker
     (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -49,7 +66,8 @@ actor JobRunner: Service {
   /// Whether another process may be started.
   var hasRoom: Bool {
     let following = followers.values.count { !$0.hasEnded } + leaving.count
-    return isServing && !isDraining && running.count + following < office.configuration.workers
+    let taken = running.count + following + (hiring == nil ? 0 : 1)
+    return isServing && !isDraining && taken < office.configuration.workers
   }
 
   /// Looks for queued jobs soon.
@@ -58,6 +76,7 @@ actor JobRunner: Service {
   /// Looks for queued jobs again after a pause: nothing else may ever wake it, once the disk that
   /// kept a job from being started has room.
   func wakeLater() {
+    nextHiring = max(nextHiring, .now + storePause)
     Task {
       try? await Task.sleep(for: storePause)
       wake()
@@ -72,9 +91,9 @@ actor JobRunner: Service {
       await withDiscardingTaskGroup { group in
         for await _ in wakeUps {
           for job in startFollowed() { group.addTask { await self.compute(job) } }
-          while hasRoom, let job = startNext() { group.addTask { await self.compute(job) } }
+          if let worker = hireForQueued() { group.addTask { await self.computeNext(with: worker) } }
           makeRoom()
-          if isDraining && running.isEmpty && leaving.isEmpty { break }
+          if isDraining && running.isEmpty && leaving.isEmpty && hiring == nil { break }
         }
       }
     } onGracefulShutdown: {
@@ -96,6 +115,7 @@ actor JobRunner: Service {
     guard !isDraining else { return }
     isDraining = true
     for job in followers.keys { discard(job) }
+    hiring?.cancel()
     wake()
     office.logger.log(.drain, "draining", running: running.count)
     let limit = office.configuration.drainLimit
@@ -106,9 +126,9 @@ actor JobRunner: Service {
   }
 
   /// Starts the next queued job; nil where there is none.
-  private func startNext() -> JobRecord? {
+  func startNext(with worker: @escaping Worker.Work) -> JobRecord? {
     do {
-      return try office.store.nextQueued().flatMap(start)
+      return try office.store.nextQueued().flatMap { start($0, with: worker) }
     } catch {
       office.logger.storeFailed(error)
       wakeLater()
@@ -116,15 +136,15 @@ actor JobRunner: Service {
     }
   }
 
-  /// Starts a queued job in the store, with its follower where it has one, else with a new worker.
-  func start(_ queued: JobRecord) -> JobRecord? {
+  /// Starts a queued job in the store, with its follower where it has one, else with `worker`.
+  func start(_ queued: JobRecord, with worker: @escaping Worker.Work) -> JobRecord? {
     let follower = followers.removeValue(forKey: queued.id)
     unfollowed.remove(queued.id)
     // Its files are checked and stored; the sooner the follower knows, the sooner it reports.
     follower?.news.yield(.accepted)
     do {
       let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
-      running[job.id] = follower.map { adopt($0, for: job) } ?? Task { await work(on: job) }
+      running[job.id] = follower.map { adopt($0, for: job) } ?? Task { await work(on: job, with: worker) }
       office.counters.started(after: office.clock.milliseconds - queued.touched)
       office.logger.started(job, isFollowed: follower != nil)
       office.board[job.id] = follower?.progress
@@ -138,8 +158,15 @@ actor JobRunner: Service {
   }
 
   /// Has a stored job computed by a worker of its own.
-  func work(on job: JobRecord) async -> WorkerOutcome {
-    await worker.run(office.order(for: job)) { await self.note($0, of: job) }
+  func work(on job: JobRecord, with worker: Worker.Work) async -> WorkerOutcome {
+    let assignment: Assignment
+    do throws(PlanningError) {
+      assignment = try await office.assignment(for: job)
+    } catch {
+      let files = job.files.map { WorkOrder.File($0, isStored: false) }
+      return .failed(Wire.JobFailure(error, among: files))
+    }
+    return await worker(assignment, .none) { await self.note($0, of: job) }
   }
 
   func note(_ sign: Worker.Sign, of job: JobRecord) async {
@@ -148,7 +175,7 @@ actor JobRunner: Service {
     await office.feed.publish(progress, of: job)
   }
 
-  private func compute(_ job: JobRecord) async {
+  func compute(_ job: JobRecord) async {
     guard let task = running[job.id] else { return }
     await office.feed.publishNew()
     let begin = ContinuousClock.now
@@ -192,6 +219,9 @@ actor JobRunner: Service {
       case (_, .draining): try settlement.requeue()
       case (.failed(let failure), nil): try settlement.fail(failure)
       case (.crashed(let words), nil): try settlement.crashed(words)
+      case (.missing(let missing), nil):
+        try settlement.requeueUntried()
+        postpone(missing)
       }
       return true
     } catch {

@@ -43,6 +43,12 @@ struct Settlement {
     office.counters.ran(for: duration, .requeued)
   }
 
+  /// No worker could be had: as if it had not been started.
+  func requeueUntried() throws(StoreError) {
+    _ = try store.requeue(job.id, isTried: false, at: now)
+    office.counters.ran(for: duration, .requeued)
+  }
+
   /// One more try, unless the job has had them all: a poisonous file would go on for ever.
   func crashed(_ words: String) throws(StoreError) {
     office.logger.workerCrashed(job, words)

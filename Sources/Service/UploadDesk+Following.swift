@@ -15,13 +15,13 @@ extension UploadDesk {
     }
   }
 
-  /// Where the files of a job lie and how far they are; nil where following is no use: before the
+  /// The files of a job, open, and how far they are; nil where following is no use: before the
   /// small files are complete and all images have begun, as the headers of all are read first, after
   /// all is there, or where a file is the client's own, which may still change.
-  private func filesToFollow(_ job: JobRecord) -> [WorkOrder.File]? {
+  private func filesToFollow(_ job: JobRecord) -> [OrderedFile]? {
     let bold = FileRole.bold.rawValue
     let files = job.files.compactMap { place(of: $0, job) }
-    let arriving = zip(job.files, files).filter { $1.available != nil }.map(\.0)
+    let arriving = zip(job.files, files).filter { $1.file.available != nil }.map(\.0)
     guard files.count == job.files.count, !arriving.isEmpty,
       arriving.allSatisfy({ $0.role == bold && hasBegun($0, of: job) })
     else { return nil }
@@ -32,20 +32,23 @@ extension UploadDesk {
     uploads[job.id]?[file.index].map { $0.part.offset > 0 } ?? false
   }
 
-  /// Where a file of a receiving job lies; its digest is checked by `commit`, before anything that
-  /// was computed from it counts.
-  private func place(of file: FileRecord, _ job: JobRecord) -> WorkOrder.File? {
+  /// A file of a receiving job; its digest is checked by `commit`, before anything that was computed
+  /// from it counts.
+  ///
+  /// It is opened here, between two steps of the desk: a commit that renames it does not matter then.
+  private func place(of file: FileRecord, _ job: JobRecord) -> OrderedFile? {
     guard file.path == nil else { return nil }
-    if uploads[job.id]?[file.index] == nil, let path = try? stored(file, of: job) {
-      return WorkOrder.File(file, at: path, isStored: true)
+    if let upload = uploads[job.id]?[file.index] {
+      let isComplete = upload.durableOffset == file.size
+      let available = isComplete ? nil : upload.durableOffset
+      return opened(upload.part.path, WorkOrder.File(file, isStored: true, available: available))
     }
-    guard let upload = uploads[job.id]?[file.index] else { return nil }
-    let isComplete = upload.durableOffset == file.size
-    return WorkOrder.File(
-      file,
-      at: upload.part.path,
-      isStored: true,
-      available: isComplete ? nil : upload.durableOffset
-    )
+    guard let path = try? stored(file, of: job) else { return nil }
+    return opened(path, WorkOrder.File(file, isStored: true))
+  }
+
+  private func opened(_ path: String, _ file: WorkOrder.File) -> OrderedFile? {
+    guard let content = try? InputRoots([office.inputs.folder]).open(path) else { return nil }
+    return OrderedFile(file: file, content: content)
   }
 }

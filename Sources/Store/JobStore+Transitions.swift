@@ -143,10 +143,25 @@ extension JobStore {
 
   /// Queues a running job again, where its worker ended without a fault of the job's.
   ///
+  /// - Parameters:
+  ///   - job: The job.
+  ///   - isTried: Whether its start counts as an attempt; false where no worker ever had it.
+  ///   - time: Now.
+  /// - Returns: The step.
   /// - Throws: ``StoreError/unknownJob(_:)``, ``StoreError/wrongState(_:_:)``.
-  public func requeue(_ job: JobID, at time: Int64) throws(StoreError) -> Transition {
+  public func requeue(
+    _ job: JobID,
+    isTried: Bool = true,
+    at time: Int64
+  ) throws(StoreError) -> Transition {
     try change(job, from: [.running]) { record, database in
-      [try move(record, to: .queued, at: time, database)]
+      if !isTried {
+        try database.execute(
+          sql: "UPDATE job SET attempts = attempts - 1 WHERE id = ?",
+          arguments: [job.text]
+        )
+      }
+      return [try move(try .require(job, database), to: .queued, at: time, database)]
     }
   }
 }

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stddef.h>
 #include <unistd.h>
+#include "messages.h"
 
 /* Declared here, as <malloc.h> and <sys/socket.h> bring an fd_set whose members, with _GNU_SOURCE, have
    other names than Dispatch's: no file could then import both. */

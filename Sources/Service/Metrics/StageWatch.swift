@@ -37,18 +37,21 @@ final class StageWatch: Sendable {
 }
 
 extension Worker {
-  /// The same worker, with the stages of the jobs that it reports measured.
+  /// The same workers, with the stages of the jobs that they report measured.
   func measured(by counters: Counters) -> Worker {
-    Worker { order, news, listener in
-      let watch = StageWatch()
-      let outcome = await compute(order, news) { sign in
-        watch.note(sign)
-        await listener(sign)
+    Worker(hire: { () async throws(WorkerMissing) in
+      let work = try await hire()
+      return { assignment, news, listener in
+        let watch = StageWatch()
+        let outcome = await work(assignment, news) { sign in
+          watch.note(sign)
+          await listener(sign)
+        }
+        if case .done = outcome {
+          for (stage, time) in watch.end() { counters.took(time, in: stage) }
+        }
+        return outcome
       }
-      if case .done = outcome {
-        for (stage, time) in watch.end() { counters.took(time, in: stage) }
-      }
-      return outcome
-    }
+    })
   }
 }

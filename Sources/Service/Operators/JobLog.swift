@@ -9,7 +9,7 @@ extension Logger {
       switch kind {
       case .accepted, .stored, .started: .info
       case .ready, .done, .drain, .clientsReloaded: .notice
-      case .clientRefused, .diskLow, .newEpoch, .quarantined: .warning
+      case .clientRefused, .diskLow, .newEpoch, .quarantined, .workerMissing: .warning
       case .failed, .workerCrashed: .error
       }
     let identity: Logger.Metadata = ["MESSAGE_ID": "\(kind.rawValue)"]
@@ -62,6 +62,14 @@ extension Logger {
       .workerCrashed,
       "worker crashed",
       facts(job, ["TMSP_ERROR": "\(words)", "cause": "\(words)"])
+    )
+  }
+
+  func workerMissing(_ missing: WorkerMissing) {
+    log(
+      .workerMissing,
+      "no worker could be had; jobs wait",
+      ["TMSP_ERROR": "\(missing.message)", "cause": "\(missing.message)"]
     )
   }
 

@@ -14,6 +14,8 @@ enum JournalKind: String, CaseIterable, Sendable {
   case failed = "4466c29b953f45819231485e0bc98d3a"
   /// A worker process died.
   case workerCrashed = "d08faeca154345cea8927a90617288f4"
+  /// No worker process could be had.
+  case workerMissing = "18e3e27ef9a44295bc485ef1294ada38"
   /// The daemon is stopping.
   case drain = "cfbda797601743418c46421e3ad0e5a1"
   /// A peer was not let in, or asked for what its role does not allow.

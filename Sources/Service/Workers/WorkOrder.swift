@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a worker is told to compute: one line of JSON on its standard input.
+/// What a worker is told to compute: one line of JSON on its standard input, which is a socket; the open
+/// files come with its first byte, in their order.
 struct WorkOrder: Codable, Hashable, Sendable {
   /// One input file.
   struct File: Codable, Hashable, Sendable {
@@ -10,8 +11,6 @@ struct WorkOrder: Codable, Hashable, Sendable {
     let run: Int
     /// The client's name for it.
     let name: String
-    /// Where it lies.
-    let path: String
     /// The length of the whole file in bytes.
     let size: Int64
     /// What the content must digest to.
@@ -30,8 +29,6 @@ struct WorkOrder: Codable, Hashable, Sendable {
   let parameters: String
   /// The files, in the order of the submission.
   let files: [File]
-  /// The folders below which the files must lie.
-  let roots: [String]
   /// The folder that holds `Atlases` and `Protocols`; nil finds the program's own.
   let dataFolder: String?
   /// For how many days the summary says that the target may be used; nil says nothing.

@@ -6,29 +6,36 @@ import Planning
 import Reports
 import Wire
 
-/// The whole life of a worker process: one order in, progress and one last word out.
+/// The whole life of a worker process: a hello, one order in, progress and one last word out.
 ///
-/// It reads the order and news from standard input, and ends as soon as that is closed. All it says
-/// goes to standard output, a JSON object a line; whatever else would print there goes to standard
-/// error.
+/// It reads the order with the open files, and news, from standard input, which is a socket, and ends
+/// as soon as that is closed. All it says goes to standard output, a JSON object a line; whatever else
+/// would print there goes to standard error. It opens no file of a case.
 ///
 /// - Returns: The exit status: 0 where the last word was said.
 public func runWorker() -> Int32 {
-  guard let output = WorkerOutput() else { return 1 }
+  guard let output = WorkerOutput(), output.say(.hello(.own)) else { return WorkerStatus.failure }
   let input = WorkerInput()
-  guard let line = input.nextLine() else { return 1 }
-  let message: WorkerMessage
+  guard let line = input.nextLine() else { return WorkerStatus.failure }
+  let message = lastWord(on: line, input, output)
+  return output.say(message) ? WorkerStatus.success : WorkerStatus.failure
+}
+
+private func lastWord(
+  on line: [UInt8],
+  _ input: WorkerInput,
+  _ output: WorkerOutput
+) -> WorkerMessage {
   do {
-    message = try compute(WorkOrder(encoded: line), input, output)
+    return try compute(WorkOrder(encoded: line), input, output)
   } catch let error as PlanningError {
-    message = .failed(Wire.JobFailure(error, among: orderedFiles(line)))
+    return .failed(Wire.JobFailure(error, among: orderedFiles(line)))
   } catch let error as any CodedError {
     let cause = JobFailure.Cause(code: error.code, message: error.message, remedy: error.remedy)
-    message = .failed(JobFailure(.internal, finding: cause))
+    return .failed(JobFailure(.internal, finding: cause))
   } catch {
-    message = .failed(JobFailure(.internal, "\(error)", remedy: "Tell the operator."))
+    return .failed(JobFailure(.internal, "\(error)", remedy: "Tell the operator."))
   }
-  return output.say(message) ? 0 : 1
 }
 
 private func compute(
@@ -40,22 +47,18 @@ private func compute(
   input.listen(upload.hear)
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
-  let opened = try openInputs(order, upload)
+  let inputs = try order.inputs(input.takeFiles(), arrivals: upload.arrivals)
   let planningCase = try catalogue.planningCase(
     subject: subject,
     parameters: parameters,
-    runs: groupRuns(opened.map(\.input)),
-    seedmap: opened.map(\.input).first { $0.role == .seedmap }
+    runs: groupRuns(inputs),
+    seedmap: inputs.first { $0.role == .seedmap }
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
   }
   let planner = Planner(software: try .current(name: "tmsplan"))
-  // The paths of the case are those of the open descriptors; an array may be released after its
-  // last use, which would close them before they are read.
-  let plan = try withExtendedLifetime(opened) {
-    try planner.run(planningCase, observer: observer)
-  }
+  let plan = try planner.run(planningCase, observer: observer)
   try refuseChangedInputs(plan, order)
   // Until then the digests are promises only, and a report would be one of unknown content.
   if order.isFollowing { upload.waitForVerdict() }
@@ -68,37 +71,29 @@ private func compute(
   )
 }
 
-/// An input held open, so that the pipeline reads the very file that was checked.
-private struct OpenedInput {
-  let file: RootedFile
-  let input: InputFile
-}
-
-private func openInputs(_ order: WorkOrder, _ upload: FollowedUpload) throws -> [OpenedInput] {
-  let roots = InputRoots(order.roots)
-  return try order.files.enumerated().map { index, declared in
-    guard let role = InputRole(rawValue: declared.role) else {
-      throw OrderFault(description: "\(declared.name) has an unknown role, \(declared.role).")
+extension WorkOrder {
+  /// The inputs of the order.
+  ///
+  /// - Parameters:
+  ///   - opened: The files that came with it.
+  ///   - arrivals: How far each has come; nil where it is whole.
+  /// - Throws: Where the files that came are not those of the order.
+  func inputs(_ opened: [OpenFile], arrivals: [ArrivingFile?]) throws -> [InputFile] {
+    guard opened.count == files.count, arrivals.count == files.count else {
+      throw OrderFault(description: "\(opened.count) files came with an order of \(files.count).")
     }
-    do throws(PathRefusal) {
-      let file = try roots.open(declared.path)
-      let input = InputFile(
+    return try files.indices.map { index in
+      let declared = files[index]
+      guard let role = InputRole(rawValue: declared.role) else {
+        throw OrderFault(description: "\(declared.name) has an unknown role, \(declared.role).")
+      }
+      return InputFile(
         role: role,
         run: declared.run,
-        path: file.path,
+        opened: opened[index],
         name: declared.name,
         verifiedSHA256: declared.isStored ? declared.sha256 : nil,
-        arrival: upload.arrivals[index]
-      )
-      return OpenedInput(file: file, input: input)
-    } catch {
-      throw inputRefusal(
-        error.rawValue,
-        subject: declared.name,
-        "The path \(error.message).",
-        remedy: "Keep the file where it is until the job has ended.",
-        // A commit may move a part before its follower has opened it; that says nothing of the data.
-        fault: order.isFollowing ? .program : .input
+        arrival: arrivals[index]
       )
     }
   }
@@ -157,19 +152,8 @@ private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws 
 }
 
 /// An order that the worker does not understand or did not carry out: a fault of the service.
-private struct OrderFault: Error, CustomStringConvertible {
+struct OrderFault: Error, CustomStringConvertible {
   let description: String
-}
-
-private func inputRefusal(
-  _ code: String,
-  subject: String,
-  _ message: String,
-  remedy: String,
-  fault: PlanningError.Fault = .input
-) -> PlanningError {
-  let finding = Finding(code, .error, subject: subject, message: message, remedy: remedy)
-  return PlanningError(finding, stage: .preflight, fault: fault)
 }
 
 /// The files of the order on `line`; none where it is no order.

@@ -1,7 +1,21 @@
+import Planning
 import Wire
 
-/// What a worker says: one JSON object a line on its standard output.
+/// What a worker says: one JSON object a line on its standard output, the hello first.
 enum WorkerMessage: Hashable, Sendable {
+  /// Who it is, which it says before it has an order.
+  struct Hello: Hashable, Sendable {
+    /// The version of what daemon and worker say to each other.
+    let dialect: Int64
+    /// The program's version.
+    let version: String
+
+    /// This program's own.
+    static let own = Hello(dialect: 1, version: SoftwareIdentity.version)
+  }
+
+  /// It is there, and waits for its order.
+  case hello(Hello)
   /// The job came further.
   case progress(JobProgress)
   /// So many bytes of the followed files were read.
@@ -18,6 +32,8 @@ enum WorkerMessage: Hashable, Sendable {
   var encoded: [UInt8] {
     let members: [String: JSONValue] =
       switch self {
+      case .hello(let hello):
+        ["worker": .integer(hello.dialect), "version": .string(hello.version)]
       case .progress(let progress):
         ["stage": .string(progress.stage), "progress": .number(progress.fraction)]
       case .read(let count): ["read": .integer(count)]
@@ -42,6 +58,10 @@ enum WorkerMessage: Hashable, Sendable {
       let fraction = object.members["progress"].flatMap(number), (0...1).contains(fraction)
     {
       self = .progress(JobProgress(stage: String(stage.prefix(64)), fraction: fraction))
+    } else if case .integer(let dialect)? = object.members["worker"],
+      case .string(let version)? = object.members["version"]
+    {
+      self = .hello(Hello(dialect: dialect, version: String(version.prefix(64))))
     } else if case .integer(let count)? = object.members["read"], count >= 0 {
       self = .read(count)
     } else if let failure = object.members["error"].flatMap(JobFailure.init) {

@@ -1,5 +1,7 @@
+internal import CLinux
 import Foundation
 import Glibc
+import Planning
 import Synchronization
 
 /// A worker's standard output, kept for messages alone.
@@ -42,28 +44,44 @@ final class WorkerOutput: Sendable {
   }
 }
 
-/// A worker's standard input: its order, and news after it.
+/// A worker's standard input, a socket: its order with the open files, and news after it.
 final class WorkerInput: Sendable {
   private struct State {
     var splitter = LineSplitter(limit: 1 << 20)
     var lines: [[UInt8]] = []
+    var files: [OpenFile] = []
   }
 
+  private let descriptor: Int32
   private let state = Mutex(State())
+
+  /// Takes over standard input; tests give a socket of their own.
+  init(_ descriptor: Int32 = STDIN_FILENO) {
+    self.descriptor = descriptor
+    // systemd accepts without waiting, and may leave the socket so.
+    let flags = fcntl(descriptor, F_GETFL)
+    if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) }
+  }
 
   /// The next line, waited for; nil at the end, or where a line is too long to be one.
   func nextLine() -> [UInt8]? {
     state.withLock { state in
-      var buffer = [UInt8](repeating: 0, count: 4096)
       while state.lines.isEmpty {
-        let count = unsafe read(STDIN_FILENO, &buffer, buffer.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count > 0, let lines = try? state.splitter.add(Array(buffer[..<count])) else {
-          return nil
-        }
+        guard let (bytes, files) = received(), !bytes.isEmpty,
+          let lines = try? state.splitter.add(bytes)
+        else { return nil }
+        state.files += files
         state.lines = lines
       }
       return state.lines.removeFirst()
+    }
+  }
+
+  /// The files that have come so far, in the order in which they were sent.
+  func takeFiles() -> [OpenFile] {
+    state.withLock { state in
+      defer { state.files = [] }
+      return state.files
     }
   }
 
@@ -74,8 +92,38 @@ final class WorkerInput: Sendable {
   func listen(_ hear: @escaping @Sendable (WorkerNews) -> Void) {
     let thread = Thread { [self] in
       while let line = nextLine(), let news = WorkerNews(line: line) { hear(news) }
-      _exit(3)
+      _exit(WorkerStatus.abandoned)
     }
     thread.start()
   }
+
+  /// What comes next; nil where nothing can come.
+  private func received() -> (bytes: [UInt8], files: [OpenFile])? {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    var descriptors = [Int32](repeating: -1, count: Int(TMSP_MOST_FILES))
+    var fileCount = 0
+    var count = -1
+    repeat {
+      count = unsafe tmsp_receive_with_files(
+        descriptor,
+        &bytes,
+        bytes.count,
+        &descriptors,
+        &fileCount
+      )
+    } while count < 0 && errno == EINTR
+    guard count >= 0 else { return nil }
+    let files = descriptors.prefix(fileCount).map { OpenFile(descriptor: $0) }
+    return (Array(bytes.prefix(count)), files)
+  }
+}
+
+/// The exit statuses of a worker.
+enum WorkerStatus {
+  /// It has said its last word.
+  static let success: Int32 = 0
+  /// It could not: it was not started as it must be, or nobody read any more.
+  static let failure: Int32 = 1
+  /// Nobody wanted its last word any more.
+  static let abandoned: Int32 = 3
 }

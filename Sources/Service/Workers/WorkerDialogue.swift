@@ -1,0 +1,119 @@
+import Planning
+import Wire
+
+/// What daemon and worker say to each other: the worker's hello, the order with its files and news of
+/// them, and what the worker says up to its last word. Each is a line.
+struct WorkerDialogue: Sendable {
+  private let connection: WorkerConnection
+  /// What came behind the hello: nothing whole, as the worker has no order yet.
+  private let rest: LineSplitter
+
+  /// Waits for the worker's hello, at most for `limit`.
+  init(
+    _ connection: WorkerConnection,
+    limit: Duration = .seconds(30)
+  ) async throws(WorkerMissing) {
+    let alarm = Task {
+      try await Task.sleep(for: limit)
+      connection.end()
+    }
+    let greeting = await withTaskCancellationHandler {
+      await heardHello(connection)
+    } onCancel: {
+      connection.end()
+    }
+    alarm.cancel()
+    rest = try greeting.get()
+    self.connection = connection
+  }
+
+  /// Gives the order and hears the worker out.
+  ///
+  /// - Returns: Its outcome; nil where it ended without a last word.
+  func carryOut(
+    _ assignment: Assignment,
+    _ news: AsyncStream<WorkerNews>,
+    _ listener: @escaping Worker.Listener
+  ) async -> WorkerOutcome? {
+    await withTaskCancellationHandler {
+      // Beside the listening, and given up with it: a worker may say its last word at any time.
+      async let _ = tell(assignment, news)
+      let outcome = await hear(listener)
+      connection.end()
+      return outcome
+    } onCancel: {
+      connection.end()
+    }
+  }
+
+  private func tell(_ assignment: Assignment, _ news: AsyncStream<WorkerNews>) async {
+    // A worker that dies closes its input; what matters then is how it ended.
+    guard let order = try? assignment.order.encoded(),
+      await connection.send(order + [newline], with: assignment.files.take())
+    else { return connection.end() }
+    for await item in news {
+      guard await connection.send(item.encoded + [newline]) else { return }
+    }
+  }
+
+  private func hear(_ listener: Worker.Listener) async -> WorkerOutcome? {
+    var lines = rest
+    while true {
+      let bytes = await connection.received()
+      guard !bytes.isEmpty else { return nil }
+      do throws(WorkerMessage.Malformed) {
+        for line in try lines.add(bytes) {
+          switch try WorkerMessage(line: line) {
+          case .progress(let step): await listener(.progress(step))
+          case .read(let count): await listener(.read(count))
+          case .done(let report, let summary): return .done(report: report, summary: summary)
+          case .failed(let failure): return .failed(failure)
+          case .hello: throw WorkerMessage.Malformed(message: "a second hello")
+          }
+        }
+      } catch {
+        return .crashed("the worker said what is no message: \(error.message)")
+      }
+    }
+  }
+}
+
+private let newline = UInt8(ascii: "\n")
+
+/// Reads until the first line is whole, and looks whether it is the right hello.
+private func heardHello(
+  _ connection: WorkerConnection
+) async -> Result<LineSplitter, WorkerMissing> {
+  var splitter = LineSplitter(limit: WorkerMessage.lineLimit)
+  while true {
+    let bytes = await connection.received()
+    guard !bytes.isEmpty else {
+      return .failure(WorkerMissing(message: "the worker ended before it said hello"))
+    }
+    do throws(WorkerMessage.Malformed) {
+      let lines = try splitter.add(bytes)
+      guard let line = lines.first else { continue }
+      guard lines.count == 1, case .hello(let hello) = try WorkerMessage(line: line) else {
+        return .failure(WorkerMissing(message: "the worker began with something else than a hello"))
+      }
+      return hello.refusal.map { .failure($0) } ?? .success(splitter)
+    } catch {
+      return .failure(WorkerMissing(message: "the worker's hello is no message: \(error.message)"))
+    }
+  }
+}
+
+extension WorkerMessage.Hello {
+  /// Why a worker that says so gets no order; nil where it does.
+  fileprivate var refusal: WorkerMissing? {
+    guard self != .own else { return nil }
+    let own = Self.own
+    return WorkerMissing(
+      message: """
+        the worker is tmsplan \(version) and speaks worker protocol \(dialect), the daemon is \
+        \(own.version) and speaks \(own.dialect): install both from one version and restart the \
+        daemon
+        """
+    )
+  }
+}
