@@ -122,11 +122,11 @@ install:
 	install -d $(DESTDIR)$(PREFIX)/share/tmsplanner
 	cp -r Atlases Protocols $(DESTDIR)$(PREFIX)/share/tmsplanner/
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	for unit in service socket; do \
-	  sed 's|/usr/bin/tmsp|$(PREFIX)/bin/tmsp|' Systemd/tmsplannerd.$$unit \
-	    >$(DESTDIR)$(PREFIX)/lib/systemd/system/tmsplannerd.$$unit || exit 1; \
+	for unit in tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket tmsplanner-worker@.service; do \
+	  sed 's|/usr/bin/tmsp|$(PREFIX)/bin/tmsp|' Systemd/$$unit \
+	    >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; \
 	done
-	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/tmsplannerd.*
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/tmsplanner*
 	install -D -m 644 Systemd/tmsplanner.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/tmsplanner.conf
 	install -D -m 644 Systemd/tmsplanner.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/tmsplanner.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/catalog Systemd/tmsplanner.catalog

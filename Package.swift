@@ -179,7 +179,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "tmsplan-bench",
-      dependencies: ["Client", "Messaging", "Wire", argumentParser] + inflaters,
+      dependencies: ["Client", "Messaging", "Wire", "CLinux", argumentParser] + inflaters,
       swiftSettings: strict + inflaterSettings
     ),
 

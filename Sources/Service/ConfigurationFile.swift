@@ -7,7 +7,7 @@ extension Configuration {
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - environment: Where `STATE_DIRECTORY` is looked up, which systemd sets.
+  ///   - environment: Where `STATE_DIRECTORY` and `TMSP_WORKER_SOCKET` are looked up, which the unit sets.
   /// - Throws: ``ConfigurationError`` at the first key that is unknown, missing or out of range.
   public init(
     path: String,
@@ -42,7 +42,7 @@ extension Configuration {
     socketMode = try listen.mode("ipc_mode") ?? socketMode
     try read(doors: listen, environment)
     try read(inputs: root.map("inputs"))
-    try read(jobs: root.map("jobs"))
+    try read(jobs: root.map("jobs"), environment)
     try read(retention: root.map("retention"))
     heartbeat = try root.seconds("heartbeat_seconds", in: 1...60) ?? heartbeat
     targetValidityDays = try root.integer("target_validity_days", in: 1...3650)
@@ -109,13 +109,16 @@ extension Configuration {
     quarantineDays = try retention.integer("quarantine_days", in: 0...3650) ?? quarantineDays
   }
 
-  private mutating func read(jobs: ConfigurationMap) throws(ConfigurationError) {
+  private mutating func read(
+    jobs: ConfigurationMap,
+    _ environment: [String: String]
+  ) throws(ConfigurationError) {
     try jobs.refuseUnknown(Self.jobKeys)
     queueLimit = try jobs.integer("queue", in: 1...10_000) ?? queueLimit
     clientQueueLimit =
       try jobs.integer("queue_per_client", in: 1...10_000) ?? min(clientQueueLimit, queueLimit)
     workers = try jobs.integer("workers", in: 1...64) ?? workers
-    workerSocket = try jobs.path("worker_socket")
+    workerSocket = try jobs.path("worker_socket") ?? environment["TMSP_WORKER_SOCKET"]
     jobLimit = try jobs.seconds("limit_seconds", in: 1...86_400) ?? jobLimit
     attempts = try jobs.integer("attempts", in: 1...10) ?? attempts
     drainLimit = try jobs.seconds("drain_seconds", in: 0...3600) ?? drainLimit

@@ -6,13 +6,13 @@ struct ChildProcess {
   let id: pid_t
   private let output: NamelessFile
   private let errors: NamelessFile
-  private let input: Pipe?
+  private let input: OrderSocket?
 
   /// Starts `invocation`; what it prints is kept.
   init(_ invocation: Invocation) throws {
     output = try NamelessFile()
     errors = try NamelessFile()
-    input = try invocation.input.map { try Pipe(line: $0) }
+    input = try invocation.order.map { try OrderSocket($0) }
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// A file without a name that another process writes into.
@@ -26,21 +27,29 @@ final class NamelessFile {
   }
 }
 
-/// A pipe with a line in it, whose writing end stays open until it is closed.
-final class Pipe {
+/// A worker's standard input: a socket with its order and the open files in it, whose other end stays
+/// open until it is closed.
+final class OrderSocket {
   let readingEnd: Int32
   private var writingEnd: Int32
 
-  init(line: String) throws {
+  init(_ order: Invocation.Order) throws {
     var ends: [Int32] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw BenchError("no pipe: \(lastError())") }
-    (readingEnd, writingEnd) = (ends[0], ends[1])
-    for end in ends { closeOnExecution(end) }
-    let bytes = Array((line + "\n").utf8)
-    // A pipe holds 64 KiB, and an order is far shorter, so that nobody need read yet.
-    guard unsafe write(writingEnd, bytes, bytes.count) == bytes.count else {
-      throw BenchError("the order does not fit into a pipe")
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw BenchError("no pair of sockets: \(lastError())")
     }
+    (readingEnd, writingEnd) = (ends[0], ends[1])
+    let files = try order.files.map { path in
+      let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { throw BenchError("\(path): \(lastError())") }
+      return file
+    }
+    defer { for file in files { Glibc.close(file) } }
+    let bytes = Array((order.line + "\n").utf8)
+    // A socket holds far more than an order, so that nobody need read yet.
+    let count = unsafe tmsp_send_with_files(writingEnd, bytes, bytes.count, files, files.count)
+    guard count == bytes.count else { throw BenchError("the order is not sent: \(lastError())") }
   }
 
   deinit {
@@ -48,7 +57,7 @@ final class Pipe {
     Glibc.close(readingEnd)
   }
 
-  /// Closes the writing end, which the reader sees as the end of its input.
+  /// Closes the other end, which the reader sees as the end of its input.
   func close() {
     guard writingEnd >= 0 else { return }
     Glibc.close(writingEnd)

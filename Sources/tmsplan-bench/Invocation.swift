@@ -1,13 +1,21 @@
 /// A program to be started, and what it is told.
 struct Invocation {
+  /// What a worker is told to do.
+  struct Order {
+    /// The order itself.
+    let line: String
+    /// The paths of the files that it is handed, open.
+    let files: [String]
+  }
+
   /// The program's path or name, and its arguments.
   let words: [String]
-  /// The line that it gets on standard input, which then stays open; nil gives it none.
-  var input: String?
+  /// The order that it gets on standard input, which then stays open; nil gives it none.
+  var order: Order?
 
   /// The same, kept on one core.
   func pinned(to core: Int) -> Invocation {
-    Invocation(words: ["taskset", "--cpu-list", "\(core)"] + words, input: input)
+    Invocation(words: ["taskset", "--cpu-list", "\(core)"] + words, order: order)
   }
 }
 

@@ -81,7 +81,7 @@ enum Modes {
     references: [String] = [isalFloor, zlibFloor]
   ) -> ProcessMode {
     ProcessMode(name: name, references: references, cores: cores) { data, programs in
-      Invocation(words: [programs.tmsplan, "worker"], input: try WorkOrder(data).line())
+      Invocation(words: [programs.tmsplan, "worker"], order: try WorkOrder(data).order())
     }
   }
 
@@ -96,19 +96,16 @@ private struct WorkOrder: Encodable {
   let job = "bench"
   let parameters = #"{"meta":{"subject":"sub-bench"},"params":{}}"#
   let files: [PreparedDataset.RunFile]
-  let roots: [String]
   let isFollowing = false
 
-  init(_ data: PreparedDataset) {
-    files = data.files
-    roots = [data.folder]
-  }
+  init(_ data: PreparedDataset) { files = data.files }
 
-  /// The order on one line.
-  func line() throws -> String {
+  /// The order on one line, and its files.
+  func order() throws -> Invocation.Order {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    let line = String(decoding: try encoder.encode(self), as: UTF8.self)
+    return Invocation.Order(line: line, files: files.map(\.path))
   }
 }
 

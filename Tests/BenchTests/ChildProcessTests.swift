@@ -3,8 +3,9 @@ import Testing
 @testable import tmsplan_bench
 
 @Suite struct ChildProcessTests {
-  private func end(_ words: String..., input: String? = nil) throws -> Ending {
-    try ChildProcess(Invocation(words: words, input: input)).wait()
+  private func end(_ words: String..., order: String? = nil) throws -> Ending {
+    let order = order.map { Invocation.Order(line: $0, files: []) }
+    return try ChildProcess(Invocation(words: words, order: order)).wait()
   }
 
   @Test func `output, errors and status are kept apart`() throws {
@@ -20,7 +21,7 @@ import Testing
   @Test func `input stays open behind its line`() throws {
     let script = "read line; echo \"$line\"; timeout 0.2 cat; echo $?"
     // 124 is timeout's word for what it had to end.
-    #expect(try end("sh", "-c", script, input: "order").output == "order\n124\n")
+    #expect(try end("sh", "-c", script, order: "order").output == "order\n124\n")
   }
 
   @Test func `without input there is none`() throws {

@@ -19,7 +19,7 @@ import Testing
   /// - Parameters:
   ///   - folder: Where to install.
   ///   - hasClinicNetwork: Whether a drop-in lets a clinic's network through.
-  /// - Returns: The paths of the two units.
+  /// - Returns: The paths of the units, the service's first and the workers' last.
   /// - Throws: What `make` or the file system refuse.
   private func installedUnits(
     in folder: TemporaryFolder,
@@ -35,7 +35,10 @@ import Testing
         to: dropIns.appending(path: "clinic-network.conf")
       )
     }
-    return ["tmsplannerd.service", "tmsplannerd.socket"].map {
+    return [
+      "tmsplannerd.service", "tmsplannerd.socket", "tmsplanner-worker.socket",
+      "tmsplanner-worker@.service",
+    ].map {
       units.appending(path: $0).path(percentEncoded: false)
     }
   }
@@ -48,7 +51,8 @@ import Testing
     )
     for file in [
       "bin/tmsplan", "bin/tmsplannerd", "lib/systemd/system/tmsplannerd.service",
-      "lib/systemd/system/tmsplannerd.socket", "lib/sysusers.d/tmsplanner.conf",
+      "lib/systemd/system/tmsplannerd.socket", "lib/systemd/system/tmsplanner-worker.socket",
+      "lib/systemd/system/tmsplanner-worker@.service", "lib/sysusers.d/tmsplanner.conf",
       "lib/tmpfiles.d/tmsplanner.conf", "lib/systemd/catalog/tmsplanner.catalog",
       "share/man/man1/tmsplan.1", "share/man/man8/tmsplannerd.8",
       "share/doc/tmsplanner/tmsplannerd.yaml.example", "share/doc/tmsplanner/clients.example",
@@ -84,6 +88,16 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     let allowsMore = outcome.output.contains("non-localhost entries")
     #expect(allowsMore == hasClinicNetwork, "the drop-in is read")
+  }
+
+  @Test(.enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"))
+  func `a worker is exposed less`() throws {
+    let folder = try TemporaryFolder()
+    let units = try installedUnits(in: folder, hasClinicNetwork: false)
+    let outcome = try Program(executable: Analyzer.program).run([
+      "security", "--no-pager", "--offline=true", "--threshold=5", units[3],
+    ])
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
   }
 }
 

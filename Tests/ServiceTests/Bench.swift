@@ -33,6 +33,11 @@ final class TemporaryFolder: Sendable {
     return url.path
   }
 
+  /// Removes a file by its path in the folder.
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: path + "/" + name)
+  }
+
   /// All regular files below, by their path in the folder, without the database.
   func files() -> Set<String> {
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
@@ -74,6 +79,7 @@ final class Bench: Sendable {
   init(
     in folder: TemporaryFolder? = nil,
     worker: Worker = .reporting(),
+    hiringPause: Duration = .seconds(5),
     configure: (inout Configuration) -> Void = { _ in },
     logger: Logger = silentLogger,
     checkParameters: @escaping CaseCatalogue.Check = { $0 }
@@ -107,7 +113,7 @@ final class Bench: Sendable {
       clock: .system,
       logger: logger
     )
-    let runner = JobRunner(office, worker: worker)
+    let runner = JobRunner(office, worker: worker, hiringPause: hiringPause)
     self.runner = runner
     desk = UploadDesk(office, runner: runner, checkParameters: checkParameters)
     let administration = Administration(

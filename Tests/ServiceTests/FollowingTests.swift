@@ -36,7 +36,9 @@ import Testing
     let order = try #require(script.orders.first)
     #expect(script.orders.count == 1 && order.isFollowing)
     #expect(order.files.map(\.available) == [0, nil, nil])
-    #expect(order.files.allSatisfy { $0.isStored && $0.path.contains("/incoming/") })
+    #expect(order.files.allSatisfy { $0.isStored })
+    let places = try #require(script.places.first)
+    #expect(places.count == 3 && places.allSatisfy { $0.contains("/incoming/") })
     #expect(order.files.map(\.size) == [40, 1, 1])
     #expect(
       script.news == [

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 @testable import Service
@@ -17,6 +18,7 @@ final class ScriptedWorker: Sendable {
 
   private struct Record {
     var orders: [WorkOrder] = []
+    var places: [[String]] = []
     var news: [[WorkerNews]] = []
     var endedFollowers = 0
     var living = 0
@@ -33,6 +35,8 @@ final class ScriptedWorker: Sendable {
 
   /// All orders, in order.
   var orders: [WorkOrder] { record.withLock { $0.orders } }
+  /// Where the files lay that came with each order.
+  var places: [[String]] { record.withLock { $0.places } }
   /// What each follower was told.
   var news: [[WorkerNews]] { record.withLock { $0.news } }
   /// How many followers have ended.
@@ -41,9 +45,12 @@ final class ScriptedWorker: Sendable {
   var mostLiving: Int { record.withLock { $0.mostLiving } }
 
   var worker: Worker {
-    Worker { [self] order, news, progress in
+    Worker { [self] assignment, news, progress in
+      let order = assignment.order
+      let places = assignment.files.take().map(place)
       record.withLock { record in
         record.orders.append(order)
+        record.places.append(places)
         record.living += 1
         record.mostLiving = max(record.mostLiving, record.living)
       }
@@ -124,4 +131,10 @@ func eventually(_ condition: () async throws -> Bool) async throws {
     try await Task.sleep(for: .milliseconds(10))
   }
   throw UnexpectedReply()
+}
+
+/// Where an open file lies.
+private func place(of file: RootedFile) -> String {
+  let link = "/proc/self/fd/\(file.descriptor)"
+  return (try? FileManager.default.destinationOfSymbolicLink(atPath: link)) ?? ""
 }

@@ -12,7 +12,6 @@ import Testing
       role: "bold",
       run: run,
       name: name,
-      path: "/x",
       size: 8,
       sha256: "",
       isStored: true,

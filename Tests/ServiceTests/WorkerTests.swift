@@ -15,14 +15,12 @@ import Testing
         role: "bold",
         run: 1,
         name: "b",
-        path: "/b",
         size: 8,
         sha256: "00",
         isStored: true,
         available: 3
       )
     ],
-    roots: ["/"],
     dataFolder: nil
   )
 
@@ -31,15 +29,16 @@ import Testing
     _ script: String,
     listener: @escaping Worker.Listener = { _ in }
   ) async throws -> WorkerOutcome {
-    try await worker(script).run(order, listener: listener)
+    try await worker(script).compute(Assignment(order, []), .none, listener: listener)
   }
 
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func worker(_ script: String) throws -> Worker {
-    let path = try folder.write(Array("#!/bin/sh\n\(script)\n".utf8), to: "worker")
+  private func worker(_ script: String, hello: WorkerMessage = .hello(.own)) throws -> Worker {
+    let greeting = "echo '\(String(decoding: hello.encoded, as: UTF8.self))'"
+    let path = try folder.write(Array("#!/bin/sh\n\(greeting)\n\(script)\n".utf8), to: "worker")
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
     return Worker.process(executable: path)
   }
@@ -87,7 +86,7 @@ import Testing
       printf '{"report":{"bytes":%s,"verdict":%s},"summary":{}}\n' "$bytes" "$verdict"
       """#
     )
-    let outcome = await worker.compute(order, news) { _ in }
+    let outcome = await worker.compute(Assignment(order, []), news) { _ in }
     let report = #"{"bytes":{"available":8,"file":0},"verdict":{"verdict":"accepted"}}"#
     #expect(outcome == .done(report: Array(report.utf8), summary: Array("{}".utf8)))
   }
@@ -124,12 +123,52 @@ import Testing
     guard case .crashed = try await run(script) else { throw UnexpectedReply() }
   }
 
-  @Test func `a program that is not there is a crash, not a trap`() async {
-    let outcome = await Worker.process(executable: "/nonexistent").run(order) { _ in }
-    guard case .crashed = outcome else {
-      Issue.record("a worker ran that does not exist")
+  @Test func `a death is told with its signal or status`() async throws {
+    #expect(try await run("kill -11 $$") == .crashed("the worker ended by signal 11"))
+    let words = "the worker ended with exit status 7 and no last word"
+    #expect(try await run("exit 7") == .crashed(words))
+  }
+
+  @Test func `a program that is not there is no crash of the job`() async {
+    let worker = Worker.process(executable: "/nonexistent")
+    let outcome = await worker.compute(Assignment(order, []), .none) { _ in }
+    guard case .missing = outcome else {
+      Issue.record("\(outcome)")
       return
     }
+  }
+
+  @Test func `a worker that dies before its hello was never there`() async throws {
+    let path = try folder.write(Array("#!/bin/sh\nkill -9 $$\n".utf8), to: "worker")
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    await #expect(throws: WorkerMissing.self) {
+      _ = try await Worker.process(executable: path).hire()
+    }
+  }
+
+  @Test func `a worker of another version gets no order, and both versions are named`() async throws {
+    let hellos = [
+      WorkerMessage.Hello(dialect: 2, version: SoftwareIdentity.version),
+      WorkerMessage.Hello(dialect: 1, version: "9.9.9"),
+    ]
+    for hello in hellos {
+      let worker = try worker("read order; exec sleep 60", hello: .hello(hello))
+      let missing = await #expect(throws: WorkerMissing.self) { _ = try await worker.hire() }
+      #expect(missing?.message.contains(hello.version) == true)
+      #expect(missing?.message.contains(SoftwareIdentity.version) == true)
+    }
+  }
+
+  @Test func `a worker that begins with something else gets no order`() async throws {
+    let worker = try worker("exec sleep 60", hello: .read(1))
+    await #expect(throws: WorkerMissing.self) { _ = try await worker.hire() }
+  }
+
+  @Test func `a hired worker whose job is gone ends`() async throws {
+    let mark = folder.path + "/ended"
+    let worker = try worker("read order; echo $? >\(mark)")
+    _ = try await worker.hire()
+    try await eventually { FileManager.default.fileExists(atPath: mark) }
   }
 
   @Test func `a worker is ended with its task`() async throws {
@@ -143,7 +182,7 @@ import Testing
     let failure = JobFailure(.internal, "It broke.", remedy: "Mend it.")
     let messages: [WorkerMessage] = [
       .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure), .read(5),
-      .done(report: Array(#"{"a":1}"#.utf8), summary: Array("{}".utf8)),
+      .done(report: Array(#"{"a":1}"#.utf8), summary: Array("{}".utf8)), .hello(.own),
     ]
     for message in messages { #expect(try WorkerMessage(line: message.encoded) == message) }
   }

@@ -80,4 +80,15 @@ import Testing
     #expect(try fixture.store.nextQueued()?.id == first)
     #expect(try StoreFixture().store.nextQueued() == nil)
   }
+
+  @Test func `one that no worker ever had is queued again as if it had not been started`() throws {
+    let fixture = try StoreFixture()
+    let job = try fixture.running("first").id
+    #expect(try fixture.store.job(job)?.attempts == 1)
+    let step = try fixture.store.requeue(job, isTried: false, at: 2)
+    #expect(step.job.state == .queued)
+    #expect(step.job.attempts == 0)
+    #expect(step.events.map(\.attempts) == [0])
+    #expect(try fixture.store.start(job, at: 3).job.attempts == 1)
+  }
 }

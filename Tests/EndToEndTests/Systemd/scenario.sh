@@ -16,21 +16,25 @@ older_state
 before=$(ours)
 install_package /box/first.deb
 holds "the service is active" systemctl --quiet is-active tmsplannerd.service
-holds "the service and its socket are enabled" \
-  systemctl --quiet is-enabled tmsplannerd.service tmsplannerd.socket
+holds "the service and its sockets are enabled" \
+  systemctl --quiet is-enabled tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket
 same "the secret key is root's alone" "600 root root" "$(owner /etc/tmsplanner/curve.secret)"
 holds "the public key lies beside it" test -s /etc/tmsplanner/curve.public
 same "the client list can be read by all" "644 root root" "$(owner /etc/tmsplanner/clients)"
 same "the admin socket is its group's" "660 root tmsplanner-admin" \
   "$(owner /run/tmsplanner-admin.sock)"
+same "the workers' socket is the daemon's" "600 tmsplanner tmsplanner" \
+  "$(owner /run/tmsplanner-worker.sock)"
 same "the folder of the ipc sockets is the clients'" "2750 tmsplanner tmsplanner-clients" \
   "$(owner /run/tmsplanner)"
 same "the state is the daemon's" "750 tmsplanner tmsplanner" "$(owner /var/lib/tmsplanner)"
 holds "the state of an installation with DynamicUser= is taken over" \
   test ! -L /var/lib/tmsplanner -a -e /var/lib/tmsplanner/older
-same "the installed unit scores 1.2" "1.2" "$(score)"
+same "the installed unit scores 1.2" "1.2" "$(score tmsplannerd.service)"
+same "that of the workers scores 0.3" "0.3" "$(score tmsplanner-worker@x.service)"
 same "systemd has nothing against the installed units" "" \
-  "$(systemd-analyze verify tmsplannerd.service tmsplannerd.socket 2>&1)"
+  "$(systemd-analyze verify tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket \
+    tmsplanner-worker@x.service 2>&1)"
 
 begin "A case"
 tmsplan phantom --grid 4mm --output /root/phantom >/dev/null
@@ -74,6 +78,63 @@ holds "a key is added, and at once in force" contains "The daemon works by this 
   "$(tmsplan keys add clinic-7 --site clinic-7 --role clinic --public-key /root/clinic.public 2>&1)"
 holds "the server's key, a credential, serves it" by_key 20
 
+begin "A worker of its own"
+await "no worker is there without a job" no_workers
+files=$(open_files)
+hold_job confined
+user=$(stat --format=%u "/proc/$worker")
+fails "it has another user than root" test "$user" = 0
+fails "it has another user than the daemon" test "$user" = "$(id -u tmsplanner)"
+fails "it has another network than the daemon" \
+  test "$(readlink "/proc/$worker/ns/net")" = "$(readlink "/proc/$(main)/ns/net")"
+same "it has no capability, a filter, and gains no privilege" "0000000000000000 2 1" \
+  "$(sed -n 's/^\(CapEff\|Seccomp\|NoNewPrivs\):[[:space:]]*//p' "/proc/$worker/status" |
+    sort --reverse --general-numeric-sort | sort --key=1.2r | xargs)"
+same "the case's files are open to it for reading only" "" \
+  "$(for file in "/proc/$worker/fd"/*; do
+    case $(readlink "$file") in
+      /var/lib/tmsplanner/*) grep -H '^flags:.*[12]$' "/proc/$worker/fdinfo/${file##*/}" || true ;;
+    esac
+  done)"
+kill -CONT "$worker"
+await "the job is done" is_done "$held"
+/box/probe.sh "$(main)" >/root/reached
+same "root reaches all of this" 9 "$(grep -c '^reached: ' /root/reached)"
+probe_worker >/root/unreached
+same "from inside a worker's sandbox nothing is reached" 9 "$(grep -c '^out of reach: ' /root/unreached)"
+fails "not one thing" grep '^reached: ' /root/unreached
+
+begin "A worker that dies"
+hold_job dies-once
+kill -SEGV "$worker"
+kill -CONT "$worker"
+await "its job is done all the same" is_done "$held"
+same "in a second attempt" 2 "$(starts_of "$held")"
+same "it has one result" 1 "$(results_of "$held")"
+await "the journal tells of the death" in_journal d08faeca154345cea8927a90617288f4
+same "the worker does not stay listed as failed" "" \
+  "$(systemctl --quiet --plain --no-legend --state=failed list-units 'tmsplanner-worker@*')"
+
+begin "No workers to be had"
+systemctl stop tmsplanner-worker.socket
+waiting=$(submit --no-wait --key no-worker)
+await "the journal says so" in_journal 18e3e27ef9a44295bc485ef1294ada38
+holds "the job waits" is_queued "$waiting"
+holds "the check of the configuration says so, too" contains "is no socket yet" \
+  "$(tmsplannerd --check-config 2>&1)"
+systemctl start tmsplanner-worker.socket
+await "it is done when there are some again" is_done "$waiting"
+same "in its first attempt" 1 "$(starts_of "$waiting")"
+
+begin "Twenty jobs"
+for count in 10 20; do
+  for number in $(seq $((count - 9)) $count); do
+    waiting=$(submit --no-wait --key "many-$number")
+  done
+  await "$count are done" is_done "$waiting"
+done
+await "the daemon holds no more files open than before" no_more_files_than "$files"
+
 begin "The operators"
 # Adding a client to whatever list asks for a reload at the admin socket.
 holds "the admin socket serves a member of tmsplanner-admin" contains "reads another list" \
@@ -111,6 +172,7 @@ hold_job stop-running
 waiting=$(submit --no-wait --key stop-waiting)
 quietly systemctl stop tmsplannerd.service
 same "the stop is a clean one" "success 0" "$(ending)"
+let_go
 systemctl start tmsplannerd.service
 await "the interrupted job is done after the next start" is_done "$held"
 await "so is the one that waited" is_done "$waiting"
@@ -121,7 +183,9 @@ key=$(cat /etc/tmsplanner/curve.secret)
 hold_job upgrade-running
 waiting=$(submit --no-wait --key upgrade-waiting)
 install_package /box/second.deb
+let_go
 holds "the service is active again" systemctl --quiet is-active tmsplannerd.service
+holds "so is the socket of the workers" systemctl --quiet is-active tmsplanner-worker.socket
 await "the interrupted job is done after it" is_done "$held"
 await "so is the one that waited" is_done "$waiting"
 same "each has one result" "1 1" "$(results_of "$held") $(results_of "$waiting")"
@@ -152,6 +216,7 @@ systemctl restart tmsplannerd.service
 hold_job hanging-daemon
 kill -STOP "$(main)"
 await "the watchdog starts it again" restarted_once
+kill -CONT "$worker"
 await "the job that ran is done afterwards" is_done "$held"
 same "it has one result" "1" "$(results_of "$held")"
 

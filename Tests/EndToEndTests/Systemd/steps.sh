@@ -7,7 +7,7 @@ begin() { printf '== %s (after %d s)\n' "$*" "$SECONDS"; }
 
 fail() {
   echo "FAILED: $*"
-  systemctl status --no-pager --full tmsplannerd.socket tmsplannerd.service || true
+  systemctl status --no-pager --full tmsplannerd.socket tmsplannerd.service tmsplanner-worker.socket || true
   journalctl --no-pager --boot --lines=60 || true
   exit 1
 }
@@ -46,7 +46,8 @@ main() { systemctl show --property=MainPID --value tmsplannerd.service; }
 
 ending() { systemctl show --property=Result,ExecMainStatus --value tmsplannerd.service | xargs; }
 
-score() { systemd-analyze security --no-pager tmsplannerd.service | sed -n 's/.*: \([0-9.]*\) OK.*/\1/p'; }
+# score UNIT
+score() { systemd-analyze security --no-pager "$1" | sed -n 's/.*: \([0-9.]*\) [A-Z].*/\1/p'; }
 
 in_journal() { [ -n "$(journalctl --quiet MESSAGE_ID="$1")" ]; }
 
@@ -105,12 +106,12 @@ starts_of() {
   journalctl --quiet --output=cat MESSAGE_ID=400b6a524140472c955edc0e5fb7517e TMSP_JOB="$1" | wc -l
 }
 
-# A child of a process; the machine need not have pgrep.
-child_of() {
-  local status
-  status=$(grep -ls "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status | head -n 1)
-  [ -n "$status" ] && basename "${status%/status}"
+# The workers' processes.
+workers() {
+  systemctl show --property=MainPID --value 'tmsplanner-worker@*.service' | grep -v '^0*$' || true
 }
+
+has_files() { find "/proc/$1/fd" -lname '/var/lib/tmsplanner/*' 2>/dev/null | grep -q .; }
 
 has_ended() { [ "$(systemctl is-active tmsplannerd.service)" = inactive ]; }
 
@@ -118,13 +119,42 @@ has_ended() { [ "$(systemctl is-active tmsplannerd.service)" = inactive ]; }
 hold_job() {
   local end=$((SECONDS + 30))
   submit --no-wait --key "$1" >/root/held &
-  until worker=$(child_of "$(main)"); do
+  # It runs for moments only, until it has its order: else there would be no worker, rather than one that
+  # hangs.
+  until worker=$(workers | head -n 1) && [ -n "$worker" ] && kill -STOP "$worker" && has_files "$worker"; do
     [ $SECONDS -lt $end ] || fail "no worker began"
+    [ -z "$worker" ] || kill -CONT "$worker" || true
   done
-  kill -STOP "$worker"
   wait $!
   held=$(cat /root/held)
   await "a job runs" tmsplan_running "$held"
+}
+
+# Lets the worker that was held see that nobody wants it any more.
+let_go() {
+  kill -CONT "$worker"
+  await "the worker that was held ends" no_workers
+}
+
+no_workers() { [ -z "$(workers)" ]; }
+
+is_queued() { tmsplan status "$1" --json | grep -q '"state" *: *"queued"'; }
+
+# The open files of the daemon.
+open_files() { find "/proc/$(main)/fd" -mindepth 1 | wc -l; }
+
+no_more_files_than() { [ "$(open_files)" -le "$1" ]; }
+
+# Runs the very unit of the workers with probe.sh in the worker's place; prints what it says.
+probe_worker() {
+  local folder=/run/systemd/system/tmsplanner-worker@probe.service.d
+  mkdir -p $folder
+  printf '%s\n' '[Service]' 'Type=oneshot' 'ExecStart=' "ExecStart=/box/probe.sh $(main)" \
+    'RuntimeMaxSec=infinity' 'StandardInput=null' 'StandardOutput=journal' >$folder/probe.conf
+  systemctl daemon-reload
+  quietly systemctl start tmsplanner-worker@probe.service
+  journalctl --sync
+  journalctl --quiet --output=cat --unit=tmsplanner-worker@probe.service _COMM=probe.sh
 }
 
 tmsplan_running() { tmsplan status "$1" --json | grep -q '"state" *: *"running"'; }
