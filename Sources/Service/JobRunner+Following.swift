@@ -162,7 +162,9 @@ extension JobRunner {
   /// Takes a follower's place for a queued job that waits for it: at once where the upload is silent,
   /// after a while where it is slow.
   func makeRoom() {
-    guard !hasRoom, hiring == nil, leaving.isEmpty, let (job, lastArrival) = stalestFollower, isJobWaiting else {
+    guard !hasRoom, hiring == nil, leaving.isEmpty, isJobWaiting,
+      let (job, lastArrival) = stalestFollower
+    else {
       roomWantedSince = nil
       return
     }

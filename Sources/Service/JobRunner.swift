@@ -144,7 +144,8 @@ actor JobRunner: Service {
     follower?.news.yield(.accepted)
     do {
       let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
-      running[job.id] = follower.map { adopt($0, for: job) } ?? Task { await work(on: job, with: worker) }
+      running[job.id] =
+        follower.map { adopt($0, for: job) } ?? Task { await work(on: job, with: worker) }
       office.counters.started(after: office.clock.milliseconds - queued.touched)
       office.logger.started(job, isFollowed: follower != nil)
       office.board[job.id] = follower?.progress

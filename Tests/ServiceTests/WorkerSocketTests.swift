@@ -41,7 +41,9 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 3, WireLimits.files])
-  func `an order comes with its open files, in their order and to read only`(count: Int) async throws {
+  func `an order comes with its open files, in their order and to read only`(
+    count: Int
+  ) async throws {
     let (ours, theirs) = try socketPair()
     defer { close(theirs) }
     let contents = (0..<count).map { [UInt8($0), 7] }

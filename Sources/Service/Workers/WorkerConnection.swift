@@ -64,7 +64,9 @@ final class WorkerConnection: Sendable {
     }
   }
 
-  /// The next bytes, waited for; empty at the end. Files that a worker sends are not taken.
+  /// The next bytes, waited for; empty at the end.
+  ///
+  /// Files that a worker sends are not taken.
   func received() async -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -88,7 +90,10 @@ final class WorkerConnection: Sendable {
   }
 }
 
-/// A pair of connected stream sockets; the second is whoever's who closes it. No child inherits either.
+/// A pair of connected stream sockets, neither of which a child inherits.
+///
+/// - Returns: The daemon's end, and the worker's, which the caller closes.
+/// - Throws: Where the system has none.
 func socketPair() throws(WorkerMissing) -> (ours: Descriptor, theirs: Int32) {
   var ends: [Int32] = [-1, -1]
   let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)

@@ -1,8 +1,10 @@
 import Planning
 import Wire
 
-/// What daemon and worker say to each other: the worker's hello, the order with its files and news of
-/// them, and what the worker says up to its last word. Each is a line.
+/// What daemon and worker say to each other, a line each.
+///
+/// First the worker's hello, then the order with its files, and news of them; meanwhile what the worker
+/// says up to its last word.
 struct WorkerDialogue: Sendable {
   private let connection: WorkerConnection
   /// What came behind the hello: nothing whole, as the worker has no order yet.

@@ -77,6 +77,7 @@ extension WorkOrder {
   /// - Parameters:
   ///   - opened: The files that came with it.
   ///   - arrivals: How far each has come; nil where it is whole.
+  /// - Returns: One for each file, in order.
   /// - Throws: Where the files that came are not those of the order.
   func inputs(_ opened: [OpenFile], arrivals: [ArrivingFile?]) throws -> [InputFile] {
     guard opened.count == files.count, arrivals.count == files.count else {
