@@ -50,16 +50,14 @@ import Testing
     let line = Array("the order".utf8)
     let handed = try open(contents)
     #expect(await WorkerConnection(ours).send(line + [10], with: handed))
-    let input = WorkerInput(theirs)
-    #expect(input.nextLine() == line)
-    let files = input.takeFiles()
+    let (heard, files) = try #require(WorkerInput(theirs).order())
+    #expect(heard == line)
     #expect(files.map(content) == contents)
     for file in files {
       #expect(fcntl(file.descriptor, F_GETFL) & O_ACCMODE == O_RDONLY)
       #expect(fcntl(file.descriptor, F_GETFD) & FD_CLOEXEC != 0)
       #expect(unsafe write(file.descriptor, [1], 1) == -1 && errno == EBADF)
     }
-    #expect(input.takeFiles().isEmpty)
   }
 
   @Test func `an order that is longer than the socket holds comes whole, with its files once`()
@@ -69,15 +67,12 @@ import Testing
     let line = [UInt8](repeating: 65, count: 900_000)
     let files = try open([[1], [2]])
     async let isSent = WorkerConnection(ours).send(line + [10], with: files)
-    let (heard, came) = await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        let input = WorkerInput(theirs)
-        continuation.resume(returning: (input.nextLine(), input.takeFiles()))
-      }
+    let order = await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: WorkerInput(theirs).order()) }
     }
     #expect(await isSent)
-    #expect(heard == line)
-    #expect(came.map(content) == [[1], [2]])
+    #expect(order?.line == line)
+    #expect(order?.files.map(content) == [[1], [2]])
     close(theirs)
   }
 
@@ -191,8 +186,8 @@ import Testing
           say(first, to: connection)
           let input = WorkerInput(connection)
           // One that has nothing to say from the first ends at once.
-          let line = first.isEmpty ? nil : input.nextLine()
-          let heard = line.map { Heard(line: $0, files: input.takeFiles()) }
+          let order = first.isEmpty ? nil : input.order()
+          let heard = order.map { Heard(line: $0.line, files: $0.files) }
           say(rest, to: connection)
           close(connection)
           continuation.resume(returning: heard)

@@ -128,9 +128,10 @@ import Testing
   }
 
   @Test func `a death is told with its signal or status`() async throws {
-    #expect(try await run("read -r order; kill -11 $$") == .crashed("the worker ended by signal 11"))
-    let words = "the worker ended with exit status 7 and no last word"
-    #expect(try await run("read -r order; exit 7") == .crashed(words))
+    let signal = "the worker ended by signal 11"
+    #expect(try await run("read -r order; kill -11 $$") == .crashed(signal))
+    let status = "the worker ended with exit status 7 and no last word"
+    #expect(try await run("read -r order; exit 7") == .crashed(status))
   }
 
   @Test func `a program that is not there is no crash of the job`() async {

@@ -16,18 +16,19 @@ import Wire
 public func runWorker() -> Int32 {
   guard let output = WorkerOutput(), output.say(.hello(.own)) else { return WorkerStatus.failure }
   let input = WorkerInput()
-  guard let line = input.nextLine() else { return WorkerStatus.failure }
-  let message = lastWord(on: line, input, output)
+  guard let (line, files) = input.order() else { return WorkerStatus.failure }
+  let message = lastWord(on: line, files, input, output)
   return output.say(message) ? WorkerStatus.success : WorkerStatus.failure
 }
 
 private func lastWord(
   on line: [UInt8],
+  _ files: [OpenFile],
   _ input: WorkerInput,
   _ output: WorkerOutput
 ) -> WorkerMessage {
   do {
-    return try compute(WorkOrder(encoded: line), input, output)
+    return try compute(WorkOrder(encoded: line), files, input, output)
   } catch let error as PlanningError {
     return .failed(Wire.JobFailure(error, among: orderedFiles(line)))
   } catch let error as any CodedError {
@@ -40,6 +41,7 @@ private func lastWord(
 
 private func compute(
   _ order: WorkOrder,
+  _ files: [OpenFile],
   _ input: WorkerInput,
   _ output: WorkerOutput
 ) throws -> WorkerMessage {
@@ -47,7 +49,7 @@ private func compute(
   input.listen(upload.hear)
   let catalogue = try CaseCatalogue(dataFolder: order.dataFolder)
   let (subject, parameters) = try Submission.parameters(canonical: Array(order.parameters.utf8))
-  let inputs = try order.inputs(input.takeFiles(), arrivals: upload.arrivals)
+  let inputs = try order.inputs(files, arrivals: upload.arrivals)
   let planningCase = try catalogue.planningCase(
     subject: subject,
     parameters: parameters,

@@ -63,6 +63,12 @@ final class WorkerInput: Sendable {
     if flags >= 0 { _ = fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) }
   }
 
+  /// The order and the files that came with it, waited for; nil where there is none.
+  func order() -> (line: [UInt8], files: [OpenFile])? {
+    // Before anybody listens: who waits for a line holds the state.
+    nextLine().map { ($0, takeFiles()) }
+  }
+
   /// The next line, waited for; nil at the end, or where a line is too long to be one.
   func nextLine() -> [UInt8]? {
     state.withLock { state in
@@ -78,7 +84,7 @@ final class WorkerInput: Sendable {
   }
 
   /// The files that have come so far, in the order in which they were sent.
-  func takeFiles() -> [OpenFile] {
+  private func takeFiles() -> [OpenFile] {
     state.withLock { state in
       defer { state.files = [] }
       return state.files
