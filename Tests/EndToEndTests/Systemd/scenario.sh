@@ -80,7 +80,6 @@ holds "the server's key, a credential, serves it" by_key 20
 
 begin "A worker of its own"
 await "no worker is there without a job" no_workers
-files=$(open_files)
 hold_job confined
 user=$(stat --format=%u "/proc/$worker")
 fails "it has another user than root" test "$user" = 0
@@ -126,13 +125,15 @@ await "it is done when there are some again" is_done "$waiting"
 same "in its first attempt" 1 "$(starts_of "$waiting")"
 
 begin "Twenty jobs"
+files=$(open_files)
 for count in 10 20; do
   for number in $(seq $((count - 9)) $count); do
     waiting=$(submit --no-wait --key "one-of-many-$number")
   done
   await "$count are done" is_done "$waiting"
 done
-await "the daemon holds no more files open than before" no_more_files_than "$files"
+# The database may open a few more for its readers, but not one for each job.
+await "the daemon holds no more files open than before" no_more_files_than $((files + 9))
 
 begin "The operators"
 # Adding a client to whatever list asks for a reload at the admin socket.

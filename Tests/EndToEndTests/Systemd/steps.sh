@@ -155,6 +155,8 @@ probe_worker() {
   quietly systemctl start tmsplanner-worker@probe.service
   journalctl --sync
   journalctl --quiet --output=cat --unit=tmsplanner-worker@probe.service _COMM=probe.sh
+  rm -r $folder
+  systemctl daemon-reload
 }
 
 tmsplan_running() { tmsplan status "$1" --json | grep -q '"state" *: *"running"'; }
