@@ -106,8 +106,9 @@ extension Counters {
   /// An event was committed; each is told once, whoever made it.
   func committed(_ event: FeedEvent) {
     guard event.state.isFinal else { return }
-    endedJobs[event.state]?.increment()
+    // The age first: who sees a job counted finds it.
     if event.state == .done { lastResult.withLock { $0 = .now } }
+    endedJobs[event.state]?.increment()
   }
 
   /// A job was started that had waited so long; nothing where the clock went back meanwhile.

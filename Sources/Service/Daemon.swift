@@ -1,3 +1,4 @@
+import Glibc
 public import Logging
 import Messaging
 import Planning
@@ -36,6 +37,8 @@ public struct Daemon: Sendable {
     handlesSignals: Bool,
     logger: Logger
   ) async throws {
+    // Writing to who has just gone must be an error, not the daemon's end.
+    signal(SIGPIPE, SIG_IGN)
     let cases = try CaseCatalogue(dataFolder: configuration.dataFolder)
     try await self.init(
       configuration,

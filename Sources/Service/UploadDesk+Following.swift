@@ -9,7 +9,12 @@ extension UploadDesk {
       await runner.follow(job, files)
       // It may have been cancelled or have expired meanwhile.
       let state = (try? store.job(job.id))?.state
-      if state == .cancelled || state == .expired { await runner.discard(job.id) }
+      if state == .cancelled || state == .expired { return await runner.discard(job.id) }
+      // What became durable meanwhile found no follower that it could be told.
+      for file in job.files {
+        let now = uploads[job.id]?[file.index]?.durableOffset ?? file.size
+        await runner.arrived(job.id, file: file.index, durable: now)
+      }
     } else {
       await runner.arrived(job.id, file: file, durable: durable)
     }

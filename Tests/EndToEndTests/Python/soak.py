@@ -86,7 +86,9 @@ class Soak:
 
     def kill_at_work(self, client, job, deaths):
         killed = set()
-        while len(killed) < deaths and client.status(job) not in tmsp.FINAL:
+        while len(killed) < deaths and (state := client.status(job)) not in tmsp.FINAL:
+            if state != "running":
+                continue  # a worker that has no order yet does not die of the job
             for worker in set(self.daemon.workers()) - killed:
                 os.kill(worker, signal.SIGKILL)
                 killed.add(worker)
