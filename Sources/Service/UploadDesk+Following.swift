@@ -12,7 +12,7 @@ extension UploadDesk {
       if state == .cancelled || state == .expired { return await runner.discard(job.id) }
       // What became durable meanwhile found no follower that it could be told.
       for file in job.files {
-        guard let now = durable(file, of: job) else { continue }
+        guard let now = durableBytes(file, of: job) else { continue }
         await runner.arrived(job.id, file: file.index, durable: now)
       }
     } else {
@@ -34,7 +34,7 @@ extension UploadDesk {
   }
 
   /// How many bytes of a file are there to stay; nil where its upload was given up.
-  private func durable(_ file: FileRecord, of job: JobRecord) -> Int64? {
+  private func durableBytes(_ file: FileRecord, of job: JobRecord) -> Int64? {
     if let upload = uploads[job.id]?[file.index] { return upload.durableOffset }
     return (try? stored(file, of: job)).map { _ in file.size }
   }
