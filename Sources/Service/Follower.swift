@@ -1,3 +1,4 @@
+import Store
 import Wire
 
 /// A worker that computes on a case whose upload has not ended, as the runner keeps it.
@@ -29,6 +30,19 @@ extension Follower {
   /// How far the upload is ahead of the worker with `offset` bytes of a file.
   func bytesAhead(at offset: Int64, ofFile file: Int) -> Int64 {
     arriving.reduce(-read) { $0 + ($1 == file ? offset : told[$1, default: 0]) }
+  }
+
+  /// Tells the worker that all files of `job` are there and checked; the sooner it knows, the sooner it
+  /// reports.
+  ///
+  /// The last bytes may be durable by the commit itself, where a full disk had kept their number from
+  /// being recorded: the worker would wait for them for ever.
+  func learnAccepted(_ job: JobRecord) {
+    for file in job.files where arriving.contains(file.index) {
+      guard told[file.index, default: 0] < file.size else { continue }
+      news.yield(.available(file: file.index, bytes: file.size))
+    }
+    news.yield(.accepted)
   }
 
   /// Counts the time since `begin` as held back, but none twice, as several credits may wait.

@@ -140,8 +140,7 @@ actor JobRunner: Service {
   func start(_ queued: JobRecord, with worker: @escaping Worker.Work) -> JobRecord? {
     let follower = followers.removeValue(forKey: queued.id)
     unfollowed.remove(queued.id)
-    // Its files are checked and stored; the sooner the follower knows, the sooner it reports.
-    follower?.news.yield(.accepted)
+    follower?.learnAccepted(queued)
     do {
       let job = try office.store.start(queued.id, at: office.clock.milliseconds).job
       running[job.id] =

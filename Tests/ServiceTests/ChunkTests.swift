@@ -42,6 +42,34 @@ import Testing
     #expect(credit.offset == 100)
   }
 
+  @Test func `a chunk that is there already is not digested in the place of the first`()
+    async throws
+  {
+    let bench = try Bench()
+    let job = try await start(bench)
+    let chunk = Verb.chunk(job: job, file: 0, offset: 0)
+    _ = await bench.ask(chunk, body: Array(contents[0][..<100]))
+    _ = await bench.ask(chunk, body: Array(repeating: 9, count: 100))
+    _ = await bench.ask(.chunk(job: job, file: 0, offset: 100), body: Array(contents[0][100...]))
+    for file in 1...2 {
+      _ = await bench.ask(.chunk(job: job, file: file, offset: 0), body: contents[file])
+    }
+    guard case .stored = await bench.ask(.commit(job: job)) else { throw UnexpectedReply() }
+  }
+
+  @Test func `few bytes are durable after a while as well`() async throws {
+    let bench = try Bench { $0.durableDelay = .milliseconds(10) }
+    let job = try await start(bench)
+    let id = try #require(JobID(job))
+    for offset in [0, 100] {
+      let chunk = Verb.chunk(job: job, file: 0, offset: Int64(offset))
+      _ = await bench.ask(chunk, body: Array(contents[0][offset..<offset + 100]))
+      try await eventually {
+        try bench.office.store.job(id)?.files[0].offsetDurable == Int64(offset + 100)
+      }
+    }
+  }
+
   @Test func `one wrong offset is told, the next ones are passed over`() async throws {
     let bench = try Bench()
     let job = try await start(bench)

@@ -116,6 +116,20 @@ import Testing
     #expect(try part.digest() == hexadecimal([UInt8](file)))
   }
 
+  @Test func `a digest of bytes in memory counts only where the digest has come as far`() throws {
+    let part = try openPart()
+    #expect(!part.digest(content[..<10], at: 0), "nothing is written yet")
+    for (start, end) in [(0, 1000), (1000, 2000), (2000, 5000)] {
+      try part.write(content[start..<end], at: Int64(start))
+    }
+    #expect(!part.digest(content[1000..<2000], at: 1000), "the first bytes are missing")
+    #expect(part.digest(content[..<1000], at: 0))
+    #expect(!part.digest(content[..<1000], at: 0), "these are digested")
+    #expect(part.digest(content[1000..<2000], at: 1000))
+    #expect(part.undigestedCount == 3000)
+    #expect(try part.digest() == sha256)
+  }
+
   @Test func `a digest that catches up in the midst of an upload is that of the whole`() throws {
     try openPart().write(content[..<1000], at: 0)
     let part = try openPart(at: 1000)
@@ -279,8 +293,12 @@ import Testing
 extension PartFile {
   /// Writes a chunk given as an array or a slice.
   @discardableResult
+  fileprivate func digest(_ bytes: some Collection<UInt8>, at start: Int64) -> Bool {
+    digest(Array(bytes).span, at: start)
+  }
+
   fileprivate func write(_ bytes: some Collection<UInt8>, at start: Int64) throws -> Int64 {
-    try write(Array(bytes).span, at: start)
+    try write(Array(bytes), at: start)
   }
 }
 
