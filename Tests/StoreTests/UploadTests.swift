@@ -291,12 +291,12 @@ import Testing
 }
 
 extension PartFile {
-  /// Writes a chunk given as an array or a slice.
-  @discardableResult
   fileprivate func digest(_ bytes: some Collection<UInt8>, at start: Int64) -> Bool {
     digest(Array(bytes).span, at: start)
   }
 
+  /// Writes a chunk given as an array or a slice.
+  @discardableResult
   fileprivate func write(_ bytes: some Collection<UInt8>, at start: Int64) throws -> Int64 {
     try write(Array(bytes), at: start)
   }
