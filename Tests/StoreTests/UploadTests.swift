@@ -298,7 +298,7 @@ extension PartFile {
   /// Writes a chunk given as an array or a slice.
   @discardableResult
   fileprivate func write(_ bytes: some Collection<UInt8>, at start: Int64) throws -> Int64 {
-    try write(Array(bytes), at: start)
+    try write(Array(bytes).span, at: start)
   }
 }
 
