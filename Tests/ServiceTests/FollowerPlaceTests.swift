@@ -14,6 +14,7 @@ import Testing
   ) throws -> Bench {
     try Bench(in: folder, worker: script.worker) { configuration in
       configuration.durableStep = 10
+      configuration.durableDelay = .seconds(600)
       configure(&configuration)
     }
   }
@@ -74,7 +75,10 @@ import Testing
   }
 
   @Test func `uploads are not followed where all places are taken`() async throws {
-    let bench = try Bench(worker: .endless) { $0.durableStep = 10 }
+    let bench = try Bench(worker: .endless) {
+      $0.durableStep = 10
+      $0.durableDelay = .seconds(600)
+    }
     try await bench.running {
       let busy = try await bench.store(ExampleCase(key: "example-2"))
       try await eventually { await bench.runner.runningCount == 1 }

@@ -1,8 +1,6 @@
-import GRDB
 import Testing
 
 @testable import Service
-@testable import Store
 @testable import Wire
 
 /// Uploads that a worker follows.
@@ -19,6 +17,7 @@ import Testing
   ) throws -> Bench {
     try Bench(in: folder, worker: script.worker) { configuration in
       configuration.durableStep = 20
+      configuration.durableDelay = .seconds(600)
       configure(&configuration)
     }
   }
@@ -53,35 +52,6 @@ import Testing
     #expect(events.last?.summary == Worker.exampleSummary)
     let first = bench.published.all.first?.topic
     #expect(first == "local/sub-01/job", "no progress before the case is stored")
-  }
-
-  @Test func `a follower learns of bytes whose number found no room on the disk`() async throws {
-    let script = ScriptedWorker()
-    let bench = try bench(script)
-    let pool = bench.office.store.pool
-    try await bench.running {
-      let upload = try await SlowUpload(to: bench)
-      try await upload.sendImage(to: 20)
-      try await eventually { script.news.first?.isEmpty == false }
-      try await pool.write { database in
-        try database.execute(
-          sql: """
-            CREATE TRIGGER full BEFORE UPDATE OF offset_durable ON file
-            BEGIN SELECT RAISE(ABORT, 'no room'); END
-            """
-        )
-      }
-      try await upload.sendImage(from: 20, to: 40)
-      #expect(await bench.refusal(.commit(job: upload.job)) != nil)
-      try await pool.write { try $0.execute(sql: "DROP TRIGGER full") }
-      try await upload.commit()
-      #expect(try await upload.report() == ScriptedWorker.followedReport)
-    }
-    #expect(
-      script.news == [
-        [.available(file: 0, bytes: 20), .available(file: 0, bytes: 40), .accepted]
-      ]
-    )
   }
 
   @Test func `nobody follows before the small files are there, or what is whole`() async throws {

@@ -46,12 +46,45 @@ import Testing
     await bench.office.feed.publishNew()
     #expect(bench.published.events.isEmpty)
   }
+
+  @Test func `a follower learns of bytes whose number found no room on the disk`() async throws {
+    let script = ScriptedWorker()
+    let bench = try Bench(worker: script.worker) {
+      $0.durableStep = 20
+      $0.durableDelay = .seconds(600)
+    }
+    try await bench.running {
+      let upload = try await SlowUpload(to: bench)
+      try await upload.sendImage(to: 20)
+      try await eventually { script.news.first?.isEmpty == false }
+      try bench.office.store.recordOffsets(false)
+      try await upload.sendImage(from: 20, to: 40)
+      #expect(await bench.refusal(.commit(job: upload.job)) != nil)
+      try bench.office.store.recordOffsets(true)
+      try await upload.commit()
+      #expect(try await upload.report() == ScriptedWorker.followedReport)
+    }
+    #expect(
+      script.news == [
+        [.available(file: 0, bytes: 20), .available(file: 0, bytes: 40), .accepted]
+      ]
+    )
+  }
 }
 
 extension JobStore {
   /// Lets the database grow to a number of pages; fewer than it has stop it from growing at all.
   fileprivate func allowPages(_ count: Int32) throws {
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(count)") }
+  }
+
+  /// Has the database refuse to note how far uploads are, or note it again.
+  fileprivate func recordOffsets(_ isWanted: Bool) throws {
+    let refusal = """
+      CREATE TRIGGER full BEFORE UPDATE OF offset_durable ON file
+      BEGIN SELECT RAISE(ABORT, 'no room'); END
+      """
+    try pool.write { try $0.execute(sql: isWanted ? "DROP TRIGGER full" : refusal) }
   }
 }
 
