@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Store
 import Synchronization
 
@@ -84,6 +85,8 @@ final class Digester: Sendable {
   init() {
     let backlog = backlog
     let thread = Thread {
+      // Who asks something meanwhile does not wait for a digest.
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
       while let work = backlog.next() {
         switch work {
         case .chunk(let chunk): if !chunk.digest() { backlog.add(chunk.part) }

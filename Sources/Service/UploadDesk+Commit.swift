@@ -1,9 +1,44 @@
+import Dispatch
 import Store
 import Wire
 
 extension UploadDesk {
+  /// A commit that is under way.
+  struct Commit {
+    let task: Task<Result<Stored, WireError>, Never>
+    /// How many repetitions wait for the same answer.
+    var followers = 0
+  }
+
   /// Answers `commit`: checks all digests, makes all files durable, and queues the job.
+  ///
+  /// Commits of several jobs run side by side; one that is repeated meanwhile gets the same answer.
   func commit(_ id: JobID, from caller: Caller) async throws(WireError) -> Stored {
+    _ = try ownJob(id, of: caller)
+    if let commit = commits[id] {
+      guard commit.followers < 4 else {
+        throw WireError(.busy, "the commit is under way", facts: ["after_ms": 500])
+      }
+      commits[id]?.followers += 1
+      return try await commit.task.value.get()
+    }
+    let task = Task {
+      do throws(WireError) {
+        return Result<Stored, WireError>.success(try await commitAlone(id, from: caller))
+      } catch {
+        return .failure(error)
+      }
+    }
+    commits[id] = Commit(task: task)
+    let result = await task.value
+    commits[id] = nil
+    return try result.get()
+  }
+
+  private func commitAlone(
+    _ id: JobID,
+    from caller: Caller
+  ) async throws(WireError) -> Stored {
     let job = try ownJob(id, of: caller)
     var paths = job.files.map { $0.path ?? "" }
     if job.state == .receiving { paths = try await accept(job, from: caller) }
@@ -102,8 +137,12 @@ extension UploadDesk {
     }
   }
 
-  @concurrent private nonisolated func digested(_ file: RootedFile) async -> String? {
-    sha256(of: file)
+  /// Digests on a thread that may take its time, one file after the other: those of Swift's pool answer
+  /// the other clients.
+  private func digested(_ file: RootedFile) async -> String? {
+    await withCheckedContinuation { continuation in
+      pathDigests.async { continuation.resume(returning: sha256(of: file)) }
+    }
   }
 
   /// Begins an upload anew whose content is not the promised one; what was computed on it goes.

@@ -1,3 +1,4 @@
+import Dispatch
 import Logging
 import Store
 import Wire
@@ -30,6 +31,8 @@ actor UploadDesk {
   let runner: JobRunner
   var uploads: [JobID: [Int: Upload]] = [:]
   let digester = Digester()
+  var commits: [JobID: Commit] = [:]
+  let pathDigests = DispatchQueue(label: "path digests", qos: .utility)
   private let roots: InputRoots
   private var checkParameters: CaseCatalogue.Check
   private var isClosed = false
@@ -209,20 +212,21 @@ extension UploadDesk {
     of file: FileDeclaration,
     _ index: Int
   ) throws(WireError) -> (size: Int64, path: String?) {
-    switch file.source {
-    case .upload(let size):
-      let limit = office.configuration.uploadLimit
-      guard size <= limit else {
-        throw WireError(
-          .refusedSize,
-          "file \(index) has \(size) bytes",
-          facts: ["limit": .integer(limit), "field": .string("files[\(index)].size")]
-        )
+    let (size, path): (Int64, String?) =
+      switch file.source {
+      case .upload(let size): (size, nil)
+      case .path(let path): (try open(path, index).size, path)
       }
-      return (size, nil)
-    case .path(let path):
-      return (try open(path, index).size, path)
+    let limit = office.configuration.uploadLimit
+    guard size <= limit else {
+      let field = path == nil ? "size" : "path"
+      throw WireError(
+        .refusedSize,
+        "file \(index) has \(size) bytes",
+        facts: ["limit": .integer(limit), "field": .string("files[\(index)].\(field)")]
+      )
     }
+    return (size, path)
   }
 
   func open(_ path: String, _ index: Int) throws(WireError) -> RootedFile {

@@ -63,6 +63,12 @@ struct Network: Service {
     var pending = PendingCredit()
     await withDiscardingTaskGroup { waiting in
       for await inbound in lane.requests {
+        if case .commit = inbound.request.verb {
+          // Beside the lane: a large file takes seconds to digest, and other uploads go on meanwhile.
+          lane.taken(inbound)
+          waiting.addTask { await answer(inbound) }
+          continue
+        }
         let reply = await reply(to: inbound)
         let due = pending.take(reply, to: inbound, moreWaits: lane.taken(inbound))
         for (credit, reply, address) in due.credits {
@@ -79,6 +85,11 @@ struct Network: Service {
         if let other = due.other { await sockets.send(other, to: inbound.address) }
       }
     }
+  }
+
+  private func answer(_ inbound: InboundRequest) async {
+    guard let reply = await reply(to: inbound) else { return }
+    await sockets.send(reply, to: inbound.address)
   }
 
   /// The reply to a request; its sender may have been taken off the list while it waited.
