@@ -14,9 +14,10 @@ extension UploadDesk {
       upload.synchronisation = Task { await synchronise(part, file, of: job) }
     } else if upload.reminder == nil, upload.durableOffset < part.offset {
       let delay = office.configuration.durableDelay
-      upload.reminder = Task {
+      // Weakly: a part that was removed meanwhile would keep its room on the disk.
+      upload.reminder = Task { [weak part] in
         try? await Task.sleep(for: delay)
-        remind(part, file, of: job)
+        if let part { remind(part, file, of: job) }
       }
     }
   }

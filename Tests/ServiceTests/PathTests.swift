@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Service
+@testable import Store
 @testable import Wire
 
 @Suite struct PathTests {
@@ -25,6 +26,35 @@ import Testing
       throw UnexpectedReply()
     }
     #expect(stored.files.map(\.size) == [6, 6, 9])
+  }
+
+  @Test func `a file by path may be no larger than an upload`() async throws {
+    let bench = try Bench { $0.uploadLimit = 1 }
+    let path = try bench.folder.write([1, 2], to: "inputs/x")
+    let submission = byPath([path, path, path], [[1, 2], [1, 2], [1, 2]])
+    let refused = await bench.refusal(.submit(submission))
+    #expect(refused?.code == .refusedSize)
+    #expect(refused?.facts["field"] == "files[0].path")
+  }
+
+  @Test func `a commit that is repeated while it digests gets the same answer`() async throws {
+    let bench = try Bench()
+    let path = try bench.folder.write([1], to: "inputs/x")
+    let job = try await bench.submit(byPath([path, path, path], [[1], [1], [1]])).job
+    await bench.desk.pathDigests.suspend()
+    let repeated = (0..<5).map { _ in Task { await bench.ask(.commit(job: job)) } }
+    let id = try #require(JobID(job))
+    try await eventually { await bench.desk.commits[id]?.followers == 4 }
+    #expect(await bench.refusal(.commit(job: job))?.code == .busy)
+    // Meanwhile others are served.
+    _ = try await bench.store(ExampleCase())
+    await bench.desk.pathDigests.resume()
+    var answers: [Reply?] = []
+    for task in repeated { answers.append(await task.value) }
+    guard case .stored(let first)? = answers[0] else { throw UnexpectedReply() }
+    #expect(first.job == job)
+    #expect(answers.allSatisfy { $0 == .stored(first) })
+    #expect(await bench.desk.commits.isEmpty)
   }
 
   @Test func `a file that is not the promised one is refused at commit`() async throws {

@@ -9,7 +9,7 @@ from hospital import Hospital, is_silent, until
 
 programs, folder, data = sys.argv[1:4]
 paths = tmsp.named_files(sys.argv[4:])
-hospital = Hospital(programs, folder, data)
+hospital = Hospital(programs, folder, data, more=f'  roots: ["{folder}"]\n')
 clinic = hospital.register("clinic-a", "clinic", "clinic-a")
 neighbour = hospital.register("clinic-b", "clinic", "clinic-b")
 HANDSHAKE = 5  # seconds that a peer may take to say who it is
@@ -222,6 +222,32 @@ def an_upload_goes_on_after_its_link_broke():
     assert again.final_status(job)["error"]["code"] == "bad_input"
 
 
+def a_large_file_to_digest_holds_nobody_up():
+    """A case by path whose content takes seconds to digest is committed beside the uploads of others."""
+    large = folder + "/large"
+    with open(large, "wb") as file:
+        file.truncate(3 << 30)
+    case = {**paths, "bold": large}
+    files = [tmsp.declaration(role, path, by_path=True) for role, path in case.items() if path == large]
+    files += [tmsp.declaration(role, path) for role, path in case.items() if path != large]
+    local = tmsp.Server(f"ipc://{folder}/ingest.sock")
+    job = local.ask("submit", key=uuid.uuid4().hex, files=files, meta={"subject": "large"},
+                    params={"space": "MNI152NLin2009cAsym"})["job"]
+    for index, path in enumerate((path for path in case.values() if path != large), start=1):
+        with open(path, "rb") as data:
+            local.chunk(job, index, 0, data.read())
+    request = local.send("commit", job=job)
+    other = hospital.server(clinic)
+    other.submit(paths, "small")
+    assert not local.socket.poll(0), "the large one was digested before the small one was stored"
+    while (reply := local.receive().header).get("re") != request:
+        pass
+    assert reply["type"] == "stored", reply
+    # It is no image; that this was found proves that the very file was read.
+    assert local.final_status(job)["error"]["code"] == "bad_input"
+    os.remove(large)
+
+
 def few_descriptors_are_survived():
     """At the limit of its descriptors the daemon lives, and serves again when the peers have gone."""
     assert hospital.stop() == 0
@@ -241,7 +267,7 @@ try:
                   a_scan_changes_nothing, silent_connections_are_ended,
                   oversized_frames_cut_their_sender, who_ignores_credit_gains_nothing,
                   a_stopped_subscriber_costs_nothing, an_upload_goes_on_after_its_link_broke,
-                  few_descriptors_are_survived):
+                  a_large_file_to_digest_holds_nobody_up, few_descriptors_are_survived):
         began = time.monotonic()
         measured = check() or "ok"
         print(f"{check.__name__}: {measured} ({time.monotonic() - began:.1f} s)", flush=True)
