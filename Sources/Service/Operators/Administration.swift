@@ -25,7 +25,12 @@ struct Administration: Sendable {
       throw WireError(.forbidden, "\(verb.name) is served on the admin socket only")
     }
     // What was asked stands in the audit before it is done.
-    if !verb.isQuestion { try office.record(.init(caller, verb.name, verb.object)) }
+    switch verb {
+    case .server, .jobs: office.recordQuestion(verb, of: caller)
+    // A full disk must not keep a key from being revoked; the reloader says what could not be noted.
+    case .reload: try? office.record(.init(caller, verb.name, verb.object))
+    default: try office.record(.init(caller, verb.name, verb.object))
+    }
     switch verb {
     case .server: break
     case .jobs(let state, let limit): return try jobs(in: state, limit: limit, for: request)
