@@ -90,13 +90,12 @@ public struct Daemon: Sendable {
     let notifier = SystemdNotifier()
     let renewal = Renewal(sockets.publisher)
     let reloader = Reloader(
-      configuration,
+      office,
       doorkeeper: doorkeeper,
       renewal: renewal,
       desk: desk,
       readsProtocols: handlesSignals,
-      notifier: notifier,
-      logger: logger
+      notifier: notifier
     )
     let administration = Administration(
       office: office,

@@ -81,6 +81,7 @@ final class Bench: Sendable {
     worker: Worker = .reporting(),
     hiringPause: Duration = .seconds(5),
     configure: (inout Configuration) -> Void = { _ in },
+    clock: WallClock = .system,
     logger: Logger = silentLogger,
     checkParameters: @escaping CaseCatalogue.Check = { $0 }
   ) throws {
@@ -110,7 +111,7 @@ final class Bench: Sendable {
       inputs: inputs,
       feed: feed,
       counters: Counters(),
-      clock: .system,
+      clock: clock,
       logger: logger
     )
     let runner = JobRunner(office, worker: worker, hiringPause: hiringPause)
@@ -122,15 +123,14 @@ final class Bench: Sendable {
       runner: runner,
       doorkeeper: doorkeeper,
       reloader: Reloader(
-        configuration,
+        office,
         doorkeeper: doorkeeper,
         renewal: Renewal(
           Publisher(try SocketLoop()) { _, _ throws(MessagingError) in throw .closed }
         ),
         desk: desk,
         readsProtocols: false,
-        notifier: SystemdNotifier(),
-        logger: silentLogger
+        notifier: SystemdNotifier()
       )
     )
     handler = RequestHandler(

@@ -73,6 +73,15 @@ import Testing
 }
 
 extension JobStore {
+  /// Has the database take no entry of the audit, or take them again.
+  func refuseAudit(_ isRefusing: Bool) throws {
+    let sql =
+      isRefusing
+      ? "CREATE TRIGGER no_room BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END"
+      : "DROP TRIGGER no_room"
+    try pool.writeWithoutTransaction { try $0.execute(sql: sql) }
+  }
+
   /// Lets the database grow to a number of pages; fewer than it has stop it from growing at all.
   fileprivate func allowPages(_ count: Int32) throws {
     try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = \(count)") }

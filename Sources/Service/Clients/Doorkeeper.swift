@@ -53,8 +53,11 @@ final class Doorkeeper: Sendable {
   /// The sites whose feeds are alive.
   var sites: Set<String> { state.withLock { $0.list.sites.union([site]) } }
 
+  /// The list in force.
+  var list: ClientList { state.withLock { $0.list } }
+
   /// The digest of the list in force, as ``ClientList/digest`` gives it.
-  var listDigest: String { state.withLock { $0.list }.digest }
+  var listDigest: String { list.digest }
 
   /// How many clients are on the list.
   var clientCount: Int { state.withLock { $0.list.clients.count } }

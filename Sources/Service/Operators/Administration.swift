@@ -37,7 +37,7 @@ struct Administration: Sendable {
     case .lock(let reason): await desk.lock(reason)
     case .unlock: await desk.lock(nil)
     case .reload:
-      if let fault = await reloader.reload() {
+      if let fault = await reloader.reload(by: caller.actor) {
         throw WireError(.internal, fault, retry: .never)
       }
     case .backup(let name):
