@@ -72,6 +72,11 @@ public enum ClientError: CodedError, Hashable {
     switch (error.code, error.retry) {
     case (.jobCancelled, _): "Submit the case again under another key, if it is still wanted."
     case (.keyConflict, _): "Choose another key for this case."
+    case (.unknownJob, _):
+      "Check the id, which submit printed and tmsplan events lists; tmsplan status ID asks for it alone. "
+        + "A job of another site, or one that retention or the operator has erased, is unknown too."
+    case (.eventsExpired, _):
+      "Begin at 0, which lists all that is kept; what came before that is gone."
     case (.digestMismatch, .never): "Submit the file as it is now, under another key."
     case (_, .later): "Try again in a while."
     case (_, .sameKey): "Submit the case again with the same key."

@@ -13,6 +13,7 @@ public final class TMSPClient: Sendable {
   public let patience: Patience
   /// How the client proves who it is, and knows the server.
   let security: SocketSecurity
+  private let waiting: @Sendable (Wait) -> Void
   let loop: SocketLoop
   let socket: RequestSocket
   let strays = Mailbox<ReplyMessage>()
@@ -24,15 +25,18 @@ public final class TMSPClient: Sendable {
   ///   - endpoint: Such as `ipc:///run/tmsplanner/ingest.sock` or `tcp://127.0.0.1:17160`.
   ///   - patience: How long to wait and how often to ask.
   ///   - security: How the client proves who it is, and knows the server.
+  ///   - waiting: Told where the daemon does not do what is asked yet and is asked again.
   /// - Throws: ``ClientError/messaging(_:)`` where the endpoint is unusable.
   public init(
     to endpoint: String,
     patience: Patience = Patience(),
-    security: SocketSecurity = .none
+    security: SocketSecurity = .none,
+    waiting: @escaping @Sendable (Wait) -> Void = { _ in }
   ) async throws(ClientError) {
     self.endpoint = endpoint
     self.patience = patience
     self.security = security
+    self.waiting = waiting
     do throws(MessagingError) {
       loop = try SocketLoop()
       let options = SocketOptions.client.secured(by: security)
@@ -132,6 +136,8 @@ extension TMSPClient {
         await pause(patience.pause(before: attempt))
       case .error(let error)?:
         guard !isLast, let delay = delay(after: error) else { throw .refused(error) }
+        let left = patience.attempts - attempt
+        waiting(Wait(reason: error, pause: delay, limit: delay * left))
         await pause(delay)
       default:
         if let message { return message }

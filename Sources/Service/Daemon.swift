@@ -188,7 +188,7 @@ func clientList(_ configuration: Configuration) throws(ConfigurationError) -> Cl
   do throws(ClientListError) {
     return try ClientList(path: path)
   } catch {
-    throw ConfigurationError(file: path, message: error.message)
+    throw ConfigurationError(file: path, message: error.reason)
   }
 }
 

@@ -1,6 +1,7 @@
 import Atlases
 import CLinux
 import Dispatch
+import Findings
 import Foundation
 import Glibc
 import Logging
@@ -48,7 +49,7 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
       _ = try clientList(configuration)
     }
   } catch {
-    complain("\(error)")
+    complain(words(for: error))
     return ExitStatus.configuration
   }
   if checkOnly {
@@ -115,12 +116,18 @@ private func serve(_ configuration: Configuration) async -> Int32 {
     complain("\(error)")
     return ExitStatus.configuration
   } catch let error as AtlasError {
-    complain("\(error.message) \(error.remedy)")
+    complain(words(for: error))
     return ExitStatus.configuration
   } catch {
-    complain("\(error)")
+    complain(words(for: error))
     return ExitStatus.failure
   }
+}
+
+/// What is wrong and what to do; an error that has no such words as it is.
+private func words(for error: any Error) -> String {
+  guard let error = error as? any CodedError else { return "\(error)" }
+  return "\(sentence(error.message)) \(error.remedy)"
 }
 
 /// The program that computes: `tmsplan`, in the daemon's own folder.

@@ -68,8 +68,9 @@ struct RestoreCommand: AsyncParsableCommand {
     Console.print(
       """
       restored, epoch \(restored.epoch), up to event \(restored.lastSeq)
-        \(restored.queued.count) jobs queued again, \(restored.lost.count) without their files, \
-      \(restored.expired.count) uploads expired
+        \(Console.count(restored.queued.count, "job")) queued again, \
+      \(restored.lost.count) without their files, \
+      \(Console.count(restored.expired.count, "upload")) expired
         the database before it: \(restored.formerDatabase ?? "there was none")
       """
     )
@@ -131,7 +132,8 @@ struct PurgeCommand: AsyncParsableCommand {
         .purge(job: job ?? "")
       }
     try await admin.withClient { client in
-      Console.print("erased: the data of \(try await client.purge(verb)) jobs")
+      let jobs = Console.count(try await client.purge(verb), "job")
+      Console.print("erased: the data of \(jobs)")
     }
   }
 }

@@ -25,6 +25,11 @@ enum Console {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
+  /// `1 job`, `2 jobs`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// What was found, where, and what to do, as two lines.
   static func describe(_ finding: Finding) -> String {
     "\(finding.subject): \(finding.message) [\(finding.code)]\n  \(finding.remedy)"

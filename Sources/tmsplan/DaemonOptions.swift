@@ -35,7 +35,12 @@ struct DaemonOptions: ParsableArguments {
     let security = try security()
     return try await usingClient(
       { () async throws -> TMSPClient in
-        try await TMSPClient(to: ingest, patience: patience, security: security)
+        try await TMSPClient(
+          to: ingest,
+          patience: patience,
+          security: security,
+          waiting: { Console.warn("tmsplan: " + $0.text) }
+        )
       },
       body
     )

@@ -26,6 +26,62 @@ import Testing
     #expect(lines.isEmpty == hasSocket)
   }
 
+  /// What the check of a configuration says whose keys or data are unusable.
+  private func check(
+    _ folder: TemporaryFolder,
+    list: String = #"{"clients":[]}"#,
+    secret: String = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
+    mode: Int = 0o600,
+    more: String = ""
+  ) throws -> Program.Outcome {
+    let (key, clients) = (folder / "server.secret", folder / "clients")
+    try Data(secret.utf8).write(to: key)
+    try Data(list.utf8).write(to: clients)
+    for (url, mode) in [(key, mode), (clients, 0o644)] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: mode],
+        ofItemAtPath: url.path(percentEncoded: false)
+      )
+    }
+    let yaml = """
+      state_folder: \((folder / "state").path(percentEncoded: false))
+      listen:
+        ingest: ["tcp://127.0.0.1:17160"]
+        results: ["tcp://127.0.0.1:17161"]
+        secret_key: \(key.path(percentEncoded: false))
+        clients: \(clients.path(percentEncoded: false))
+      \(more)
+      """
+    let configuration = folder / "daemon.yaml"
+    try Data(yaml.utf8).write(to: configuration)
+    return try run(["--config", configuration.path(percentEncoded: false), "--check-config"])
+  }
+
+  @Test func `a check finds a key or a list that cannot be used, and names its file once`() throws {
+    let folder = try TemporaryFolder()
+    #expect(try check(folder).status == 0)
+    let faults = [
+      ("server.secret", "may be read by others", try check(folder, mode: 0o644)),
+      ("server.secret", "holds no secret key", try check(folder, secret: "short")),
+      ("clients", "not JSON", try check(folder, list: "{")),
+      ("clients", "client number 1", try check(folder, list: #"{"clients":[{}]}"#)),
+    ]
+    for (name, words, outcome) in faults {
+      let path = (folder / name).path(percentEncoded: false)
+      #expect(outcome.status == 78 && outcome.errors.hasPrefix("<3>\(path): "), "\(outcome.errors)")
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+      #expect(outcome.errors.components(separatedBy: path).count == 2, "\(outcome.errors)")
+    }
+  }
+
+  @Test func `a check says in words where the regions and protocols are not`() throws {
+    let outcome = try check(TemporaryFolder(), more: "data_folder: /nonexistent")
+    #expect(outcome.status == 78, "\(outcome.errors)")
+    #expect(
+      outcome.errors.hasPrefix("<3>No folder with Atlases and Protocols was found; looked in /none")
+    )
+  }
+
   @Test func `the demo says in a sentence which run is missing`() throws {
     let script = Program.package.appending(path: "Examples/demo.sh").path(percentEncoded: false)
     let folder = try TemporaryFolder()

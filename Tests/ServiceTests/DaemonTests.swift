@@ -57,6 +57,37 @@ import Testing
     )
   }
 
+  @Test func `who has to wait is told why, and for how long`() async throws {
+    let (told, telling) = AsyncStream.makeStream(of: Wait.self)
+    let place = try TemporaryFolder()
+    let admin = try Endpoint("ipc://\(place.path)/a.sock")
+    try await serving(configure: { $0.admin = admin }) { daemon, client, folder in
+      let chief = try await TMSPClient(to: admin.text)
+      _ = try await chief.server(.lock(reason: "disk replacement"))
+      await chief.close()
+      let patient = try await TMSPClient(
+        to: daemon.ingestEndpoints[0],
+        waiting: { telling.yield($0) }
+      )
+      let files = try localFiles(folder, boldBytes: 10)
+      let submission = try submission(files)
+      let submitting = Task { try await patient.submit(submission, files: files) }
+      var first: Wait?
+      for await wait in told {
+        first = wait
+        break
+      }
+      #expect(
+        first?.text == "Not yet: the server takes no cases: disk replacement. "
+          + "Asking again in 30 s, giving up after 60 s."
+      )
+      submitting.cancel()
+      let outcome = await submitting.result
+      #expect(throws: ClientError.self) { try outcome.get() }
+      await patient.close()
+    }
+  }
+
   @Test func `a case goes in by chunks, and its target comes out`() async throws {
     try await serving { daemon, client, folder in
       let stream = try await EventStream(from: daemon.resultsEndpoints[0], with: client)

@@ -36,10 +36,19 @@ public struct RegisteredClient: Hashable, Sendable {
 public struct ClientListError: CodedError, Hashable {
   /// A stable snake_case code.
   public var code: String { "client_list_unusable" }
+  /// The file; nil where the list came from none.
+  public let file: String?
+  /// What is wrong, and with which client.
+  public let reason: String
   /// What is wrong, and where.
-  public let message: String
+  public var message: String { file.map { "\($0): \(reason)" } ?? reason }
   /// What to do about it.
   public var remedy: String { "Keep the list with tmsplan keys add, list and revoke." }
+
+  init(file: String? = nil, reason: String) {
+    self.file = file
+    self.reason = reason
+  }
 }
 
 /// The clients that are let in; no secret is in it.
@@ -74,11 +83,11 @@ public struct ClientList: Hashable, Sendable {
   ///   site: one client is one owner of jobs, with as many keys as it has programs.
   public mutating func add(_ client: RegisteredClient) throws(ClientListError) {
     if let other = byProof[client.proof] {
-      throw ClientListError(message: "\(client.proof) belongs to \(other.name) already")
+      throw ClientListError(reason: "\(client.proof) belongs to \(other.name) already")
     }
     if let other = clients.first(where: { $0.name == client.name }), other.site != client.site {
       throw ClientListError(
-        message: "\(client.name) is registered for \(other.site ?? "no site") already"
+        reason: "\(client.name) is registered for \(other.site ?? "no site") already"
       )
     }
     clients.append(client)
@@ -106,16 +115,17 @@ extension ClientList {
     var status = stat()
     if unsafe stat(path, &status) == 0, status.st_mode & 0o022 != 0 {
       throw ClientListError(
-        message: "\(path): others may write to it, and so let themselves in: chmod 0644 it"
+        file: path,
+        reason: "others may write to it, and so let themselves in: chmod 0644 it"
       )
     }
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw ClientListError(message: "\(path): the file cannot be read")
+      throw ClientListError(file: path, reason: "the file cannot be read")
     }
     do throws(ClientListError) {
       try self.init(json: [UInt8](bytes))
     } catch {
-      throw ClientListError(message: "\(path): \(error.message)")
+      throw ClientListError(file: path, reason: error.reason)
     }
   }
 
@@ -127,16 +137,16 @@ extension ClientList {
     do throws(JSONError) {
       root = try parseJSON(json, limits: JSONLimits(byteCount: 1_048_576, depth: 5))
     } catch {
-      throw ClientListError(message: "not JSON at byte \(error.offset): \(error.message)")
+      throw ClientListError(reason: "not JSON at byte \(error.offset): \(error.message)")
     }
     guard case .object(let members) = root, members.count == 1,
       case .array(let entries)? = members["clients"]
-    else { throw ClientListError(message: #"it must be {"clients":[…]} and nothing else"#) }
+    else { throw ClientListError(reason: #"it must be {"clients":[…]} and nothing else"#) }
     for (index, entry) in entries.enumerated() {
       do throws(ClientListError) {
         try add(RegisteredClient(entry))
       } catch {
-        throw ClientListError(message: "client number \(index + 1): \(error.message)")
+        throw ClientListError(reason: "client number \(index + 1): \(error.reason)")
       }
     }
   }
@@ -154,18 +164,18 @@ extension ClientList {
 extension RegisteredClient {
   fileprivate init(_ value: JSONValue) throws(ClientListError) {
     guard case .object(let members) = value else {
-      throw ClientListError(message: "it must be an object")
+      throw ClientListError(reason: "it must be an object")
     }
     let known: Set<String> = ["client", "site", "roles", "public_key", "user"]
     if let name = members.keys.filter({ !known.contains($0) }).min() {
-      throw ClientListError(message: "\(name) is unknown")
+      throw ClientListError(reason: "\(name) is unknown")
     }
     let rights = try Self.rights(members["roles"])
     let site = try members["site"].map { value throws(ClientListError) in
       try Self.segment(value, "site")
     }
     guard site != nil || rights == [.operate] else {
-      throw ClientListError(message: "site is missing")
+      throw ClientListError(reason: "site is missing")
     }
     self.init(
       name: try Self.segment(members["client"], "client"),
@@ -178,7 +188,7 @@ extension RegisteredClient {
   private static func segment(_ value: JSONValue?, _ name: String) throws(ClientListError) -> String
   {
     guard case .string(let text)? = value, FieldRules.isSegment(text) else {
-      throw ClientListError(message: "\(name) must be 1 to 64 of A-Za-z0-9._-")
+      throw ClientListError(reason: "\(name) must be 1 to 64 of A-Za-z0-9._-")
     }
     return text
   }
@@ -186,12 +196,12 @@ extension RegisteredClient {
   private static func rights(_ value: JSONValue?) throws(ClientListError) -> Set<Right> {
     let names = Right.allCases.map(\.rawValue).joined(separator: ", ")
     guard case .array(let values)? = value, !values.isEmpty else {
-      throw ClientListError(message: "roles must list some of \(names)")
+      throw ClientListError(reason: "roles must list some of \(names)")
     }
     var rights: Set<Right> = []
     for value in values {
       guard case .string(let text) = value, let right = Right(rawValue: text) else {
-        throw ClientListError(message: "roles may hold \(names) only")
+        throw ClientListError(reason: "roles may hold \(names) only")
       }
       rights.insert(right)
     }
@@ -205,15 +215,15 @@ extension RegisteredClient {
     switch (key, user) {
     case (.string(let text)?, nil):
       guard let key = CurvePublicKey(text) else {
-        throw ClientListError(message: "public_key must be a key of 40 characters")
+        throw ClientListError(reason: "public_key must be a key of 40 characters")
       }
       return .key(key)
     case (nil, .integer(let number)?):
       guard let user = UInt32(exactly: number) else {
-        throw ClientListError(message: "user must be the number of a user")
+        throw ClientListError(reason: "user must be the number of a user")
       }
       return .user(user)
-    default: throw ClientListError(message: "it must have public_key, or user, and not both")
+    default: throw ClientListError(reason: "it must have public_key, or user, and not both")
     }
   }
 
@@ -262,7 +272,8 @@ extension ClientList {
       guard unsafe rename(temporary, path) == 0 else { throw POSIXError(.EIO) }
     } catch {
       throw ClientListError(
-        message: "\(path): it cannot be written (a \(path).new that is there is in the way): "
+        file: path,
+        reason: "it cannot be written (a \(path).new that is there is in the way): "
           + error.localizedDescription
       )
     }

@@ -9,7 +9,11 @@ public enum KeyFile {
     /// A stable snake_case code.
     public var code: String { "key_file_unusable" }
     /// The file and what is wrong with it.
-    public let message: String
+    public var message: String { "The key file \(path) \(words)." }
+    /// The file.
+    let path: String
+    /// What is wrong with it, as the end of a sentence.
+    let words: String
     /// What to do about it.
     public var remedy: String {
       "Make a pair with tmsplan keys generate --output FILE; only the owner may read the secret key."
@@ -79,7 +83,7 @@ public enum KeyFile {
   }
 
   private static func unusable(_ path: String, _ words: String) -> Refusal {
-    Refusal(message: "The key file \(path) \(words).")
+    Refusal(path: path, words: words)
   }
 
   private static func systemText() -> String {

@@ -127,7 +127,7 @@ struct DoorSecurity: Sendable {
     do throws(KeyFile.Refusal) {
       secret = try KeyFile.secretKey(at: path)
     } catch {
-      throw ConfigurationError(file: path, message: error.message)
+      throw ConfigurationError(file: path, message: "the key file \(error.words)")
     }
   }
 

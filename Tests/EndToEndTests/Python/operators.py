@@ -139,7 +139,7 @@ def a_subject_is_erased():
     client = hospital.server(clinic)
     seqs = [event["seq"] for event in json.loads(client.try_ask("events", since="0").body)]
     said = admin("purge", "--site", "clinic-a", "--subject", "sub-01")
-    assert said == "erased: the data of 1 jobs\n", said
+    assert said == "erased: the data of 1 job\n", said
     job = json.loads(admin("jobs", "--state", "done", "--json").splitlines()[0])["job"]
     assert client.refusal("result", job=job)["code"] == "unknown_job"
     events = json.loads(client.try_ask("events", since="0").body)
