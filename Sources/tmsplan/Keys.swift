@@ -66,10 +66,28 @@ struct ClientListOptions: ParsableArguments {
     FileManager.default.fileExists(atPath: clients) ? try ClientList(path: clients) : ClientList()
   }
 
+  /// Changes the list by `change`, and has the daemon read it.
+  ///
+  /// From the reading to the daemon's answer nobody else changes it: of two changes at once none undoes the
+  /// other, and the daemon is asked about the list that was written.
+  ///
+  /// - Returns: What `change` gives, and whether the daemon works by this very list now.
+  func edit<Value>(
+    _ admin: AdminOptions,
+    _ change: (inout ClientList) throws -> Value
+  ) async throws -> (value: Value, isInForce: Bool) {
+    let lock = try await ClientListLock(path: clients)
+    var list = try read()
+    let value = try change(&list)
+    let isInForce = try await replace(by: list, admin)
+    _ = consume lock
+    return (value, isInForce)
+  }
+
   /// Puts `list` in place of the file, whole or not at all, and tells the daemon.
   ///
   /// - Returns: Whether the daemon works by this very list now.
-  func replace(by list: ClientList, _ admin: AdminOptions) async throws -> Bool {
+  private func replace(by list: ClientList, _ admin: AdminOptions) async throws -> Bool {
     try list.write(to: clients)
     var patience = Patience()
     patience.replyLimit = .seconds(5)
@@ -147,11 +165,13 @@ struct AddClient: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var clients = try list.read()
-    try clients.add(
-      RegisteredClient(name: name, site: site, rights: role.rights, proof: try proof())
+    let client = RegisteredClient(
+      name: name,
+      site: site,
+      rights: role.rights,
+      proof: try proof()
     )
-    _ = try await list.replace(by: clients, admin)
+    _ = try await list.edit(admin) { try $0.add(client) }
     Console.print("\(name) is on the list \(list.clients)")
   }
 
@@ -197,15 +217,16 @@ struct RevokeClient: AsyncParsableCommand {
   @OptionGroup var admin: AdminOptions
 
   func run() async throws {
-    var clients = try list.read()
-    let revoked = clients.remove {
-      $0.name == clientOrKey || "\($0.proof)" == clientOrKey
+    let (revoked, isInForce) = try await list.edit(admin) { clients in
+      let revoked = clients.remove {
+        $0.name == clientOrKey || "\($0.proof)" == clientOrKey
+      }
+      guard !revoked.isEmpty else {
+        Console.warn("tmsplan: nobody of that name or key is on \(list.clients)")
+        throw ExitCode(Console.Status.refused.rawValue)
+      }
+      return revoked
     }
-    guard !revoked.isEmpty else {
-      Console.warn("tmsplan: nobody of that name or key is on \(list.clients)")
-      throw ExitCode(Console.Status.refused.rawValue)
-    }
-    let isInForce = try await list.replace(by: clients, admin)
     for client in revoked { Console.print("\(client.name) \(client.proof) is off the list") }
     // Who revokes a key must not believe that it is refused while it is not.
     guard isInForce else { throw ExitCode(Console.Status.failure.rawValue) }

@@ -84,6 +84,30 @@ import Testing
     #expect(try ClientList(path: folder.path + "/clients") == list)
     #expect(folder.files() == ["clients"])
   }
+
+  @Test func `one program at a time may change a list`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/clients"
+    let first = try await ClientListLock(path: path)
+    let refusal = await #expect(throws: ClientListError.self) {
+      _ = try await ClientListLock(path: path, patience: .zero)
+    }
+    #expect(refusal?.message.contains("another program is changing it") == true)
+    let waiting = Task { _ = try await ClientListLock(path: path) }
+    _ = consume first
+    try await waiting.value
+  }
+
+  @Test func `an error names the file once`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("{}".utf8), to: "clients")
+    let refusal = #expect(throws: ClientListError.self) { try ClientList(path: path) }
+    #expect(refusal?.message.components(separatedBy: path).count == 2)
+    var configuration = Configuration(stateFolder: folder.path, ingest: [], results: [])
+    configuration.clientsFile = path
+    let error = #expect(throws: ConfigurationError.self) { try clientList(configuration) }
+    #expect(error?.description.components(separatedBy: path).count == 2)
+  }
 }
 
 @Suite struct KeyFileTests {
