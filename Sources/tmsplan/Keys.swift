@@ -143,7 +143,8 @@ struct AddClient: AsyncParsableCommand {
   )
   var role: Role
 
-  @Option(help: "Its public key, or the file that holds it.")
+  // Unconditional: one key in eighty or so begins with a minus.
+  @Option(parsing: .unconditional, help: "Its public key, or the file that holds it.")
   var publicKey: String?
 
   @Option(help: "In place of a key: a user of the daemon's own host, by name or number.")
@@ -207,7 +208,11 @@ struct ListClients: ParsableCommand {
 struct RevokeClient: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "revoke",
-    abstract: "Take a client off the list, with all its keys, or one key."
+    abstract: "Take a client off the list, with all its keys, or one key.",
+    discussion: """
+      Exit status 1 where the list is changed, but no daemon confirms that it works by it. A key that \
+      begins with a minus goes after --, as the last argument.
+      """
   )
 
   @Argument(help: "The client's name, or one public key.")

@@ -165,7 +165,7 @@ def a_revoked_key_stops_at_once():
     live, spare = hospital.server(a), hospital.server(a_spare)
     listener, other = hospital.feed(a, "clinic-a"), hospital.feed(navigator, "clinic-a")
     assert live.ask("ping")["type"] == "pong" and spare.ask("ping")["type"] == "pong"
-    hospital.tmsplan("keys", "revoke", a[0])
+    hospital.tmsplan("keys", "revoke", "--", a[0])
     assert live.refusal("ping")["code"] == "revoked"
     assert live.refusal("submit", key="key-marker-2", files=[], meta={}, params={})["code"] == "revoked"
     assert spare.ask("ping")["type"] == "pong"
