@@ -7,14 +7,24 @@ import Service
 /// Where the daemon is, and how the client proves who it is.
 struct DaemonOptions: ParsableArguments {
   @Option(
-    help: """
+    name: .customLong("ingest"),
+    help: ArgumentHelp(
+      """
       Where the daemon takes requests; by default $TMSP_INGEST or \
       ipc:///run/tmsplanner/ingest.sock.
-      """
+      """,
+      valueName: "ingest"
+    )
   )
-  var ingest = environment("TMSP_INGEST") ?? "ipc:///run/tmsplanner/ingest.sock"
+  var givenIngest: String?
+
+  /// Where the daemon takes requests.
+  var ingest: String {
+    givenIngest ?? environment("TMSP_INGEST") ?? "ipc:///run/tmsplanner/ingest.sock"
+  }
 
   @Option(
+    parsing: .unconditional,
     help: """
       Over the network: the server's public key, or the file that holds it; by default \
       $TMSP_SERVER_KEY.
@@ -85,12 +95,21 @@ struct FeedOptions: ParsableArguments {
 /// Where the daemon serves operators.
 struct AdminOptions: ParsableArguments {
   @Option(
-    help: """
+    name: .customLong("admin"),
+    help: ArgumentHelp(
+      """
       The operators' socket of the daemon; by default $TMSP_ADMIN or \
       ipc:///run/tmsplanner-admin.sock.
-      """
+      """,
+      valueName: "admin"
+    )
   )
-  var admin = environment("TMSP_ADMIN") ?? "ipc:///run/tmsplanner-admin.sock"
+  var givenAdmin: String?
+
+  /// The operators' socket of the daemon.
+  var admin: String {
+    givenAdmin ?? environment("TMSP_ADMIN") ?? "ipc:///run/tmsplanner-admin.sock"
+  }
 
   /// Calls `body` with a client on the operators' socket, which is closed in any case.
   func withClient<Outcome>(

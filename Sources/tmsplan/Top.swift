@@ -8,8 +8,8 @@ struct Top: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show the daemon and its jobs, live.",
     discussion: """
-      Asks at the operators' socket; where --ingest or $TMSP_INGEST is a tcp address, over the \
-      network, which needs the keys of an operator. On a terminal `q` or Ctrl-C ends it. \
+      Asks at the operators' socket; where --ingest or $TMSP_INGEST is a tcp address and --admin is \
+      not given, over the network, which needs the keys of an operator. On a terminal `q` or Ctrl-C ends it. \
       Elsewhere one view is printed, or with --json a line for each.
       """
   )
@@ -30,6 +30,9 @@ struct Top: AsyncParsableCommand {
     guard interval.isFinite, (0.1...3600).contains(interval) else {
       throw ValidationError("--interval is 0.1 to 3600 seconds.")
     }
+    guard admin.givenAdmin == nil || daemon.givenIngest == nil else {
+      throw ValidationError("Give --admin or --ingest, one of them: they name two places to ask.")
+    }
   }
 
   func run() async throws {
@@ -44,7 +47,7 @@ struct Top: AsyncParsableCommand {
   }
 
   private func withClient(_ body: (TMSPClient) async throws -> Void) async throws {
-    if daemon.ingest.hasPrefix("tcp:") {
+    if admin.givenAdmin == nil, daemon.ingest.hasPrefix("tcp:") {
       try await daemon.withClient(body)
     } else {
       try await admin.withClient(body)

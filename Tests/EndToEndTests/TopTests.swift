@@ -114,6 +114,14 @@ extension TopTests {
       let queue = "Jobs     receiving 0, queued 0, running 0 of 1\n"
       #expect(printed.output.contains(", taking cases\n" + queue), "\(printed.output)")
       #expect(printed.output.hasSuffix("AGE\nno jobs\n") && !printed.output.contains("\u{1B}"))
+      // The place that is named goes before the one that the environment has.
+      let named = try Program(executable: URL(filePath: "/usr/bin/env")).run(
+        [
+          "TMSP_INGEST=tcp://127.0.0.1:9",
+          Program.folder.appending(path: "tmsplan").path(percentEncoded: false),
+        ] + arguments + ["--once"]
+      )
+      #expect(named.status == 0 && named.output.contains(queue), "\(named.errors)")
       let json = try Program(name: "tmsplan").run(arguments + ["--json", "--once"])
       guard case .object(let members) = try parseJSON(Array(json.output.utf8), limits: .reply),
         case .object(let server)? = members["server"]
@@ -160,6 +168,10 @@ extension TopTests {
       #expect(absent.status == 1 && absent.errors.contains("[no_reply]"), "\(absent.errors)")
       let hasty = try Program(name: "tmsplan").run(["top", "--interval", "0"])
       #expect(hasty.status == 2, "\(hasty.errors)")
+      let torn = try Program(name: "tmsplan").run([
+        "top", "--admin", nowhere, "--ingest", "tcp://127.0.0.1:9",
+      ])
+      #expect(torn.status == 2 && torn.errors.contains("--admin or --ingest"), "\(torn.errors)")
     }
   }
 }
