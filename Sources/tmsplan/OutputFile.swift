@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Glibc
 
 /// Why a file was not written.
 enum OutputError: CodedError {
@@ -24,7 +25,8 @@ enum OutputError: CodedError {
 
   var remedy: String {
     switch self {
-    case .exists: "Choose another name, or remove the file first."
+    case .exists:
+      "Choose another place, remove the file first, or give --force where that is an option."
     case .unwritable: "Check that the folder exists, can be written and has space."
     }
   }
@@ -38,7 +40,7 @@ enum OutputError: CodedError {
   }
 }
 
-/// Writes `data` to `url` in one step, so that a reader never sees half of it.
+/// Writes `data` to `url` in one step, so that a reader never sees half of it; folders are made.
 ///
 /// - Parameters:
 ///   - data: The file's content.
@@ -48,15 +50,35 @@ enum OutputError: CodedError {
 func write(_ data: Data, to url: URL, replacing: Bool) throws(OutputError) {
   let path = url.path(percentEncoded: false)
   do {
-    if !replacing { return try data.write(to: url, options: .withoutOverwriting) }
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(),
       withIntermediateDirectories: true
     )
-    try data.write(to: url, options: .atomic)
+    if replacing {
+      try data.write(to: url, options: .atomic)
+    } else {
+      try place(data, at: url)
+    }
   } catch let error as CocoaError where error.code == .fileWriteFileExists && !replacing {
     throw .exists(path: path)
   } catch {
     throw .unwritable(path: path, reason: error.localizedDescription)
+  }
+}
+
+/// Writes `data` beside `url` and gives it that name, which must be free.
+private func place(_ data: Data, at url: URL) throws {
+  let path = url.path(percentEncoded: false)
+  let temporary = url.deletingLastPathComponent()
+    .appending(path: ".\(url.lastPathComponent).\(UUID().uuidString)")
+  defer { try? FileManager.default.removeItem(at: temporary) }
+  try data.write(to: temporary, options: .withoutOverwriting)
+  // Unlike a renaming, a link never takes the place of what came meanwhile.
+  guard unsafe link(temporary.path(percentEncoded: false), path) != 0 else { return }
+  switch errno {
+  case EEXIST: throw CocoaError(.fileWriteFileExists)
+  // Some file systems, as of memory sticks, have no links.
+  case EPERM, ENOTSUP, ENOSYS: try data.write(to: url, options: .withoutOverwriting)
+  default: throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
   }
 }

@@ -18,19 +18,25 @@ struct PlanOutputOptions: ParsableArguments {
     return choice
   }
 
-  /// Writes the files, made by `threads` threads; ones of the same names are replaced.
+  /// Writes the files, made by `threads` threads; where `replacing`, in place of others of the same names.
   ///
   /// - Throws: ``OutputError``.
-  func write(_ plan: TargetPlan, into folder: URL, threads: Int) throws(OutputError) {
+  func write(
+    _ plan: TargetPlan,
+    into folder: URL,
+    threads: Int,
+    replacing: Bool
+  ) throws(OutputError) {
     for file in plan.statisticalMaps(threads: threads) {
-      try tmsplan.write(Data(file.bytes), to: folder.appending(path: file.name), replacing: true)
+      let url = folder.appending(path: file.name)
+      try tmsplan.write(Data(file.bytes), to: url, replacing: replacing)
     }
     for (index, run) in (plan.series ?? []).enumerated() {
       let name = "\(plan.subject)_run-\(index + 1)_desc-cleaned_timeseries.tsv"
       try tmsplan.write(
         Data(table(of: run).utf8),
         to: folder.appending(path: name),
-        replacing: true
+        replacing: replacing
       )
     }
   }

@@ -7,21 +7,31 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Print the report as JSON.")
   var json = false
 
-  @Option(help: "Also write <subject>_target.json into this folder.")
+  @Option(help: "Also write <subject>_target.json into this folder; one that is there stays.")
   var output: String?
+
+  @Flag(help: "Replace files of the same names in the folder of --output.")
+  var force = false
 
   /// Prints and writes the report.
   ///
   /// - Parameters:
   ///   - report: What `document` says.
   ///   - document: The bytes as computed, which are passed on as they are.
+  ///   - more: Writes into the folder what belongs to the report, told whether it may replace files.
   /// - Throws: Exit status 4 where the report recommends nothing; an error where it cannot be written.
-  func deliver(_ report: TargetReport, document: Data) throws {
+  func deliver(
+    _ report: TargetReport,
+    document: Data,
+    with more: (_ folder: URL, _ replacing: Bool) throws -> Void = { _, _ in }
+  ) throws {
     // Printed first, so that a folder that cannot be written costs no result.
     Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
     if let output {
       let url = URL(filePath: output).appending(path: "\(report.subject)_target.json")
-      try write(document, to: url, replacing: true)
+      // The report first: files of this plan beside the report of another one would deceive.
+      try write(document, to: url, replacing: force)
+      try more(URL(filePath: output), force)
     }
     guard report.status == "ok" else { throw ExitCode(Console.Status.noTarget.rawValue) }
   }

@@ -38,11 +38,10 @@ struct Target: ParsableCommand {
 
   func run() throws {
     let plan = try plan()
-    if let output = delivery.output {
-      try extras.write(plan, into: URL(filePath: output), threads: threads)
-    }
     let report = TargetReport(plan, job: newJobIdentifier(), created: timestamp())
-    try delivery.deliver(report, document: report.json())
+    try delivery.deliver(report, document: report.json()) { folder, replacing in
+      try extras.write(plan, into: folder, threads: threads, replacing: replacing)
+    }
   }
 
   private func plan() throws -> TargetPlan {
