@@ -69,21 +69,37 @@ extension TargetReport {
 }
 
 extension TargetSummary {
-  /// One line: the status, and the first candidate's place.
+  /// One line: the status, the first candidate's place with its frame, the protocol, and the codes of
+  /// findings that are more than information.
   public func text() -> String {
-    guard let target else { return status }
-    return "\(status): "
-      + place(of: target.name, target.position, r: target.r, isRecommended: target.recommended)
+    var parts = [status]
+    if let target {
+      parts[0] +=
+        ": "
+        + place(
+          of: target.name,
+          target.position,
+          in: target.position.keys.sorted().joined(separator: ", "),
+          r: target.r,
+          isRecommended: target.recommended
+        )
+    }
+    parts.append("protocol \(self.protocol.id) \(self.protocol.version)")
+    parts.append(
+      findings.isEmpty ? "no warnings" : "see " + findings.joined(separator: ", ")
+    )
+    return parts.joined(separator: "; ")
   }
 }
 
 private func place(
   of name: String,
   _ position: [String: [PlainNumber]],
+  in frame: String? = nil,
   r: PlainNumber,
   isRecommended: Bool
 ) -> String {
-  "\(name) at \(coordinates(position)), \(side(position)), r = \(r.rounded(places: 3)) "
+  "\(name) at \(coordinates(position))\(frame.map { " in " + $0 } ?? ""), \(side(position)), r = \(r.rounded(places: 3)) "
     + (isRecommended ? "(recommended)" : "(not recommended)")
 }
 

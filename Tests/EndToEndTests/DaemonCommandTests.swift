@@ -79,6 +79,8 @@ import Wire
     let states = watched.output.split(separator: "\n").map { $0.split(separator: " ")[4] }
     #expect(states == ["stored", "queued", "running", "done,"])
     #expect(watched.output.contains("done, ok: peak at ("))
+    #expect(watched.output.contains(" mm in MNI152NLin2009cAsym, left, r = "))
+    #expect(watched.output.contains("; protocol sgc-dlpfc-peak "))
     #expect(try run("status", [job], at: daemon).output == "\(job): done\n")
     let result = try run("result", [job], at: daemon)
     #expect(result.status == 0 && result.output.contains("target found"))
@@ -99,6 +101,18 @@ import Wire
     let submitted = try submit(["--json", "--output", output], at: daemon)
     let written = try String(contentsOf: folder / "sub-phantom_target.json", encoding: .utf8)
     #expect(submitted.output == written + "\n")
+    try Data("mine".utf8).write(to: folder / "sub-phantom_target.json")
+    let fetch = ["--json", "--output", output, try PhantomCase.report(submitted).job]
+    let refused = try run("result", fetch, at: daemon)
+    #expect(refused.status == 2 && refused.errors.contains("[output_exists]"), "\(refused.errors)")
+    #expect(refused.output == submitted.output)
+    #expect(try Data(contentsOf: folder / "sub-phantom_target.json") == Data("mine".utf8))
+    let forced = try run("result", fetch + ["--force"], at: daemon)
+    #expect(forced.status == 0, "\(forced.errors)")
+    let again = try String(contentsOf: folder / "sub-phantom_target.json", encoding: .utf8)
+    #expect(again == written)
+    let files = try FileManager.default.contentsOfDirectory(atPath: output)
+    #expect(files == ["sub-phantom_target.json"])
     #expect(try await daemon.stop() == 0)
   }
 
@@ -175,6 +189,7 @@ import Wire
     for command in ["status", "result", "cancel"] {
       let outcome = try run(command, [nowhere], at: daemon)
       #expect(outcome.status == 3 && outcome.errors.contains("[unknown_job]"), "\(command)")
+      #expect(outcome.errors.contains("of another site"), "\(outcome.errors)")
     }
     #expect(try submit(["--protocol", "./mine.yaml"], at: daemon).status == 2)
     #expect(try await daemon.stop() == 0)

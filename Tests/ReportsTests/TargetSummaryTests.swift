@@ -57,6 +57,19 @@ private struct ExampleReport {
     #expect(text.contains("\"valid_until\":\"2026-08-01T00:00:00.000Z\""))
   }
 
+  @Test func `its line names place, frame, side, protocol and what was noticed`() throws {
+    var example = try ExampleReport()
+    let place = "peak at (-39.5, 36.5, 34.5) mm in MNI152NLin2009cAsym, left"
+    let line = "ok: \(place), r = -0.7 (recommended); protocol sgc-dlpfc-peak 1.0.0; "
+    #expect(TargetSummary(try example.report).text() == line + "see template_approximation")
+    example["findings"] = [Any]()
+    #expect(TargetSummary(try example.report).text() == line + "no warnings")
+    example["targets"] = [Any]()
+    example["status"] = "no_target"
+    let none = "no_target; protocol sgc-dlpfc-peak 1.0.0; no warnings"
+    #expect(TargetSummary(try example.report).text() == none)
+  }
+
   @Test func `the longest summary fits an event`() throws {
     var example = try ExampleReport()
     let inputs = try #require(example["inputs"] as? [[String: Any]])
