@@ -1,23 +1,6 @@
 import GRDB
 
 extension JobStore {
-  /// How many jobs of `client` are not final, uploads included.
-  public func unfinishedJobs(ofClient client: String) throws(StoreError) -> Int {
-    try count(
-      "client = ? AND state IN ('receiving', 'stored', 'queued', 'running')",
-      arguments: [client]
-    )
-  }
-
-  /// How many uploads are not finished.
-  ///
-  /// - Parameter client: Only this client's; nil counts all.
-  /// - Returns: The number of jobs in state `receiving`.
-  /// - Throws: ``StoreError/database(code:text:)``.
-  public func unfinishedUploads(ofClient client: String? = nil) throws(StoreError) -> Int {
-    try count("state = 'receiving' AND (? IS NULL OR client = ?)", arguments: [client, client])
-  }
-
   /// The bytes on the disk that the jobs of `site` hold: each stored input once, however many jobs
   /// use it, and the whole size of each file that is still being received.
   ///
@@ -41,19 +24,6 @@ extension JobStore {
             + coalesce((SELECT sum(size) FROM parts), 0)
           """,
         arguments: ["site": site]
-      ) ?? 0
-    }
-  }
-
-  private func count(
-    _ condition: String,
-    arguments: StatementArguments
-  ) throws(StoreError) -> Int {
-    try read { database in
-      try Int.fetchOne(
-        database,
-        sql: "SELECT count(*) FROM job WHERE \(condition)",
-        arguments: arguments
       ) ?? 0
     }
   }

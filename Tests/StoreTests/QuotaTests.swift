@@ -2,21 +2,6 @@ import Store
 import Testing
 
 @Suite struct QuotaTests {
-  @Test func `unfinished jobs and uploads are counted by client`() throws {
-    let fixture = try StoreFixture()
-    let store = fixture.store
-    _ = try store.create(newJob("upload"), at: 1)
-    _ = try fixture.queued("queued")
-    _ = try fixture.running("running")
-    _ = try store.cancel(fixture.queued("cancelled").id, at: 2)
-    _ = try store.create(newJob("upload", client: "clinic-8"), at: 1)
-    #expect(try store.unfinishedJobs(ofClient: "clinic-7") == 3)
-    #expect(try store.unfinishedJobs(ofClient: "clinic-8") == 1)
-    #expect(try store.unfinishedJobs(ofClient: "clinic-9") == 0)
-    #expect(try store.unfinishedUploads(ofClient: "clinic-7") == 1)
-    #expect(try store.unfinishedUploads() == 2)
-  }
-
   @Test func `a site holds each stored input once and each part in full`() throws {
     let fixture = try StoreFixture()
     let store = fixture.store
