@@ -10,6 +10,8 @@ case = {"files": files, "meta": {"subject": subject}, "params": {"space": space}
 zmq.Context.instance().linger = 0  # ends also where nobody takes what was sent
 server, events = (zmq.Context.instance().socket(kind) for kind in (zmq.DEALER, zmq.SUB))
 if "TMSP_KEY_FILE" in os.environ and requests.startswith("tcp:"):  # over the network, by key
+    if os.stat(os.environ["TMSP_KEY_FILE"]).st_mode & 0o077:
+        sys.exit("Others may read your secret key: chmod 0600 it, or make new keys.")
     public, secret = (open(os.environ[name], "rb").read().strip() for name in ("TMSP_SERVER_KEY", "TMSP_KEY_FILE"))
     for socket in (server, events):
         socket.curve_serverkey, socket.curve_secretkey = public, secret

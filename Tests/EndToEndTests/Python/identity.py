@@ -3,7 +3,7 @@
 Two clinics, a navigator and an operator use one daemon over the network. Each check prints a line; the
 first that fails ends the program.
 """
-import json, os, signal, subprocess, sys, uuid, zmq
+import json, os, shutil, signal, subprocess, sys, uuid, zmq
 import tmsp
 from hospital import Hospital, is_silent, until
 
@@ -115,6 +115,11 @@ def the_example_of_the_readme_uses_keys():
                "MNI152NLin2009cAsym", *sys.argv[4:]]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode in (0, 4) and json.loads(done.stdout)["subject"] == "sub-example", done
+    loose = folder + "/loose.secret"
+    shutil.copyfile(folder + "/b.secret", loose)
+    os.chmod(loose, 0o644)
+    refused = subprocess.run(command, env={**environment, "TMSP_KEY_FILE": loose}, capture_output=True, text=True)
+    assert refused.returncode == 1 and "chmod 0600" in refused.stderr, refused
     stranger = {**environment, "TMSP_KEY_FILE": folder + "/stranger.secret"}
     # It waits 30 s for an answer; that none comes sooner is what is to be seen.
     process = subprocess.Popen(command, env=stranger, stderr=subprocess.PIPE)
