@@ -160,7 +160,7 @@ private func openOffice(
       quarantine: .days(configuration.quarantineDays)
     )
   )
-  try inputs.settle(at: clock.milliseconds)
+  try inputs.settle(attempts: configuration.attempts, at: clock.milliseconds)
   let feed = try Feed(
     store: store,
     sites: { sockets.doorkeeper.sites },

@@ -12,8 +12,13 @@ struct InputKeeper: Sendable {
   var folder: String { uploads.root }
 
   /// Settles what an earlier daemon left behind; to be called once, before anything is served.
-  func settle(at time: Int64) throws(StoreError) {
-    _ = try store.recover(at: time)
+  ///
+  /// - Parameters:
+  ///   - limit: After how many starts a job that ran when the daemon ended is given up.
+  ///   - time: Now, in milliseconds since 1970.
+  /// - Throws: ``StoreError``.
+  func settle(attempts limit: Int, at time: Int64) throws(StoreError) {
+    _ = try store.recover(attempts: limit, at: time)
     dropDue(at: time)
     let receiving = try store.jobs(in: [.receiving], limit: 1_000_000)
     try uploads.removeParts(except: Set(receiving.map(\.id)))

@@ -195,14 +195,12 @@ struct RequestHandler: Sendable {
     let site = caller.isAdministrator ? nil : try caller.requireSite()
     let newest = try office.storing { () throws(StoreError) in try store.lastSeq(ofSite: site) }
     try refuseUnreached(since, newest: newest, epoch: epoch)
-    if let site {
-      let oldest = try office.storing { () throws(StoreError) in
-        try store.oldestSeq(ofSite: site, ifExpiredAfter: since)
-      }
-      if let oldest {
-        let facts: [String: JSONValue] = ["oldest": .string(String(oldest))]
-        throw WireError(.eventsExpired, "events after \(since) are no longer kept", facts: facts)
-      }
+    let oldest = try office.storing { () throws(StoreError) in
+      try store.oldestSeq(ofSite: site, ifExpiredAfter: since)
+    }
+    if let oldest {
+      let facts: [String: JSONValue] = ["oldest": .string(String(oldest))]
+      throw WireError(.eventsExpired, "events after \(since) are no longer kept", facts: facts)
     }
     let page = try office.storing { () throws(StoreError) in
       try store.events(ofSite: site, since: since, limit: limit)

@@ -101,8 +101,12 @@ extension JobStore {
   /// A job that was started more than `limit` times fails as `crashed`, as its input is suspect; one
   /// that had been asked to stop is cancelled. To be called once, before any job is started.
   ///
+  /// - Parameters:
+  ///   - limit: As many starts a job has, and one more, as the daemon's end need not be its fault.
+  ///   - time: Now, in milliseconds since 1970.
+  /// - Returns: One transition a job.
   /// - Throws: ``StoreError/database(code:text:)``.
-  public func recover(attempts limit: Int = 2, at time: Int64) throws(StoreError) -> [Transition] {
+  public func recover(attempts limit: Int, at time: Int64) throws(StoreError) -> [Transition] {
     try write { database in
       let rows = try Row.fetchAll(
         database,

@@ -38,15 +38,20 @@ extension JobStore {
   /// deleted: that of the oldest kept, or the next one to come.
   ///
   /// - Parameters:
-  ///   - site: Whose events.
+  ///   - site: Whose events; nil means those of all sites. Then the number told is the first after which
+  ///     nothing of any site is missing, though older events of other sites are kept.
   ///   - since: The newest event that the subscriber has; 0 for none, which is never too old.
   /// - Returns: Nil where nothing after `since` is missing.
   /// - Throws: ``StoreError/database(code:text:)``.
   public func oldestSeq(
-    ofSite site: String,
+    ofSite site: String?,
     ifExpiredAfter since: Int64
   ) throws(StoreError) -> Int64? {
     try read { database in
+      guard let site else {
+        let deleted = try Int64.fetchOne(database, sql: "SELECT max(deleted_seq) FROM feed") ?? 0
+        return since > 0 && since < deleted ? deleted + 1 : nil
+      }
       guard since > 0, since < (try Self.deletedSeq(ofSite: site, database)) else { return nil }
       return try Int64.fetchOne(
         database,

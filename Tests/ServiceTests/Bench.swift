@@ -103,7 +103,7 @@ final class Bench: Sendable {
       logger: silentLogger
     ) { published.append($0, $1) }
     let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
-    try inputs.settle(at: WallClock.system.milliseconds)
+    try inputs.settle(attempts: configuration.attempts, at: WallClock.system.milliseconds)
     office = Office(
       configuration: configuration,
       store: store,

@@ -50,6 +50,38 @@ import Testing
     #expect(nonsense?.facts["field"] == "since")
   }
 
+  @Test func `a gap is told to who reads the events of a site, and of all sites`() async throws {
+    let bench = try Bench()
+    let job = try await bench.store(ExampleCase())
+    try await bench.running { _ = try await bench.settled(job) }
+    let store = bench.office.store
+    try store.releaseInputs(of: #require(JobID(job))) { _, _ in }
+    let later = WallClock.system.milliseconds + 1000
+    _ = try store.prune(RetentionPolicy(events: .milliseconds(1)), at: later)
+    for caller in [Caller.localUser, Caller(administrator: "uid 0")] {
+      let told = await bench.refusal(.events(since: 1, epoch: nil, limit: 4), as: caller)
+      #expect(told?.code == .eventsExpired && told?.facts["oldest"] == "5", "\(caller.actor)")
+      for since in [0, 4] as [Int64] {
+        #expect(
+          await bench.refusal(.events(since: since, epoch: nil, limit: 4), as: caller) == nil
+        )
+      }
+    }
+  }
+
+  @Test func `a job that ends the daemon has as many starts as the configuration gives`()
+    async throws
+  {
+    let one: (inout Configuration) -> Void = { $0.attempts = 1 }
+    let bench = try Bench(configure: one)
+    let job = try #require(JobID(try await bench.store(ExampleCase())))
+    for state in [Store.JobState.queued, .failed] {
+      _ = try bench.office.store.start(job, at: 1)
+      let next = try Bench(in: bench.folder, configure: one)
+      #expect(try next.office.store.job(job)?.state == state)
+    }
+  }
+
   @Test func `events come in pages and in order`() async throws {
     let bench = try Bench()
     for number in 1...3 { try await bench.store(ExampleCase(key: "example-\(number)")) }

@@ -103,7 +103,7 @@ import Testing
 
   @Test func `a crash before the files were removed is made good at the next start`() throws {
     _ = try refuse(running("1", at: 0), at: 1)
-    try keeper.settle(at: 2)
+    try keeper.settle(attempts: 2, at: 2)
     #expect(files() == [quarantined])
   }
 
@@ -112,7 +112,7 @@ import Testing
     let refused = try refuse(running("1", at: 0), at: 1)
     #expect(try keeper.uploads.quarantineInput(site: "local", sha256: digest(content), since: 1))
     #expect(try store.jobsWithDueInputs(keeper.policy, at: 2).map(\.id) == [refused.id])
-    try keeper.settle(at: 2)
+    try keeper.settle(attempts: 2, at: 2)
     #expect(files() == [quarantined])
     #expect(try store.jobsWithDueInputs(keeper.policy, at: 2).isEmpty)
 

@@ -63,7 +63,7 @@ import Testing
     #expect(try store.result(of: jobs[3])?.body == [1, 2])
     #expect(try store.events(ofSite: "clinic_7", since: 0).events.map(\.seq) == [1, 2, 3])
     #expect(try store.integrityProblems() == [])
-    #expect(try store.recover(at: 2).map(\.job.id) == [jobs[2]])
+    #expect(try store.recover(attempts: 2, at: 2).map(\.job.id) == [jobs[2]])
     #expect(try store.auditHead() == nil)
   }
 

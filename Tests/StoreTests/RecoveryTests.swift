@@ -10,7 +10,7 @@ import Testing
     let second = try fixture.queued("second").id
     // The first store stays open, as a killed process never closes its files.
     let store = try fixture.reopened()
-    let recovered = try store.recover(at: 9)
+    let recovered = try store.recover(attempts: 2, at: 9)
     #expect(recovered.map(\.job.id) == [first])
     #expect(recovered.flatMap(\.events).map(\.state) == [.queued])
     #expect(recovered.first?.job.attempts == 1)
@@ -18,24 +18,25 @@ import Testing
     #expect(try store.nextQueued()?.id == first)
   }
 
-  @Test func `a job that ends the daemon each time fails as crashed`() throws {
+  @Test(arguments: [1, 2, 4])
+  func `a job that ends the daemon each time fails as crashed`(limit: Int) throws {
     let fixture = try StoreFixture()
     let job = try fixture.queued("k").id
-    for attempt in 1...3 {
+    for attempt in 1...(limit + 1) {
       let store = try fixture.reopened()
       #expect(try store.start(job, at: 2).job.attempts == attempt)
-      let recovered = try #require(try fixture.reopened().recover(at: 3).first)
-      #expect(recovered.job.state == (attempt < 3 ? .queued : .failed))
-      #expect(recovered.job.failure == (attempt < 3 ? nil : .crashed))
+      let recovered = try #require(try fixture.reopened().recover(attempts: limit, at: 3).first)
+      #expect(recovered.job.state == (attempt <= limit ? .queued : .failed))
+      #expect(recovered.job.failure == (attempt <= limit ? nil : .crashed))
     }
-    #expect(try fixture.store.recover(at: 4).isEmpty)
+    #expect(try fixture.store.recover(attempts: 2, at: 4).isEmpty)
   }
 
   @Test func `a job that was to stop is cancelled, not run again`() throws {
     let fixture = try StoreFixture()
     let job = try fixture.running("k").id
     _ = try fixture.store.cancel(job, at: 2)
-    #expect(try fixture.reopened().recover(at: 3).map(\.job.state) == [.cancelled])
+    #expect(try fixture.reopened().recover(attempts: 2, at: 3).map(\.job.state) == [.cancelled])
   }
 
   @Test func `uploads survive with what was durable`() throws {
@@ -43,7 +44,7 @@ import Testing
     let job = try fixture.store.create(newJob("k"), at: 1).job.id
     try fixture.store.recordOffset(512, ofFile: 0, of: job, at: 2)
     let store = try fixture.reopened()
-    #expect(try store.recover(at: 3).isEmpty)
+    #expect(try store.recover(attempts: 2, at: 3).isEmpty)
     let again = try store.create(newJob("k"), at: 4)
     #expect(again.isExisting)
     #expect(again.job.files.map(\.offsetDurable) == [512, 0])

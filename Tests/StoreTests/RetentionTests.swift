@@ -60,6 +60,19 @@ import Testing
     #expect(try store.oldestSeq(ofSite: "nobody", ifExpiredAfter: 5) == nil)
   }
 
+  @Test func `who reads all sites is told where something of any of them is missing`() throws {
+    try done("a", at: 10)
+    try done("other", site: "elsewhere", at: 500)
+    try done("b", at: 10)
+    _ = try store.prune(policy, at: 520)
+    for since in [1, 11] as [Int64] {
+      #expect(try store.oldestSeq(ofSite: nil, ifExpiredAfter: since) == 13)
+    }
+    for since in [0, 12] as [Int64] {
+      #expect(try store.oldestSeq(ofSite: nil, ifExpiredAfter: since) == nil)
+    }
+  }
+
   @Test func `where nothing is kept, the numbering goes on and the next number is told`() throws {
     try done("a", at: 10)
     _ = try store.prune(policy, at: 200)
