@@ -113,7 +113,11 @@ struct ClientListOptions: ParsableArguments {
 struct AddClient: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Put a client on the list."
+    abstract: "Put a client on the list.",
+    discussion: """
+      A key belongs to one client and one site; a second use of it is refused. One that begins with a \
+      minus is given like any other, or as --public-key=KEY.
+      """
   )
 
   /// What a client may do, in one word.
