@@ -6,7 +6,14 @@ extension JobRunner {
   ///
   /// One at a time: another one is hired as soon as this one has its job.
   func hireForQueued() -> Task<Result<Worker.Work, WorkerMissing>, Never>? {
-    guard hasRoom, hiring == nil, nextHiring <= .now, isJobWaiting else { return nil }
+    guard hasRoom, hiring == nil, nextHiring <= .now else { return nil }
+    do {
+      guard try office.store.nextQueued() != nil else { return nil }
+    } catch {
+      office.logger.storeFailed(error)
+      wakeLater()
+      return nil
+    }
     let task = Task { [worker] in
       do throws(WorkerMissing) {
         return Result<Worker.Work, WorkerMissing>.success(try await worker.hire())

@@ -220,7 +220,7 @@ actor JobRunner: Service {
       case (.failed(let failure), nil): try settlement.fail(failure)
       case (.crashed(let words), nil): try settlement.crashed(words)
       case (.missing(let missing), nil):
-        try settlement.requeueUntried()
+        try settlement.requeue(isTried: false)
         postpone(missing)
       }
       return true

@@ -38,15 +38,13 @@ struct Settlement {
     office.inputs.drop(cancelled.job)
   }
 
-  func requeue() throws(StoreError) {
-    _ = try store.requeue(job.id, at: now)
-    office.counters.ran(for: duration, .requeued)
-  }
-
-  /// No worker could be had: as if it had not been started.
-  func requeueUntried() throws(StoreError) {
-    _ = try store.requeue(job.id, isTried: false, at: now)
-    office.counters.ran(for: duration, .requeued)
+  /// Queues the job again; `isTried` is false where no worker could be had, as if it had not been
+  /// started.
+  func requeue(isTried: Bool = true) throws(StoreError) {
+    let step = try store.requeue(job.id, isTried: isTried, at: now)
+    let isCancelled = step.job.state == .cancelled
+    office.counters.ran(for: duration, isCancelled ? .cancelled : .requeued)
+    if isCancelled { office.inputs.drop(step.job) }
   }
 
   /// One more try, unless the job has had them all: a poisonous file would go on for ever.

@@ -77,18 +77,21 @@ extension UploadDesk {
       _ = try receivingJob(job.id, of: caller)
       try await check(file, of: job)
     }
+    let isFollowed = await runner.isFollowed(job.id)
     _ = try receivingJob(job.id, of: caller)
     var paths = job.files.map { $0.path ?? "" }
     var parts: [UploadedPart] = []
+    var isMisled = false
     for file in job.files where file.path == nil {
       if let path = try stored(file, of: job) {
         paths[file.index] = path
-        if !isSound(file, of: job) { await runner.discard(job.id) }
+        if isFollowed && !isSound(file, of: job) { isMisled = true }
       } else {
         let part = try upload(file, of: job).part
         parts.append(UploadedPart(file: file.index, part: part, sha256: file.sha256))
       }
     }
+    if isMisled { await runner.discard(job.id) }
     _ = try receivingJob(job.id, of: caller)
     do throws(StoreError) {
       let accepted = try office.uploads.acceptParts(parts, site: job.site)
@@ -107,18 +110,37 @@ extension UploadDesk {
   /// Does what takes long, away from the other uploads: digests what was not digested yet.
   private func check(_ file: FileRecord, of job: JobRecord) async throws(WireError) {
     if let path = file.path {
-      guard let found = await digested(try open(path, file.index)) else {
-        let detail = "file \(file.index) cannot be read"
-        throw WireError(.storageError, detail, facts: ["after_ms": 5000])
-      }
-      guard found == file.sha256 else {
-        await runner.discard(job.id)
-        throw digestMismatch(file, isUploaded: false)
-      }
+      try await check(path, of: file, job)
     } else if try stored(file, of: job) == nil {
-      let part = try upload(file, of: job).part
-      // A failure shows when the part is accepted.
-      if part.isComplete { try? await digester.finish(part) }
+      await finish(try upload(file, of: job).part)
+    } else if let part = uploads[job.id]?[file.index]?.part, await runner.isFollowed(job.id) {
+      await finish(part)
+    }
+  }
+
+  /// A failure shows when the part is accepted.
+  private func finish(_ part: PartFile) async {
+    if part.isComplete { try? await digester.finish(part) }
+  }
+
+  private func check(
+    _ path: String,
+    of file: FileRecord,
+    _ job: JobRecord
+  ) async throws(WireError) {
+    let found: String?
+    do throws(PathRefusal) {
+      found = try await digest(ofPath: path, size: file.size, forClient: job.client).get()
+    } catch {
+      throw pathRefusal(error, file.index)
+    }
+    guard let found else {
+      let detail = "file \(file.index) cannot be read"
+      throw WireError(.storageError, detail, facts: ["after_ms": 5000])
+    }
+    guard found == file.sha256 else {
+      await runner.discard(job.id)
+      throw digestMismatch(file, isUploaded: false)
     }
   }
 
@@ -137,12 +159,33 @@ extension UploadDesk {
     }
   }
 
-  /// Digests on a thread that may take its time, one file after the other: those of Swift's pool answer
-  /// the other clients.
-  private func digested(_ file: RootedFile) async -> String? {
-    await withCheckedContinuation { continuation in
-      pathDigests.async { continuation.resume(returning: sha256(of: file)) }
+  /// The digest of the file at `path`, which must have `size` bytes still; nil where it cannot be read.
+  ///
+  /// Threads of Swift's pool answer the other clients; these may take their time, one file of a client
+  /// after the other.
+  private func digest(
+    ofPath path: String,
+    size: Int64,
+    forClient client: String
+  ) async -> Result<String?, PathRefusal> {
+    let queue = digestQueue(of: client)
+    return await withCheckedContinuation { [roots] continuation in
+      queue.async {
+        let digest = Result { () throws(PathRefusal) in
+          let file = try roots.open(path)
+          // Of another length it is another content, however long reading it would take.
+          return file.size == size ? sha256(of: file) : ""
+        }
+        continuation.resume(returning: digest)
+      }
     }
+  }
+
+  func digestQueue(of client: String) -> DispatchQueue {
+    if let queue = pathDigests[client] { return queue }
+    let queue = DispatchQueue(label: "path digests of \(client)", qos: .utility)
+    pathDigests[client] = queue
+    return queue
   }
 
   /// Begins an upload anew whose content is not the promised one; what was computed on it goes.
@@ -151,10 +194,11 @@ extension UploadDesk {
     of job: JobRecord
   ) async throws(WireError) -> WireError {
     uploads[job.id]?[file.index] = nil
-    await runner.discard(job.id)
+    // Before anything is waited for: a chunk that comes meanwhile begins at nothing.
     try office.storing { () throws(StoreError) in
       try store.recordOffset(0, ofFile: file.index, of: job.id, at: now)
     }
+    await runner.discard(job.id)
     return digestMismatch(file, isUploaded: true)
   }
 

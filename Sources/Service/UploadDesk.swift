@@ -32,8 +32,9 @@ actor UploadDesk {
   var uploads: [JobID: [Int: Upload]] = [:]
   let digester = Digester()
   var commits: [JobID: Commit] = [:]
-  let pathDigests = DispatchQueue(label: "path digests", qos: .utility)
-  private let roots: InputRoots
+  /// Where the files of each local client are digested.
+  var pathDigests: [String: DispatchQueue] = [:]
+  let roots: InputRoots
   private var checkParameters: CaseCatalogue.Check
   private var isClosed = false
   /// Why no new cases are taken; nil where they are.
@@ -229,7 +230,7 @@ extension UploadDesk {
     return (size, path)
   }
 
-  func open(_ path: String, _ index: Int) throws(WireError) -> RootedFile {
+  private func open(_ path: String, _ index: Int) throws(WireError) -> RootedFile {
     do throws(PathRefusal) {
       return try roots.open(path)
     } catch {
@@ -237,7 +238,7 @@ extension UploadDesk {
     }
   }
 
-  private func pathRefusal(_ refusal: PathRefusal, _ index: Int) -> WireError {
+  func pathRefusal(_ refusal: PathRefusal, _ index: Int) -> WireError {
     let facts: [String: JSONValue] = [
       "field": .string("files[\(index)].path"), "reason": .string(refusal.rawValue),
     ]

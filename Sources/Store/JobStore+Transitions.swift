@@ -141,7 +141,8 @@ extension JobStore {
     }
   }
 
-  /// Queues a running job again, where its worker ended without a fault of the job's.
+  /// Queues a running job again, where its worker ended without a fault of the job's; cancels it where
+  /// that was asked for meanwhile, as nobody would look at the wish again.
   ///
   /// - Parameters:
   ///   - job: The job.
@@ -155,6 +156,11 @@ extension JobStore {
     at time: Int64
   ) throws(StoreError) -> Transition {
     try change(job, from: [.running]) { record, database in
+      if record.isCancelRequested {
+        let event = try move(record, to: .cancelled, at: time, database)
+        try database.audit(daemonActor, .cancelled, record, event, at: time)
+        return [event]
+      }
       if !isTried {
         try database.execute(
           sql: "UPDATE job SET attempts = attempts - 1 WHERE id = ?",

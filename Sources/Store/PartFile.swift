@@ -41,6 +41,9 @@ public final class PartFile: Sendable {
   private let digestion = Mutex(Digestion())
   /// Held by who writes.
   private let writing = Mutex(())
+  /// Held while bytes are made durable: the system tells a failed write once, and who hears of success
+  /// meanwhile must not believe it.
+  private let synchronising = Mutex(())
   /// How many bytes from the start were given up by the system's cache.
   private let released = Mutex<Int64>(0)
 
@@ -134,6 +137,11 @@ public final class PartFile: Sendable {
   ///   system forgets what it could not write.
   @discardableResult
   public func synchronise() throws(StoreError) -> Int64 {
+    try synchronising.withLock { _ in Result { () throws(StoreError) in try synchroniseAlone() } }
+      .get()
+  }
+
+  private func synchroniseAlone() throws(StoreError) -> Int64 {
     let before = offset  // what is written meanwhile may or may not be caught
     guard fdatasync(descriptor) == 0 else {
       let failure = StoreError.ofSystem("synchronising", path)

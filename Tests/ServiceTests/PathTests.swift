@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Service
@@ -37,18 +38,28 @@ import Testing
     #expect(refused?.facts["field"] == "files[0].path")
   }
 
+  @Test func `a file that has grown since is another one, and is not read to its end`() async throws
+  {
+    let bench = try Bench()
+    let path = try bench.folder.write([1], to: "inputs/x")
+    let job = try await bench.submit(byPath([path, path, path], [[1], [1], [1]])).job
+    #expect(unsafe truncate(path, 1 << 40) == 0)
+    #expect(await bench.refusal(.commit(job: job))?.code == .digestMismatch)
+  }
+
   @Test func `a commit that is repeated while it digests gets the same answer`() async throws {
     let bench = try Bench()
     let path = try bench.folder.write([1], to: "inputs/x")
     let job = try await bench.submit(byPath([path, path, path], [[1], [1], [1]])).job
-    await bench.desk.pathDigests.suspend()
+    let digests = await bench.desk.digestQueue(of: "local")
+    digests.suspend()
     let repeated = (0..<5).map { _ in Task { await bench.ask(.commit(job: job)) } }
     let id = try #require(JobID(job))
     try await eventually { await bench.desk.commits[id]?.followers == 4 }
     #expect(await bench.refusal(.commit(job: job))?.code == .busy)
     // Meanwhile others are served.
     _ = try await bench.store(ExampleCase())
-    await bench.desk.pathDigests.resume()
+    digests.resume()
     var answers: [Reply?] = []
     for task in repeated { answers.append(await task.value) }
     guard case .stored(let first)? = answers[0] else { throw UnexpectedReply() }

@@ -81,6 +81,15 @@ import Testing
     #expect(try StoreFixture().store.nextQueued() == nil)
   }
 
+  @Test func `one that was to be cancelled meanwhile is not queued again`() throws {
+    let fixture = try StoreFixture()
+    let job = try fixture.running("first").id
+    _ = try fixture.store.cancel(job, at: 2)
+    let step = try fixture.store.requeue(job, at: 3)
+    #expect(step.job.state == .cancelled)
+    #expect(try fixture.store.nextQueued() == nil)
+  }
+
   @Test func `one that no worker ever had is queued again as if it had not been started`() throws {
     let fixture = try StoreFixture()
     let job = try fixture.running("first").id

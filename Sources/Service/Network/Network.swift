@@ -63,13 +63,10 @@ struct Network: Service {
     var pending = PendingCredit()
     await withDiscardingTaskGroup { waiting in
       for await inbound in lane.requests {
-        if case .commit = inbound.request.verb {
-          // Beside the lane: a large file takes seconds to digest, and other uploads go on meanwhile.
-          lane.taken(inbound)
-          waiting.addTask { await answer(inbound) }
-          continue
-        }
-        let reply = await reply(to: inbound)
+        let isCommit = if case .commit = inbound.request.verb { true } else { false }
+        // Beside the lane: a large file takes seconds to digest, and other uploads go on meanwhile.
+        if isCommit { waiting.addTask { await answer(inbound) } }
+        let reply = isCommit ? nil : await reply(to: inbound)
         let due = pending.take(reply, to: inbound, moreWaits: lane.taken(inbound))
         for (credit, reply, address) in due.credits {
           if await handler.runner.isAhead(credit) {

@@ -226,7 +226,7 @@ def a_large_file_to_digest_holds_nobody_up():
     """A case by path whose content takes seconds to digest is committed beside the uploads of others."""
     large = folder + "/large"
     with open(large, "wb") as file:
-        file.truncate(3 << 30)
+        file.truncate(2 << 30)
     case = {**paths, "bold": large}
     files = [tmsp.declaration(role, path, by_path=True) for role, path in case.items() if path == large]
     files += [tmsp.declaration(role, path) for role, path in case.items() if path != large]
