@@ -67,6 +67,7 @@ public struct EventStream: Sendable {
     var follower = FeedFollower(
       client: client,
       feed: feed,
+      reconnect: { [socket] in try? await socket.reconnect() },
       known: since ?? welcome.lastSequence,
       epoch: epoch ?? welcome.epoch
     )
@@ -88,6 +89,8 @@ struct FeedFollower: Sendable {
 
   let client: TMSPClient
   let feed: AsyncThrowingStream<FeedNews, any Error>.Continuation
+  /// Connects the subscription anew.
+  let reconnect: @Sendable () async -> Void
   var known: Int64
   var epoch: String
   var isStale = false
@@ -98,10 +101,7 @@ struct FeedFollower: Sendable {
       while await !mailbox.isExhausted {
         guard let message = await mailbox.next(within: Self.patience) else {
           if Task.isCancelled { break }
-          if await !mailbox.isExhausted, !isStale {
-            isStale = true
-            feed.yield(.stale)
-          }
+          if await !mailbox.isExhausted { try await noteSilence() }
           continue
         }
         let frames = message.frames.map(\.bytes)
@@ -113,6 +113,19 @@ struct FeedFollower: Sendable {
       feed.finish()
     } catch {
       feed.finish(throwing: error)
+    }
+  }
+
+  /// Connects anew, and asks what was missed; who is off the server's list hears of it so.
+  private mutating func noteSilence() async throws(ClientError) {
+    if !isStale { feed.yield(.stale) }
+    isStale = true
+    await reconnect()
+    do throws(ClientError) {
+      try await catchUp()
+    } catch {
+      if case .noReply = error { return }
+      throw error
     }
   }
 

@@ -132,6 +132,8 @@ extension TMSPClient {
       let isLast = attempt >= patience.attempts
       switch message?.reply {
       case nil:
+        // Where the server has refused the key once, nobody else would connect again.
+        if attempt > 1 { try? await socket.reconnect() }
         if isLast { throw .noReply(endpoint: endpoint, attempts: attempt) }
         await pause(patience.pause(before: attempt))
       case .error(let error)?:

@@ -69,6 +69,11 @@ public struct RequestSocket: Sendable {
     try await loop.send(frames, on: id)
   }
 
+  /// Connects anew, for where no reply comes; see ``SocketLoop/reconnect(_:)``.
+  public func reconnect() async throws(MessagingError) {
+    try await loop.reconnect(id)
+  }
+
   /// Closes the socket; requests that wait fail with ``MessagingError/closed``.
   public func close() async {
     await loop.close(id)

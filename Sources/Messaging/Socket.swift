@@ -51,6 +51,9 @@ import CZeroMQ
     }
   }
 
+  /// Gives up the connection to `endpoint`, be there one or not.
+  func disconnect(_ endpoint: String) { _ = unsafe zmq_disconnect(raw, endpoint) }
+
   /// Sets an option whose value is text or bytes, such as `ZMQ_SUBSCRIBE`.
   func set(_ option: Int32, to bytes: [UInt8]) throws(MessagingError) {
     guard unsafe zmq_setsockopt(raw, option, bytes, bytes.count) == 0 else {

@@ -62,6 +62,18 @@ extension SocketLoop {
     sockets[id]?.endpoint = endpoint
   }
 
+  /// Connects a socket anew to where it was connected; subscriptions are repeated, and messages that
+  /// wait to be sent are dropped.
+  ///
+  /// libzmq itself makes a broken connection again, but never one whose key the server has refused: once
+  /// the key is on the server's list the socket would stay deaf.
+  public func reconnect(_ id: SocketID) throws(MessagingError) {
+    guard let endpoint = endpoint(of: id) else { throw .closed }
+    let socket = try socket(id)
+    socket.disconnect(endpoint)
+    try socket.connect(endpoint)
+  }
+
   /// Closes a socket; its requests that still wait fail with ``MessagingError/closed``.
   ///
   /// A socket that is closed already, or of a stopped loop, is no error.

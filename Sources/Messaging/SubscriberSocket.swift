@@ -39,6 +39,11 @@ public struct SubscriberSocket: Sendable {
     try await loop.subscribe(id, to: topic)
   }
 
+  /// Connects anew, for where nothing is heard any more; see ``SocketLoop/reconnect(_:)``.
+  public func reconnect() async throws(MessagingError) {
+    try await loop.reconnect(id)
+  }
+
   /// Closes the socket and ends the stream.
   public func close() async {
     await loop.close(id)

@@ -3,7 +3,7 @@
 Two clinics, a navigator and an operator use one daemon over the network. Each check prints a line; the
 first that fails ends the program.
 """
-import json, os, shutil, signal, subprocess, sys, uuid, zmq
+import json, os, shutil, signal, subprocess, sys, time, uuid, zmq
 import tmsp
 from hospital import Hospital, is_silent, until
 
@@ -192,6 +192,44 @@ def a_revoked_key_stops_at_once():
     assert is_silent(listener.socket, 1.5), "a revoked subscriber still hears"
 
 
+def watcher(name, keys):
+    """`tmsplan watch` with these keys, and the file of what it says."""
+    heard = open(f"{folder}/{name}.watch", "w+")
+    command = [programs + "/tmsplan", "watch", "--ingest", hospital.ingest, "--results", hospital.results,
+               "--server-key", folder + "/server.public", "--key-file", f"{folder}/{name}.secret"]
+    process = subprocess.Popen(command, stdout=heard, stderr=subprocess.STDOUT)
+    until(lambda: is_subscribed(name), tmsp.PATIENCE, lambda: f"{name} does not watch")
+    return process, heard
+
+
+def a_watcher_knows_whether_it_is_served():
+    """One whose key is taken away is told; one whose key comes back hears again what it has missed."""
+    keys = {name: hospital.register(name, "navigator", "clinic-b") for name in ("leaver", "comer")}
+    (gone, said), (back, heard) = (watcher(name, keys[name]) for name in keys)
+    try:
+        hospital.tmsplan("keys", "revoke", "--", keys["leaver"][0])
+        hospital.tmsplan("keys", "revoke", "--", keys["comer"][0])
+        time.sleep(2)  # libzmq has met the refusal by then, and will not connect again
+        hospital.tmsplan("keys", "add", "comer", "--role", "navigator", "--site", "clinic-b",
+                         "--public-key=" + keys["comer"][0])
+        job = hospital.server(b).submit(paths, "sub-watched")
+        assert gone.wait(60) != 0
+        assert "revoked" in read(said), read(said)
+        until(lambda: f"{job} done" in read(heard), 60, lambda: read(heard))
+    finally:
+        gone.kill(), back.kill()
+
+
+def read(file):
+    file.seek(0)
+    return file.read()
+
+
+def is_subscribed(name):
+    listed = hospital.tmsplan("admin", "audit", "show")
+    return any(name in line and "subscribed" in line for line in listed.splitlines())
+
+
 def a_list_that_does_not_parse_changes_nothing():
     with open(hospital.clients) as file:
         good = file.read()
@@ -217,6 +255,7 @@ try:
     for check in (strangers_meet_silence, another_clinic_never_sees_a_byte, an_operator_sees_no_patient,
                   the_example_of_the_readme_uses_keys,
                   a_message_where_a_subscription_belongs_wins_nothing, a_routing_id_proves_nothing, a_revoked_key_stops_at_once,
+                  a_watcher_knows_whether_it_is_served,
                   a_list_that_does_not_parse_changes_nothing, it_stops_cleanly):
         check()
         print(check.__name__)
