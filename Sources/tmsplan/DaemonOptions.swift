@@ -81,6 +81,8 @@ struct DaemonOptions: ParsableArguments {
   }
 }
 
+private let standardResults = "ipc:///run/tmsplanner/results.sock"
+
 /// Where the daemon publishes.
 struct FeedOptions: ParsableArguments {
   @Option(
@@ -89,7 +91,16 @@ struct FeedOptions: ParsableArguments {
       ipc:///run/tmsplanner/results.sock.
       """
   )
-  var results = environment("TMSP_RESULTS") ?? "ipc:///run/tmsplanner/results.sock"
+  var results = environment("TMSP_RESULTS") ?? standardResults
+
+  /// The endpoint, which must be named where that of the requests is one of the network: at the
+  /// usual one of this host somebody would wait in vain.
+  func results(besides ingest: String) throws -> String {
+    guard ingest.hasPrefix("tcp:"), results == standardResults else { return results }
+    throw ValidationError(
+      "Requests go to \(ingest): give --results too, such as tcp://HOST:17161, or TMSP_RESULTS."
+    )
+  }
 }
 
 /// Where the daemon serves operators.

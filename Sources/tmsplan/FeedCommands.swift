@@ -25,7 +25,11 @@ struct Watch: AsyncParsableCommand {
 
   func run() async throws {
     try await daemon.withClient { client in
-      let stream = try await EventStream(from: feed.results, with: client, since: since)
+      let stream = try await EventStream(
+        from: try feed.results(besides: daemon.ingest),
+        with: client,
+        since: since
+      )
       if let job, since == nil, try await client.status(of: job).state.isFinal {
         return try await conclude(job, client)
       }

@@ -62,7 +62,10 @@ struct Submit: AsyncParsableCommand {
         return Console.print(try await send(submission, files, to: client).job)
       }
       // Subscribed before the case is sent, so that no event of it is missed.
-      let follower = try await JobFollower(results: feed.results, client: client)
+      let follower = try await JobFollower(
+        results: try feed.results(besides: daemon.ingest),
+        client: client
+      )
       let receipt = try await send(submission, files, to: client)
       Console.warn("\(receipt.isExisting && !again ? "known" : "stored") as job \(receipt.job)")
       try await follower.follow(receipt.job)
