@@ -96,6 +96,7 @@ extension UploadDesk {
     do throws(StoreError) {
       let accepted = try office.uploads.acceptParts(parts, site: job.site)
       for (part, path) in zip(parts, accepted) { paths[part.file] = path }
+      vouched.formUnion(accepted)
       if job.files.contains(where: { $0.path == nil }) {
         // Also for what was there: a commit that was cut short may have moved it and no more.
         try office.uploads.synchroniseInputs(ofSite: job.site)
@@ -111,11 +112,41 @@ extension UploadDesk {
   private func check(_ file: FileRecord, of job: JobRecord) async throws(WireError) {
     if let path = file.path {
       try await check(path, of: file, job)
-    } else if try stored(file, of: job) == nil {
+    } else if let kept = try stored(file, of: job) {
+      try await vouch(for: kept, file, of: job)
+      if let part = uploads[job.id]?[file.index]?.part, await runner.isFollowed(job.id) {
+        await finish(part)
+      }
+    } else {
       await finish(try upload(file, of: job).part)
-    } else if let part = uploads[job.id]?[file.index]?.part, await runner.isFollowed(job.id) {
-      await finish(part)
     }
+  }
+
+  /// Digests once more what an earlier daemon has stored, before it counts for another case: the disk,
+  /// or who copied the folder, may have changed it since.
+  private func vouch(
+    for path: String,
+    _ file: FileRecord,
+    of job: JobRecord
+  ) async throws(WireError) {
+    guard !vouched.contains(path) else { return }
+    let folder = InputRoots([office.inputs.folder])
+    let found = try? await digest(of: path, below: folder, size: file.size, for: job.client).get()
+    // Somebody may have brought it anew meanwhile.
+    guard !vouched.contains(path) else { return }
+    guard let found else { throw unreadable(file) }
+    guard found == file.sha256 else {
+      try office.storing { () throws(StoreError) in
+        try office.uploads.quarantineInput(site: job.site, sha256: file.sha256, since: now)
+      }
+      throw try await startAgain(file, of: job)
+    }
+    vouched.insert(path)
+  }
+
+  private func unreadable(_ file: FileRecord) -> WireError {
+    let detail = "file \(file.index) cannot be read"
+    return WireError(.storageError, detail, facts: ["after_ms": 5000])
   }
 
   /// A failure shows when the part is accepted.
@@ -130,14 +161,11 @@ extension UploadDesk {
   ) async throws(WireError) {
     let found: String?
     do throws(PathRefusal) {
-      found = try await digest(ofPath: path, size: file.size, forClient: job.client).get()
+      found = try await digest(of: path, below: roots, size: file.size, for: job.client).get()
     } catch {
       throw pathRefusal(error, file.index)
     }
-    guard let found else {
-      let detail = "file \(file.index) cannot be read"
-      throw WireError(.storageError, detail, facts: ["after_ms": 5000])
-    }
+    guard let found else { throw unreadable(file) }
     guard found == file.sha256 else {
       await runner.discard(job.id)
       throw digestMismatch(file, isUploaded: false)
@@ -164,12 +192,13 @@ extension UploadDesk {
   /// Threads of Swift's pool answer the other clients; these may take their time, one file of a client
   /// after the other.
   private func digest(
-    ofPath path: String,
+    of path: String,
+    below roots: InputRoots,
     size: Int64,
-    forClient client: String
+    for client: String
   ) async -> Result<String?, PathRefusal> {
     let queue = digestQueue(of: client)
-    return await withCheckedContinuation { [roots] continuation in
+    return await withCheckedContinuation { continuation in
       queue.async {
         let digest = Result { () throws(PathRefusal) in
           let file = try roots.open(path)

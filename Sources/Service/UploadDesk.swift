@@ -32,6 +32,8 @@ actor UploadDesk {
   var uploads: [JobID: [Int: Upload]] = [:]
   let digester = Digester()
   var commits: [JobID: Commit] = [:]
+  /// The stored inputs whose content this daemon has digested itself.
+  var vouched: Set<String> = []
   /// Where the files of each local client are digested.
   var pathDigests: [String: DispatchQueue] = [:]
   let roots: InputRoots

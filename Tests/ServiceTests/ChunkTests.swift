@@ -1,3 +1,4 @@
+import Foundation
 import Store
 import Testing
 
@@ -55,6 +56,25 @@ import Testing
       _ = await bench.ask(.chunk(job: job, file: file, offset: 0), body: contents[file])
     }
     guard case .stored = await bench.ask(.commit(job: job)) else { throw UnexpectedReply() }
+  }
+
+  @Test func `what an earlier daemon stored counts only if it is still the same`() async throws {
+    let folder = try TemporaryFolder()
+    let first = try Bench(in: folder)
+    _ = try await first.store(ExampleCase(key: "example-1", contents: contents))
+    try first.office.store.close()
+    let path = "\(folder.path)/state/input/local/\(digest(contents[0]))"
+    try Data(repeating: 8, count: 300).write(to: URL(filePath: path))
+    let bench = try Bench(in: folder)
+    let again = ExampleCase(key: "example-2", contents: contents)
+    let job = try await bench.submit(again.submission)
+    #expect(job.offsets[0] == 300, "it seems to be there")
+    let refused = await bench.refusal(.commit(job: job.job))
+    #expect(refused?.code == .digestMismatch)
+    #expect(refused?.facts["expected"] == 0)
+    let stored = try await bench.store(again)
+    #expect(stored == job.job)
+    #expect(try [UInt8](Data(contentsOf: URL(filePath: path))) == contents[0])
   }
 
   @Test func `few bytes are durable after a while as well`() async throws {
