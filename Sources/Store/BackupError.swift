@@ -33,6 +33,9 @@ public enum BackupError: CodedError, Hashable {
     switch self {
     case .exists: "Choose another name, or remove that file first."
     case .damaged: "Take another backup; nothing was changed."
+    // Another state folder would restore beside the daemon, which is not what is wanted.
+    case .store(.stateFolderInUse):
+      "Stop it first: systemctl stop tmsplannerd.socket tmsplannerd.service."
     case .store(let error): error.remedy
     }
   }

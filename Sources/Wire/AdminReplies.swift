@@ -47,6 +47,8 @@ public struct BackupReceipt: Hashable, Sendable {
   public let lastSequence: Int64
   /// The newest audit entry in it, as `number:hash`; empty where its audit is not intact.
   public var auditHead = ""
+  /// The file on the server's host; empty where the daemon does not tell it.
+  public var path = ""
 
   /// Creates a receipt.
   public init(name: String, sha256: String, lastSequence: Int64) {
@@ -106,10 +108,12 @@ extension ServerStatus {
 
 extension BackupReceipt {
   var members: [String: JSONValue] {
-    [
+    var members: [String: JSONValue] = [
       "name": .string(name), "sha256": .string(sha256),
       "last_seq": .string(String(lastSequence)), "audit_head": .string(auditHead),
     ]
+    if !path.isEmpty { members["path"] = .string(path) }
+    return members
   }
 
   init(_ fields: Fields) throws(WireError) {
@@ -119,6 +123,7 @@ extension BackupReceipt {
       lastSequence: try fields.required("last_seq", fields.sequence)
     )
     auditHead = try fields.text("audit_head") ?? ""
+    path = try fields.text("path") ?? ""
   }
 }
 

@@ -12,8 +12,11 @@ struct BackupCommand: AsyncParsableCommand {
     commandName: "backup",
     abstract: "Copy the database, while the daemon serves, into the folder backup of its state.",
     discussion: """
-      Jobs, events, reports and the audit are in it; uploaded files are not. Copy it to another \
-      machine, and keep the head of the audit that is printed.
+      Jobs, events, reports and the audit are in it; uploaded files are not. It is as confidential as \
+      the state folder: reports and pseudonyms are in it. Copy it to another machine, and keep the head \
+      of the audit that is printed. Not in it, and to be kept too: /etc/tmsplanner, which holds \
+      curve.secret (without it every clinic needs a new server key), the list of clients and the \
+      configuration.
       """
   )
 
@@ -31,6 +34,9 @@ struct BackupCommand: AsyncParsableCommand {
         \(receipt.name) sha256 \(receipt.sha256)
           up to event \(receipt.lastSequence) of epoch \(status.epoch)
           audit head in it \(receipt.auditHead)
+          written to \(receipt.path.isEmpty ? "backup/\(receipt.name) in the state folder" : receipt.path)
+          as confidential as the state folder: reports and pseudonyms are in it
+          not in it: curve.secret, the list of clients and the configuration; keep /etc/tmsplanner too
         """
       )
     }
@@ -103,7 +109,9 @@ struct PurgeCommand: AsyncParsableCommand {
       "Erase the data of a job, or of all jobs of a subject: report, events' content, files.",
     discussion: """
       Numbers, digests, the pseudonym and the audit stay. Jobs that have not ended are refused: \
-      cancel them first. Backups made before still hold what is erased.
+      cancel them first (tmsplan cancel --ingest $TMSP_ADMIN JOB). Backups made before still hold what \
+      is erased. A site is written as tmsplan admin jobs prints it, a subject as tmsplan admin audit \
+      show does. Exit status 1 where no job has this subject.
       """
   )
 
@@ -131,9 +139,39 @@ struct PurgeCommand: AsyncParsableCommand {
       } else {
         .purge(job: job ?? "")
       }
-    try await admin.withClient { client in
-      let jobs = Console.count(try await client.purge(verb), "job")
-      Console.print("erased: the data of \(jobs)")
+    let count = try await erase(verb)
+    // Who writes a pseudonym wrong must not believe that the patient's data are gone.
+    guard count > 0 else {
+      Console.warn(
+        """
+        tmsplan: Nothing was erased: no job of the site \(site ?? "") has the subject \(subject ?? "").
+          Write the site as tmsplan admin jobs prints it, and the subject as tmsplan admin audit show does.
+        """
+      )
+      throw ExitCode(Console.Status.failure.rawValue)
+    }
+    Console.print(
+      """
+      erased: the data of \(Console.count(count, "job"))
+        kept: numbers, digests and the pseudonym of each job, and the audit, which holds the pseudonym too
+        backups made before still hold what is erased
+      """
+    )
+  }
+
+  private func erase(_ verb: AdminVerb) async throws -> Int {
+    do {
+      return try await admin.withClient { try await $0.purge(verb) }
+    } catch let error as ClientError {
+      guard case .refused(let refusal) = error, refusal.code == .wrongState else { throw error }
+      Console.warn(
+        """
+        tmsplan: \(error.message) [\(error.code)]
+          Nothing was erased. Cancel it, and purge again when it has ended: \
+        tmsplan cancel --ingest \(admin.admin) \(job ?? "JOB")
+        """
+      )
+      throw ExitCode(Console.Status.refused.rawValue)
     }
   }
 }

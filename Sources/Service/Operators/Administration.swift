@@ -130,6 +130,7 @@ extension Administration {
         sha256: backup.sha256,
         lastSequence: backup.lastSeq
       )
+      receipt.path = folder + "/" + name
       // The copy's own head: the daemon's has gone on, by the entry about this backup at least.
       if case .intact(_, let head?) = try? JobStore.verifyAudit(ofDatabaseAt: folder + "/" + name) {
         receipt.auditHead = "\(head.seq):\(head.hash)"

@@ -86,7 +86,7 @@ def a_backup_is_restored_under_a_new_epoch():
     job = json.loads(admin("jobs", "--state", "done", "--json").splitlines()[0])["job"]
     report = client.ask("result", job=job)["result"]
     said = admin("backup", "monday")
-    assert "monday" in said and before["epoch"] in said, said
+    assert f"written to {folder}/state/backup/monday" in said and before["epoch"] in said, said
     assert "exists" in refused("backup", "monday") or "already" in refused("backup", "monday")
     copy = folder + "/state/backup/monday"
     assert verify(copy, "--head", re.search(r"audit head in it (\S+)", said)[1])[1] == 0, said
@@ -94,7 +94,8 @@ def a_backup_is_restored_under_a_new_epoch():
     later = client.submit(paths, "sub-02", key="operators-2")
     assert client.final_status(later)["state"] == "done"
     refusal = refused("restore", copy, "--state", folder + "/state")
-    assert "state_folder_in_use" in refusal or "uses the state folder" in refusal, refusal
+    assert "state_folder_in_use" in refusal and "Stop it first: systemctl stop" in refusal, refusal
+    assert "state_folder of its own" not in refusal, refusal
     last = client.ask("ping")["last_seq"]
     assert hospital.stop() == 0
     damaged = folder + "/damaged-backup"
@@ -139,14 +140,17 @@ def a_subject_is_erased():
     client = hospital.server(clinic)
     seqs = [event["seq"] for event in json.loads(client.try_ask("events", since="0").body)]
     said = admin("purge", "--site", "clinic-a", "--subject", "sub-01")
-    assert said == "erased: the data of 1 job\n", said
+    assert said.startswith("erased: the data of 1 job\n") and "the audit, which holds the pseudonym" in said, said
     job = json.loads(admin("jobs", "--state", "done", "--json").splitlines()[0])["job"]
     assert client.refusal("result", job=job)["code"] == "unknown_job"
     events = json.loads(client.try_ask("events", since="0").body)
     assert [event["seq"] for event in events] == seqs
     assert all("result" not in event for event in events if event["job"] == job)
     assert "unknown_job" in refused("purge", "00000000-0000-0000-0000-000000000000")
-    assert admin("purge", "--site", "clinic-a", "--subject", "nobody") == "erased: the data of 0 jobs\n"
+    done = subprocess.run([programs + "/tmsplan", "admin", "purge", "--site", "clinic-a", "--subject", "nobody"],
+                          env={**os.environ, "TMSP_ADMIN": hospital.admin}, capture_output=True, text=True)
+    assert done.returncode == 1 and "no job of the site clinic-a has the subject nobody" in done.stderr, done
+    assert not done.stdout, done
 
 
 def a_lock_is_seen_and_lifted():
