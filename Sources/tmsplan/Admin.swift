@@ -7,6 +7,11 @@ import Wire
 struct Admin: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Look after the daemon, on its host: state, lock, reload, backup, erasure, audit.",
+    discussion: """
+      An operator ends a client's job by tmsplan cancel --ingest $TMSP_ADMIN JOB, where $TMSP_ADMIN is the \
+      operators' socket, by default ipc:///run/tmsplanner-admin.sock. A job that has not ended must be \
+      cancelled before its data can be purged.
+      """,
     subcommands: [
       ServerCommand.self, JobsCommand.self, LockCommand.self, UnlockCommand.self,
       ReloadCommand.self, BackupCommand.self, RestoreCommand.self, PurgeCommand.self,
