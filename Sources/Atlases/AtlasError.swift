@@ -124,7 +124,8 @@ public enum AtlasError: CodedError, Equatable {
     switch self {
     case .fileUnreadable: "Give the path of a readable text file of at most 256 KiB."
     case .dataFoldersMissing:
-      "Name the folder that holds Atlases and Protocols, by option or in TMSPLANNER_DATA."
+      "Name the folder that holds Atlases and Protocols: by --data of tmsplan, data_folder in the daemon's "
+        + "configuration, or TMSPLANNER_DATA."
     case .malformed: "Correct the YAML of that line; anchors, aliases and tags are not accepted."
     case .duplicateKey: "Keep one of the two."
     case .unknownKey: "Correct the spelling, or take the key out."

@@ -5,7 +5,8 @@ extension ErrorCode {
       "data_folders_missing",
       .protocol,
       "The folders Atlases and Protocols were not found.",
-      "Give --data, set TMSPLANNER_DATA, or install them beside the program."
+      "Give --data (of the daemon: data_folder in its configuration), set TMSPLANNER_DATA, or install them "
+        + "beside the program."
     ),
     ErrorCode(
       "protocol_malformed",
