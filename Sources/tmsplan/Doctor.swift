@@ -6,6 +6,7 @@ import Foundation
 import Imaging
 import LinearAlgebra
 import Messaging
+import Service
 import Statistics
 import Wire
 
@@ -13,7 +14,10 @@ import Wire
 struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check libraries, folders, protocols and the daemon, and say what to do.",
-    discussion: "A daemon that does not answer is noted, not a failure: tmsplan target needs none."
+    discussion: """
+      A daemon that does not answer is noted, not a failure: tmsplan target needs none. A key that is \
+      named and unusable is a failure.
+      """
   )
 
   @OptionGroup var data: DataOptions
@@ -100,6 +104,17 @@ struct Doctor: AsyncParsableCommand {
       }
     } catch {
       let failure = error as? any CodedError
+      // Nothing was asked: what was given to reach the daemon is unusable, and stays so.
+      if error is KeyFile.Refusal || error is ValidationError {
+        return [
+          Check(
+            "keys",
+            failure.map { "\($0.message) [\($0.code)]" } ?? "\(error)",
+            .failed,
+            remedy: failure?.remedy ?? "Set TMSP_SERVER_KEY and TMSP_KEY_FILE, or the options."
+          )
+        ]
+      }
       return [
         Check(
           "daemon",

@@ -103,7 +103,13 @@ struct ClientListOptions: ParsableArguments {
       Console.warn("The daemon works by this list now.")
       return true
     } catch {
-      Console.warn("NOT IN FORCE yet: systemctl reload tmsplannerd, or tmsplan admin reload.")
+      Console.warn(
+        """
+        NOT IN FORCE yet: \((error as? ClientError)?.message ?? "\(error)")
+          A daemon that is not running works by this list from its next start. One that runs reads it by \
+        systemctl reload tmsplannerd, or tmsplan admin reload.
+        """
+      )
       return false
     }
   }

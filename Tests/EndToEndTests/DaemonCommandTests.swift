@@ -212,6 +212,16 @@ import Wire
     #expect(try await daemon.stop() == 0)
   }
 
+  @Test func `the doctor fails where a key that is named cannot be read`() throws {
+    let keys = [
+      "--server-key", "/nonexistent/curve.public", "--key-file", "/nonexistent/own.secret",
+    ]
+    let outcome = try Program(name: "tmsplan").run(
+      ["doctor", "--ingest", "tcp://127.0.0.1:1"] + keys
+    )
+    #expect(outcome.status == 1 && outcome.output.contains("FAIL keys: "), "\(outcome.output)")
+  }
+
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
   func `the real subject's report is the same through the daemon`() async throws {
     let daemon = try await RunningDaemon.start()
