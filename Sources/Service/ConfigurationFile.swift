@@ -146,6 +146,7 @@ extension Configuration {
         throw listen.error("listen.\(name): \(fault)", at: name)
       }
     }
+    try refuseSharedEndpoints(listen)
   }
 
   /// Why `endpoint` cannot be served; nil where it can.

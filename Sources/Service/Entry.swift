@@ -47,6 +47,7 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
       _ = try CaseCatalogue(dataFolder: configuration.dataFolder)
       _ = try DoorSecurity(configuration)
       _ = try clientList(configuration)
+      try configuration.requireParents(file: path)
     }
   } catch {
     complain(words(for: error))
@@ -54,6 +55,11 @@ public func runDaemon(configuration path: String, checkOnly: Bool) -> Int32 {
   }
   if checkOnly {
     warnOfMissingWorkers(configuration)
+    for root in configuration.missingRoots {
+      writeToStandardError(
+        "<4>inputs.roots: \(root) is no folder yet; files below it are refused until it is\n"
+      )
+    }
     return ExitStatus.success
   }
   keepChunks()

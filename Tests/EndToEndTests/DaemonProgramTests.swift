@@ -32,6 +32,8 @@ import Testing
     list: String = #"{"clients":[]}"#,
     secret: String = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
     mode: Int = 0o600,
+    state: String = "state",
+    listen: String = "",
     more: String = ""
   ) throws -> Program.Outcome {
     let (key, clients) = (folder / "server.secret", folder / "clients")
@@ -44,12 +46,13 @@ import Testing
       )
     }
     let yaml = """
-      state_folder: \((folder / "state").path(percentEncoded: false))
+      state_folder: \((folder / state).path(percentEncoded: false))
       listen:
         ingest: ["tcp://127.0.0.1:17160"]
         results: ["tcp://127.0.0.1:17161"]
         secret_key: \(key.path(percentEncoded: false))
         clients: \(clients.path(percentEncoded: false))
+        \(listen)
       \(more)
       """
     let configuration = folder / "daemon.yaml"
@@ -80,6 +83,19 @@ import Testing
     #expect(
       outcome.errors.hasPrefix("<3>No folder with Atlases and Protocols was found; looked in /none")
     )
+  }
+
+  @Test func `a check tells of folders that cannot be made, and of roots that are not there yet`()
+    throws
+  {
+    let folder = try TemporaryFolder()
+    let roots = try check(folder, more: "inputs: {roots: [/nonexistent/derivatives]}")
+    #expect(roots.status == 0, "\(roots.errors)")
+    #expect(roots.errors.hasPrefix("<4>inputs.roots: /nonexistent/derivatives "), "\(roots.errors)")
+    let socket = try check(folder, listen: "metrics: \"ipc:///nonexistent/a/m.sock\"")
+    #expect(socket.status == 78 && socket.errors.contains("listen.metrics: there is no folder "))
+    let state = try check(folder, state: "missing/state")
+    #expect(state.status == 78 && state.errors.contains("state_folder: "), "\(state.errors)")
   }
 
   @Test func `the demo says in a sentence which run is missing`() throws {

@@ -182,6 +182,33 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    ("ingest", "results: [\"ipc:///i\"]", "results"),
+    ("ingest", "results: [\"ipc:///r\"]\n  admin: \"ipc:///i\"", "admin"),
+    ("results", "results: [\"ipc:///r\"]\n  metrics: \"ipc:///r\"", "metrics"),
+  ])
+  func `an endpoint that is named twice is refused`(first: String, lines: String, second: String) {
+    let yaml = "state_folder: /s\nlisten:\n  ingest: [\"ipc:///i\"]\n  \(lines)\n"
+    let message = refusal(yaml)?.message
+    #expect(message?.hasPrefix("listen.\(second): ") == true, "\(message ?? "")")
+    #expect(message?.hasSuffix("belongs to listen.\(first) already") == true, "\(message ?? "")")
+  }
+
+  @Test func `an endpoint that a list holds twice is refused, a free port is not`() {
+    func yaml(_ ingest: String) -> String {
+      """
+      state_folder: /s
+      listen:
+        ingest: ["\(ingest)", "\(ingest)"]
+        results: ["ipc:///r"]
+        loopback_without_keys: true
+      """
+    }
+    #expect(refusal(yaml("ipc:///i"))?.message.contains("stands there twice") == true)
+    #expect(refusal(yaml("tcp://127.0.0.1:1"))?.line == 3)
+    #expect(refusal(yaml("tcp://127.0.0.1:*")) == nil)
+  }
+
   @Test func `the secret key may come as a credential of systemd`() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write([1], to: "curve.secret")
