@@ -122,7 +122,8 @@ install:
 	install -d $(DESTDIR)$(PREFIX)/share/tmsplanner
 	cp -r Atlases Protocols $(DESTDIR)$(PREFIX)/share/tmsplanner/
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	for unit in tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket tmsplanner-worker@.service; do \
+	for unit in tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket tmsplanner-worker@.service \
+	    tmsplanner-worker.slice; do \
 	  sed 's|/usr/bin/tmsp|$(PREFIX)/bin/tmsp|' Systemd/$$unit \
 	    >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; \
 	done

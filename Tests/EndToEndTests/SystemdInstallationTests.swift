@@ -37,7 +37,7 @@ import Testing
     }
     return [
       "tmsplannerd.service", "tmsplannerd.socket", "tmsplanner-worker.socket",
-      "tmsplanner-worker@.service",
+      "tmsplanner-worker@.service", "tmsplanner-worker.slice",
     ].map {
       units.appending(path: $0).path(percentEncoded: false)
     }
@@ -52,7 +52,8 @@ import Testing
     for file in [
       "bin/tmsplan", "bin/tmsplannerd", "lib/systemd/system/tmsplannerd.service",
       "lib/systemd/system/tmsplannerd.socket", "lib/systemd/system/tmsplanner-worker.socket",
-      "lib/systemd/system/tmsplanner-worker@.service", "lib/sysusers.d/tmsplanner.conf",
+      "lib/systemd/system/tmsplanner-worker@.service",
+      "lib/systemd/system/tmsplanner-worker.slice", "lib/sysusers.d/tmsplanner.conf",
       "lib/tmpfiles.d/tmsplanner.conf", "lib/systemd/catalog/tmsplanner.catalog",
       "share/man/man1/tmsplan.1", "share/man/man8/tmsplannerd.8",
       "share/doc/tmsplanner/tmsplannerd.yaml.example", "share/doc/tmsplanner/clients.example",

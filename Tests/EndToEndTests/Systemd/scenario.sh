@@ -34,7 +34,7 @@ same "the installed unit scores 1.2" "1.2" "$(score tmsplannerd.service)"
 same "that of the workers scores 0.3" "0.3" "$(score tmsplanner-worker@x.service)"
 same "systemd has nothing against the installed units" "" \
   "$(systemd-analyze verify tmsplannerd.service tmsplannerd.socket tmsplanner-worker.socket \
-    tmsplanner-worker@x.service 2>&1)"
+    tmsplanner-worker.slice tmsplanner-worker@x.service 2>&1)"
 
 begin "A case"
 tmsplan phantom --grid 4mm --output /root/phantom >/dev/null
@@ -82,6 +82,7 @@ begin "A worker of its own"
 await "no worker is there without a job" no_workers
 hold_job confined
 user=$(stat --format=%u "/proc/$worker")
+holds "it is in the slice of the workers" contains /tmsplanner-worker.slice/ "$(cat "/proc/$worker/cgroup")"
 fails "it has another user than root" test "$user" = 0
 fails "it has another user than the daemon" test "$user" = "$(id -u tmsplanner)"
 fails "it has another network than the daemon" \
@@ -97,9 +98,10 @@ same "the case's files are open to it for reading only" "" \
 kill -CONT "$worker"
 await "the job is done" is_done "$held"
 /box/probe.sh "$(main)" >/root/reached
-same "root reaches all of this" 9 "$(grep -c '^reached: ' /root/reached)"
+same "root reaches all of this" 13 "$(grep -c '^reached: ' /root/reached)"
 probe_worker >/root/unreached
-same "from inside a worker's sandbox nothing is reached" 9 "$(grep -c '^out of reach: ' /root/unreached)"
+same "from inside a worker's sandbox nothing is reached" 13 "$(grep -c '^out of reach: ' /root/unreached)"
+holds "sockets were tried there" grep -q '^sockets were tried' /root/unreached
 fails "not one thing" grep '^reached: ' /root/unreached
 
 begin "A worker that dies"

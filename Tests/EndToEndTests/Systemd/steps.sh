@@ -130,9 +130,9 @@ hold_job() {
   await "a job runs" tmsplan_running "$held"
 }
 
-# Lets the worker that was held see that nobody wants it any more.
+# Lets the worker that was held see that nobody wants it any more; an upgrade has ended it already.
 let_go() {
-  kill -CONT "$worker"
+  kill -CONT "$worker" 2>/dev/null || true
   await "the worker that was held ends" no_workers
 }
 
