@@ -42,7 +42,13 @@ public struct Daemon: Sendable {
     let cases = try CaseCatalogue(dataFolder: configuration.dataFolder)
     try await self.init(
       configuration,
-      worker: configuration.workerSocket.map { .listening(at: $0) }
+      worker: configuration.workerSocket.map { path in
+        .listening(at: path) {
+          logger.warning(
+            "a worker goes on after the end of its job; its unit ends it by RuntimeMaxSec="
+          )
+        }
+      }
         ?? .process(executable: executable),
       checkParameters: cases.check,
       handlesSignals: handlesSignals,

@@ -110,7 +110,7 @@ import Testing
   @Test func `a worker that is connected to is heard to its last word`() async throws {
     let path = folder.path + "/worker.sock"
     let last = WorkerMessage.done(report: Worker.exampleReport, summary: Worker.exampleSummary)
-    let heard = try standIn(at: path, saying: [.hello(.own)], then: [.read(3), last])
+    let heard = try standIn(at: path, saying: [.hello(.own)], then: [.read(1), last])
     let signs = Mutex<[Worker.Sign]>([])
     let assignment = Assignment(order(["a"]), try open([[5]]))
     let outcome = await Worker.listening(at: path).compute(assignment, .none) { sign in
@@ -119,7 +119,7 @@ import Testing
     #expect(
       outcome == .done(report: Worker.exampleReport, summary: Worker.exampleSummary)
     )
-    #expect(signs.withLock { $0 } == [.read(3)])
+    #expect(signs.withLock { $0 } == [.read(1)])
     let came = try #require(await heard.value)
     let told = try WorkOrder(encoded: came.line)
     #expect(told == assignment.order)
@@ -149,18 +149,65 @@ import Testing
     }
   }
 
-  @Test func `cancelling ends the connection`() async throws {
+  @Test func `nobody is hired before the last one has ended, or was given up and told of`()
+    async throws
+  {
+    let path = folder.path + "/worker.sock"
+    let listener = try Listener(try Endpoint("ipc://" + path), permissions: 0o600)
+    let last = WorkerMessage.done(report: Worker.exampleReport, summary: Worker.exampleSummary)
+    let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+    Thread.detachNewThread {
+      for _ in 0..<2 {
+        let connection = accept(listener.descriptor.number, nil, nil)
+        say([.hello(.own)], to: connection)
+        _ = WorkerInput(connection).order()
+        say([last], to: connection)
+        // It goes on.
+        end.yield(connection)
+      }
+      end.finish()
+    }
+    let overdue = Mutex(0)
+    let worker = Worker.listening(at: path, patience: .milliseconds(100)) {
+      overdue.withLock { $0 += 1 }
+    }
+    let done = WorkerOutcome.done(report: Worker.exampleReport, summary: Worker.exampleSummary)
+    let assignment = Assignment(order([]), [])
+    #expect(await worker.compute(assignment, .none) { _ in } == done)
+    // The second one could be hired: the first was given up by then.
+    #expect(await worker.compute(assignment, .none) { _ in } == done)
+    #expect(overdue.withLock { $0 } == 1)
+    for await connection in ends { close(connection) }
+  }
+
+  @Test func `who ends in time is not told of`() async throws {
+    let (ours, theirs) = try socketPair()
+    let hello = WorkerMessage.hello(.own).encoded + [10]
+    #expect(unsafe write(theirs, hello, hello.count) == hello.count)
+    let dialogue = try await WorkerDialogue(WorkerConnection(ours), patience: .seconds(600))
+    let task = Task { await dialogue.carryOut(Assignment(order([]), []), .none) { _ in } }
+    let input = WorkerInput(theirs)
+    #expect(input.nextLine() != nil)
+    task.cancel()
+    #expect(input.nextLine() == nil)
+    close(theirs)
+    #expect(await task.value == nil)
+    #expect(await dialogue.hasEnded())
+  }
+
+  @Test func `cancelling ends the connection, also of one that does not heed it`() async throws {
     let (ours, theirs) = try socketPair()
     defer { close(theirs) }
     let hello = WorkerMessage.hello(.own).encoded + [10]
     #expect(unsafe write(theirs, hello, hello.count) == hello.count)
-    let dialogue = try await WorkerDialogue(WorkerConnection(ours))
+    let dialogue = try await WorkerDialogue(WorkerConnection(ours), patience: .milliseconds(50))
     let task = Task { await dialogue.carryOut(Assignment(order([]), []), .none) { _ in } }
     let input = WorkerInput(theirs)
     #expect(input.nextLine() != nil)
     task.cancel()
     #expect(input.nextLine() == nil)
     #expect(await task.value == nil)
+    #expect(!(await dialogue.hasEnded()))
   }
 
   /// What a stand-in was told.

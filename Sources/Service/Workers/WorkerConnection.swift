@@ -1,12 +1,19 @@
 internal import CLinux
 import Dispatch
 import Glibc
+import Synchronization
 
 /// The daemon's end of the socket that is a worker's standard input and output.
 ///
 /// Nothing here waits on a thread: a worker that neither reads nor speaks costs none.
 final class WorkerConnection: Sendable {
+  private struct State {
+    var alarm: Task<Void, any Error>?
+    var isAbandoned = false
+  }
+
   private let socket: Descriptor
+  private let state = Mutex(State())
 
   /// Takes over a connected stream socket.
   init(_ socket: Descriptor) { self.socket = socket }
@@ -29,8 +36,35 @@ final class WorkerConnection: Sendable {
     self.init(descriptor)
   }
 
-  /// Ends the connection: who waits here goes on, and the worker's input ends.
-  func end() { shutdown(socket.number, Int32(SHUT_RDWR)) }
+  /// Ends the worker's input, by which it learns that it is wanted no more, and gives it up after `limit`
+  /// where it does not end itself.
+  func end(within limit: Duration) {
+    state.withLock { state in
+      guard state.alarm == nil else { return }
+      shutdown(socket.number, Int32(SHUT_WR))
+      state.alarm = Task {
+        try await Task.sleep(for: limit)
+        abandon()
+      }
+    }
+  }
+
+  /// Ends the connection at once: who waits here goes on.
+  func abandon() {
+    state.withLock { $0.isAbandoned = true }
+    shutdown(socket.number, Int32(SHUT_RDWR))
+  }
+
+  /// Waits for the end of a worker whose input was ended; what it still says is dropped.
+  ///
+  /// - Returns: False where it was given up.
+  func hasEnded() async -> Bool {
+    while !(await received()).isEmpty {}
+    return state.withLock { state in
+      state.alarm?.cancel()
+      return !state.isAbandoned
+    }
+  }
 
   /// Sends all of `bytes`, and `files` with the first of them.
   ///

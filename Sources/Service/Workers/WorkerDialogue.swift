@@ -9,27 +9,31 @@ struct WorkerDialogue: Sendable {
   private let connection: WorkerConnection
   /// What came behind the hello: nothing whole, as the worker has no order yet.
   private let rest: LineSplitter
+  /// For how long a worker that is wanted no more may take to end.
+  let patience: Duration
 
   /// Waits for the worker's hello, at most for `limit`.
   init(
     _ connection: WorkerConnection,
-    limit: Duration = .seconds(30)
+    limit: Duration = .seconds(30),
+    patience: Duration = .seconds(5)
   ) async throws(WorkerMissing) {
     let alarm = Task {
       try await Task.sleep(for: limit)
-      connection.end()
+      connection.abandon()
     }
     let greeting = await withTaskCancellationHandler {
       await heardHello(connection)
     } onCancel: {
-      connection.end()
+      connection.abandon()
     }
     alarm.cancel()
     rest = try greeting.get()
     self.connection = connection
+    self.patience = patience
   }
 
-  /// Gives the order and hears the worker out.
+  /// Gives the order and hears the worker out; one whose task is cancelled is given a moment to end.
   ///
   /// - Returns: Its outcome; nil where it ended without a last word.
   func carryOut(
@@ -41,18 +45,23 @@ struct WorkerDialogue: Sendable {
       // Beside the listening, and given up with it: a worker may say its last word at any time.
       async let _ = tell(assignment, news)
       let outcome = await hear(listener)
-      connection.end()
+      connection.end(within: patience)
       return outcome
     } onCancel: {
-      connection.end()
+      connection.end(within: patience)
     }
   }
+
+  /// Waits for the end of the worker, after its work.
+  ///
+  /// - Returns: False where it has not ended in time.
+  func hasEnded() async -> Bool { await connection.hasEnded() }
 
   private func tell(_ assignment: Assignment, _ news: AsyncStream<WorkerNews>) async {
     // A worker that dies closes its input; what matters then is how it ended.
     guard let order = try? assignment.order.encoded(),
       await connection.send(order + [newline], with: assignment.files.take())
-    else { return connection.end() }
+    else { return connection.end(within: patience) }
     for await item in news {
       guard await connection.send(item.encoded + [newline]) else { return }
     }
