@@ -248,7 +248,13 @@ struct ExampleCase {
 
 extension Worker {
   static let exampleReport = Array(#"{"schema":"x", "r":-0.50}"#.utf8)
-  static let exampleSummary = Array(#"{"status":"ok"}"#.utf8)
+  /// The summary of the specification; nothing where it cannot be read.
+  static let exampleSummary: [UInt8] = {
+    let golden = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Protocols/wire/golden/target-summary.json")
+    let text = (try? String(contentsOf: golden, encoding: .utf8)) ?? ""
+    return Array(text.trimmingCharacters(in: .newlines).utf8)
+  }()
 
   /// A worker that reports at once.
   static func reporting(report: [UInt8] = exampleReport) -> Worker {

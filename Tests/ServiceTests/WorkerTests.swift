@@ -33,14 +33,19 @@ import Testing
   }
 
   private let folder: TemporaryFolder
+  private let summary = String(decoding: Worker.exampleSummary, as: UTF8.self)
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func worker(_ script: String, hello: WorkerMessage = .hello(.own)) throws -> Worker {
+  private func worker(
+    _ script: String,
+    hello: WorkerMessage = .hello(.own),
+    patience: Duration = .seconds(5)
+  ) throws -> Worker {
     let greeting = "echo '\(String(decoding: hello.encoded, as: UTF8.self))'"
     let path = try folder.write(Array("#!/bin/sh\n\(greeting)\n\(script)\n".utf8), to: "worker")
     try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
-    return Worker.process(executable: path)
+    return Worker.process(executable: path, patience: patience)
   }
 
   @Test func `an order survives the pipe`() throws {
@@ -53,25 +58,25 @@ import Testing
       #"""
       read order
       echo '{"stage":"read","progress":0.5}'
-      echo '{"read":123}'
-      echo '{"report":{"r": -0.50},"summary":{}}'
+      echo '{"read":5}'
+      echo '{"report":{"r": -0.50},"summary":\#(summary)}'
       exit 3
       """#
     ) { sign in heard.withLock { $0.append(sign) } }
     let step = JobProgress(stage: "read", fraction: 0.5)
-    #expect(heard.withLock { $0 } == [.progress(step), .read(123)])
-    #expect(outcome == .done(report: Array(#"{"r": -0.50}"#.utf8), summary: Array("{}".utf8)))
+    #expect(heard.withLock { $0 } == [.progress(step), .read(5)])
+    #expect(outcome == .done(report: Array(#"{"r": -0.50}"#.utf8), summary: Worker.exampleSummary))
   }
 
   @Test func `the worker is told its order`() async throws {
     let outcome = try await run(
       #"""
       read -r order
-      printf '{"report":%s,"summary":{}}\n' "$order"
+      printf '{"report":%s,"summary":%s}\n' "$order" '\#(summary)'
       """#
     )
     let echoed = try order.encoded()
-    #expect(outcome == .done(report: echoed, summary: Array("{}".utf8)))
+    #expect(outcome == .done(report: echoed, summary: Worker.exampleSummary))
   }
 
   @Test func `a follower is told the news, a line each, until it has spoken`() async throws {
@@ -83,12 +88,12 @@ import Testing
       read -r order
       read -r bytes
       read -r verdict
-      printf '{"report":{"bytes":%s,"verdict":%s},"summary":{}}\n' "$bytes" "$verdict"
+      printf '{"report":{"bytes":%s,"verdict":%s},"summary":%s}\n' "$bytes" "$verdict" '\#(summary)'
       """#
     )
     let outcome = await worker.compute(Assignment(order, []), news) { _ in }
     let report = #"{"bytes":{"available":8,"file":0},"verdict":{"verdict":"accepted"}}"#
-    #expect(outcome == .done(report: Array(report.utf8), summary: Array("{}".utf8)))
+    #expect(outcome == .done(report: Array(report.utf8), summary: Worker.exampleSummary))
   }
 
   @Test func `news survive their line, and what is none is told as such`() {
@@ -188,11 +193,25 @@ import Testing
     #expect(try await task.value == .crashed("the worker ended by signal 15"))
   }
 
+  @Test func `a child that goes on after its last word is ended, and its word counts`() async throws
+  {
+    let worker = try worker(
+      #"""
+      read -r order
+      echo '{"report":{},"summary":\#(summary)}'
+      exec sleep 600
+      """#,
+      patience: .milliseconds(50)
+    )
+    let outcome = await worker.compute(Assignment(order, []), .none) { _ in }
+    #expect(outcome == .done(report: Array("{}".utf8), summary: Worker.exampleSummary))
+  }
+
   @Test func `messages survive their line`() throws {
     let failure = JobFailure(.internal, "It broke.", remedy: "Mend it.")
     let messages: [WorkerMessage] = [
       .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure), .read(5),
-      .done(report: Array(#"{"a":1}"#.utf8), summary: Array("{}".utf8)), .hello(.own),
+      .done(report: Array(#"{"a":1}"#.utf8), summary: Worker.exampleSummary), .hello(.own),
     ]
     for message in messages { #expect(try WorkerMessage(line: message.encoded) == message) }
   }

@@ -45,7 +45,6 @@ private final class ReadCount: Sendable {
     var told = 0
   }
 
-  private static let step = 524_288
   private let state: Mutex<State>
   private let tell: @Sendable (Int64) -> Void
 
@@ -58,7 +57,7 @@ private final class ReadCount: Sendable {
     let news = state.withLock { state -> Int? in
       state.files[file] = count
       let sum = state.files.reduce(0, +)
-      guard sum - state.told >= Self.step else { return nil }
+      guard sum - state.told >= Int(SignFilter.readStep) else { return nil }
       state.told = sum
       return sum
     }

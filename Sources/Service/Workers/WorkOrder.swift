@@ -37,6 +37,14 @@ struct WorkOrder: Codable, Hashable, Sendable {
   /// only after ``WorkerNews/accepted``.
   var isFollowing = false
 
+  /// How many bytes its files have in all.
+  var size: Int64 {
+    files.reduce(0) { sum, file in
+      let (sum, isTooMuch) = sum.addingReportingOverflow(max(file.size, 0))
+      return isTooMuch ? .max : sum
+    }
+  }
+
   /// The order on one line, without the line's end.
   func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()

@@ -44,7 +44,7 @@ struct WorkerDialogue: Sendable {
     await withTaskCancellationHandler {
       // Beside the listening, and given up with it: a worker may say its last word at any time.
       async let _ = tell(assignment, news)
-      let outcome = await hear(listener)
+      let outcome = await hear(listener, SignFilter(size: assignment.order.size))
       connection.end(within: patience)
       return outcome
     } onCancel: {
@@ -67,16 +67,21 @@ struct WorkerDialogue: Sendable {
     }
   }
 
-  private func hear(_ listener: Worker.Listener) async -> WorkerOutcome? {
-    var lines = rest
+  private func hear(
+    _ listener: Worker.Listener,
+    _ filter: SignFilter
+  ) async -> WorkerOutcome? {
+    var (lines, filter) = (rest, filter)
     while true {
       let bytes = await connection.received()
       guard !bytes.isEmpty else { return nil }
       do throws(WorkerMessage.Malformed) {
         for line in try lines.add(bytes) {
           switch try WorkerMessage(line: line) {
-          case .progress(let step): await listener(.progress(step))
-          case .read(let count): await listener(.read(count))
+          case .progress(let step):
+            if filter.isNews(.progress(step)) { await listener(.progress(step)) }
+          case .read(let count):
+            if filter.isNews(.read(count)) { await listener(.read(count)) }
           case .done(let report, let summary): return .done(report: report, summary: summary)
           case .failed(let failure): return .failed(failure)
           case .hello: throw WorkerMessage.Malformed(message: "a second hello")

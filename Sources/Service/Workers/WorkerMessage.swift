@@ -44,33 +44,48 @@ enum WorkerMessage: Hashable, Sendable {
     return JSONValue.object(members).encoded
   }
 
+  /// The most nested levels of a line.
+  ///
+  /// A summary stands two levels deeper in the body of `events`, which its readers take to 32 levels.
+  static let depth = 16
+
   /// Reads a line, trusting nothing: the worker has parsed a stranger's file.
   ///
   /// - Throws: ``Malformed`` for anything but one of the messages within its limits.
   init(line: [UInt8]) throws(Malformed) {
     let object: JSONObject
     do throws(JSONError) {
-      object = try parseJSONObject(line, limits: JSONLimits(byteCount: Self.lineLimit, depth: 32))
+      object = try parseJSONObject(
+        line,
+        limits: JSONLimits(byteCount: Self.lineLimit, depth: Self.depth)
+      )
     } catch {
-      throw Malformed(message: "\(error.message) at byte \(error.offset)")
+      // Its words may quote the line.
+      throw Malformed(message: "no JSON object within the limits, at byte \(error.offset)")
     }
-    if case .string(let stage)? = object.members["stage"],
+    if case .string(let name)? = object.members["stage"], let stage = Stage(rawValue: name),
       let fraction = object.members["progress"].flatMap(number), (0...1).contains(fraction)
     {
-      self = .progress(JobProgress(stage: String(stage.prefix(64)), fraction: fraction))
+      self = .progress(JobProgress(stage: stage.rawValue, fraction: fraction))
     } else if case .integer(let dialect)? = object.members["worker"],
       case .string(let version)? = object.members["version"]
     {
-      self = .hello(Hello(dialect: dialect, version: String(version.prefix(64))))
+      self = .hello(Hello(dialect: dialect, version: version.plain(most: 64)))
     } else if case .integer(let count)? = object.members["read"], count >= 0 {
       self = .read(count)
-    } else if let failure = object.members["error"].flatMap(JobFailure.init) {
+    } else if let failure = object.members["error"].flatMap(JobFailure.init),
+      failure.finding.code.isCode
+    {
       self = .failed(failure.shortened)
-    } else if case .object? = object.members["report"], case .object? = object.members["summary"],
-      let report = object.bytes["report"], let summary = object.bytes["summary"]
+    } else if case .object? = object.members["report"],
+      let content = object.members["summary"], let report = object.bytes["report"],
+      let summary = object.bytes["summary"]
     {
       guard report.count <= WireLimits.report, summary.count <= WireLimits.event - 512 else {
         throw Malformed(message: "the report or its summary is too long")
+      }
+      guard Shape.summary.fits(content) else {
+        throw Malformed(message: "the summary is none that clients can read")
       }
       self = .done(report: report, summary: summary)
     } else {
@@ -85,12 +100,12 @@ enum WorkerMessage: Hashable, Sendable {
 }
 
 extension JobFailure {
-  /// The failure with texts that fit an event.
+  /// The failure with texts that fit an event, even where each of their bytes is escaped.
   fileprivate var shortened: JobFailure {
     let cause = Cause(
-      code: String(finding.code.prefix(64)),
-      message: String(finding.message.prefix(1000)),
-      remedy: String(finding.remedy.prefix(500))
+      code: finding.code,
+      message: finding.message.plain(most: 1000),
+      remedy: finding.remedy.plain(most: 500)
     )
     return JobFailure(code, finding: cause)
   }

@@ -7,7 +7,7 @@ import Synchronization
 /// A worker's standard output, kept for messages alone.
 final class WorkerOutput: Sendable {
   private let descriptor: Int32
-  private let last = Mutex<JobProgress?>(nil)
+  private let rule = Mutex(ProgressRule())
 
   /// Takes standard output for messages, and leads what else is printed to standard error.
   init?() {
@@ -19,15 +19,7 @@ final class WorkerOutput: Sendable {
 
   /// Says how far the job is, but no more often than each twentieth of a stage.
   func report(_ progress: JobProgress) {
-    let isNews = last.withLock { last in
-      if let last, last.stage == progress.stage, progress.fraction < 1,
-        abs(progress.fraction - last.fraction) < 0.05
-      {
-        return false
-      }
-      last = progress
-      return true
-    }
+    let isNews = rule.withLock { $0.isNews(progress) }
     if isNews { _ = say(.progress(progress)) }
   }
 

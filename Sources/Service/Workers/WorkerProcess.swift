@@ -112,6 +112,6 @@ private func words(for child: Task<TerminationStatus, any Error>) async -> Strin
     case .signaled(let signal): return "the worker ended by signal \(signal)"
     }
   } catch {
-    return "the worker could not be run: \(error)"
+    return "the worker could not be run: \(error)".plain(most: 200)
   }
 }
