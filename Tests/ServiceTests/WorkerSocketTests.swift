@@ -158,7 +158,7 @@ import Testing
     let (ends, end) = AsyncStream.makeStream(of: Int32.self)
     Thread.detachNewThread {
       for _ in 0..<2 {
-        let connection = accept(listener.descriptor.number, nil, nil)
+        let connection = withExtendedLifetime(listener) { accepted(listener) }
         say([.hello(.own)], to: connection)
         _ = WorkerInput(connection).order()
         say([last], to: connection)
@@ -187,9 +187,9 @@ import Testing
     let dialogue = try await WorkerDialogue(WorkerConnection(ours), patience: .seconds(600))
     let task = Task { await dialogue.carryOut(Assignment(order([]), []), .none) { _ in } }
     let input = WorkerInput(theirs)
-    #expect(input.nextLine() != nil)
+    #expect(await nextLine(of: input) != nil)
     task.cancel()
-    #expect(input.nextLine() == nil)
+    #expect(await nextLine(of: input) == nil)
     close(theirs)
     #expect(await task.value == nil)
     #expect(await dialogue.hasEnded())
@@ -203,9 +203,9 @@ import Testing
     let dialogue = try await WorkerDialogue(WorkerConnection(ours), patience: .milliseconds(50))
     let task = Task { await dialogue.carryOut(Assignment(order([]), []), .none) { _ in } }
     let input = WorkerInput(theirs)
-    #expect(input.nextLine() != nil)
+    #expect(await nextLine(of: input) != nil)
     task.cancel()
-    #expect(input.nextLine() == nil)
+    #expect(await nextLine(of: input) == nil)
     #expect(await task.value == nil)
     #expect(!(await dialogue.hasEnded()))
   }
@@ -227,9 +227,7 @@ import Testing
     return Task {
       await withCheckedContinuation { continuation in
         Thread.detachNewThread {
-          let connection = withExtendedLifetime(listener) {
-            accept(listener.descriptor.number, nil, nil)
-          }
+          let connection = withExtendedLifetime(listener) { accepted(listener) }
           say(first, to: connection)
           let input = WorkerInput(connection)
           // One that has nothing to say from the first ends at once.
@@ -241,6 +239,20 @@ import Testing
         }
       }
     }
+  }
+}
+
+/// The next connection, waited for: the listener itself does not wait.
+private func accepted(_ listener: Listener) -> Int32 {
+  var wanted = pollfd(fd: listener.descriptor.number, events: Int16(POLLIN), revents: 0)
+  _ = unsafe poll(&wanted, 1, -1)
+  return accept(listener.descriptor.number, nil, nil)
+}
+
+/// Waits on a thread of its own: two that wait on the pool's would leave none for who is to speak.
+private func nextLine(of input: WorkerInput) async -> [UInt8]? {
+  await withCheckedContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(returning: input.nextLine()) }
   }
 }
 
