@@ -98,8 +98,8 @@ extension UploadDesk {
 
   /// The job of an upload that is open, where the caller submitted it.
   ///
-  /// Who may upload is asked of each chunk anew; the store need not be, as nothing ends an upload but
-  /// by this desk, which closes it then.
+  /// Who may upload is asked of each chunk anew; the store need not be, as whatever ends an upload has
+  /// this desk close it soon. A chunk in between goes to a part that is about to be removed.
   private func openJob(at place: Place, of caller: Caller) -> JobRecord? {
     guard let job = uploads[place.job]?[place.file]?.job, isOwn(job, of: caller) else { return nil }
     return job
