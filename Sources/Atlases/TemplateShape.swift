@@ -22,6 +22,21 @@ public enum TemplateShape: Hashable, Sendable {
     }
   }
 
+  /// Whether `point`, whose numbers are taken for those of the shape's template, lies inside or on the
+  /// surface.
+  public func contains(_ point: TemplatePoint) -> Bool {
+    // Any frame does: only numbers are compared.
+    shape(in: MNI152NLin6Asym.self).contains(point.point(in: MNI152NLin6Asym.self))
+  }
+
+  /// Half the length of the longest axis.
+  public var reach: Millimetres {
+    switch self {
+    case .sphere(_, let radius): radius
+    case .ellipsoid(_, let x, let y, let z): max(x, y, z)
+    }
+  }
+
   /// The same numbers in `frame`, exact only where `frame` belongs to the shape's template.
   public func shape<Frame: TemplateFrame>(in frame: Frame.Type) -> Shape<Frame> {
     switch self {

@@ -8,8 +8,8 @@ extension Submission {
   /// on where it stopped, and nothing is computed twice.
   ///
   /// - Returns: The submission with the key `tmsplan-` and 32 hexadecimal digits of the SHA-256 of
-  ///   subject, parameters and the files' roles, runs and digests; of a seedmap also the name, which
-  ///   tells its template.
+  ///   subject, parameters and the files' roles, runs and digests; of seedmaps and
+  ///   transforms also the name, which tells their template.
   public static func keyedByContent(
     subject: String,
     files: [FileDeclaration],
@@ -21,7 +21,7 @@ extension Submission {
     var digest = SHA256()
     digest.update(data: submission(key: "").canonicalParameters)
     for file in files {
-      let name = file.role == .seedmap ? " \(file.name)" : ""
+      let name = file.role.isNamed ? " \(file.name)" : ""
       digest.update(data: Array("\n\(file.role.rawValue) \(file.run) \(file.sha256)\(name)".utf8))
     }
     return submission(key: "tmsplan-" + hexadecimal(digest.finalize().prefix(16)))

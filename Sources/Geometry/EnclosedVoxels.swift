@@ -6,6 +6,12 @@ public struct EnclosedVoxels: Sendable, Equatable {
   ///
   /// More than ``linear`` holds where a shape reaches beyond the field of view.
   public let unboundedCount: Int
+
+  /// Names the voxels, `linear` ascending, and how many there would be without an end.
+  public init(linear: [Int], unboundedCount: Int) {
+    self.linear = linear
+    self.unboundedCount = unboundedCount
+  }
 }
 
 extension VoxelGrid {

@@ -9,7 +9,7 @@ public enum Template: String, CaseIterable, Hashable, Sendable {
 }
 
 /// A world frame that is a standard brain space.
-public protocol TemplateFrame: WorldFrame {
+public protocol TemplateFrame: AnalysisFrame {
   /// The template that the frame belongs to.
   static var template: Template { get }
 }

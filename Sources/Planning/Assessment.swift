@@ -11,17 +11,22 @@ import Targeting
 ///
 /// It collects findings on the way. What the data are too poor for becomes a finding and a missing
 /// part; what an input has wrong becomes an error.
-struct Assessment<Frame: TemplateFrame> {
+struct Assessment<Frame: AnalysisFrame> {
   let planningCase: PlanningCase
   let gathered: Gathered<Frame>
   /// Positions of the usable voxels among the in-mask voxels of seed and search region.
   let usableSeed: [Int]
   let searchedColumns: [Int]
   var findings: [Finding]
+  /// Where the protocol's reference points lie; nil where a transform does not reach one.
+  let referencePositions: [Point<Frame>?]
   /// Each run's degrees of freedom; empty where cleaning was impossible.
   private(set) var degreesOfFreedom: [Int] = []
 
-  init(_ planningCase: PlanningCase, _ gathered: Gathered<Frame>) {
+  init(
+    _ planningCase: PlanningCase,
+    _ gathered: Gathered<Frame>
+  ) throws(PlanningError) {
     let gathering = gathered.gathering
     self.planningCase = planningCase
     self.gathered = gathered
@@ -31,6 +36,9 @@ struct Assessment<Frame: TemplateFrame> {
     usableSeed = positions(gathering.seed)
     searchedColumns = positions(gathering.searchRegion)
     let targeting = planningCase.targeting
+    referencePositions = try gathering.placement.positions(
+      of: targeting.distancePoints.map(\.point)
+    )
     findings = gathered.findings + targeting.denoising.findings(subject: targeting.id)
     findings += [spoiltSeed(), invertedSeed()].compactMap(\.self)
   }

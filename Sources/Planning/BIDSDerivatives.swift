@@ -30,12 +30,12 @@ public struct BIDSQuery: Sendable {
 /// Runs of one task and session are taken together. What the query leaves open must be the same in
 /// all of them: two tasks, sessions, spaces or resolutions are refused rather than guessed.
 ///
-/// A space that is no template is refused before the folder is looked into.
+/// A space that is not known is refused before the folder is looked into.
 ///
 /// - Throws: `bids_not_found`, `bids_ambiguous`, `run_ambiguous` or `bids_incomplete`;
-///   `space_unknown` or `space_needs_transform` for the query's space.
+///   `space_unknown` for the query's space.
 public func findRuns(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> [RunFiles] {
-  if let space = query.space { _ = try template(named: space, subject: "space") }
+  if let space = query.space { _ = try Planning.space(named: space, subject: "space") }
   let subject = try subjectFolder(query, in: folder)
   let candidates = boldFiles(below: subject)
   let matching = candidates.filter { matches($0.lastPathComponent, query) }
@@ -53,7 +53,7 @@ public func findRuns(_ query: BIDSQuery, in folder: String) throws(PlanningError
 }
 
 /// The folder of the query's participant, which must be there.
-private func subjectFolder(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> URL {
+func subjectFolder(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> URL {
   let root = URL(filePath: folder)
   let name = "sub-\(query.participant)"
   guard let entries = try? FileManager.default.contentsOfDirectory(atPath: folder) else {

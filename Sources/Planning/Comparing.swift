@@ -37,7 +37,7 @@ extension Assessment {
       degreesOfFreedom: degreesOfFreedom,
       minimumR: r.min(),
       positions: Dictionary(
-        uniqueKeysWithValues: found.map { ($0.method, TemplatePoint($0.position)) }
+        uniqueKeysWithValues: found.map { ($0.method, SpacePoint($0.position)) }
       ),
       displacements: displacements,
       reason: found.isEmpty ? "no_anticorrelation" : nil

@@ -6,10 +6,11 @@ import Imaging
 import Targeting
 
 /// The runs of a case with their voxels chosen, before any volume is read.
-struct Gathering<Frame: TemplateFrame> {
+struct Gathering<Frame: AnalysisFrame> {
   let planningCase: PlanningCase
   let runs: [PreparedRun<Frame>]
   let grid: VoxelGrid<Frame>
+  let placement: Placement<Frame>
   let seed: RegionVoxels
   /// The map behind the seed; nil where that is a region.
   let seedMap: PlacedSeedMap?
@@ -23,8 +24,12 @@ struct Gathering<Frame: TemplateFrame> {
   let findings: [Finding]
 
   /// Reads the small inputs, checks that the runs share a grid, and places the regions on it.
-  init(_ planningCase: PlanningCase) throws(PlanningError) {
+  init(
+    _ planningCase: PlanningCase,
+    _ placement: Placement<Frame>
+  ) throws(PlanningError) {
     self.planningCase = planningCase
+    self.placement = placement
     let targeting = planningCase.targeting
     var headers: [RunInputs<Frame>] = []
     for files in planningCase.runs {
@@ -42,8 +47,12 @@ struct Gathering<Frame: TemplateFrame> {
     }
     let grid = headers[0].grid
     let masks = headers.map(\.mask)
-    let (seed, seedMap) = try planningCase.placeSeed(on: grid, masks: masks)
-    let searchRegion = RegionVoxels(targeting.searchRegion, on: grid, masks: masks)
+    let (seed, seedMap) = try planningCase.placeSeed(on: grid, masks: masks, placement)
+    let searchRegion = RegionVoxels(
+      targeting.searchRegion,
+      try placement.voxels(of: targeting.searchRegion, on: grid),
+      masks: masks
+    )
     measured = Set(seed.inMask).union(searchRegion.inMask).sorted()
     brain =
       planningCase.output.contains(.map)
@@ -51,15 +60,10 @@ struct Gathering<Frame: TemplateFrame> {
     findings =
       headers.flatMap(\.findings)
       + (seedMap?.findings ?? [])
-      + [planningCase.seedRegion, targeting.searchRegion].compactMap {
-        $0?.templateApproximation(in: Frame.self)
-      }
-      + [
-        templateApproximation(
-          ofDistancesTo: targeting.distancePoints,
-          in: Frame.self
-        )
-      ].compactMap(\.self)
+      + placement.approximations(
+        of: [planningCase.seedRegion, targeting.searchRegion].compactMap(\.self),
+        distancesTo: targeting.distancePoints
+      )
     (self.seed, self.seedMap, self.searchRegion) = (seed, seedMap, searchRegion)
     (self.runs, self.grid) = (runs, grid)
   }
@@ -115,7 +119,7 @@ private func refuseDuplicate(
   )
 }
 
-private func refuseOtherGrids<Frame: TemplateFrame>(
+private func refuseOtherGrids<Frame: AnalysisFrame>(
   _ runs: [RunInputs<Frame>]
 ) throws(PlanningError) {
   for run in runs.dropFirst() where !sameGrid(run.grid, runs[0].grid) {
@@ -139,7 +143,7 @@ private func sameGrid<Frame>(_ a: VoxelGrid<Frame>, _ b: VoxelGrid<Frame>) -> Bo
 }
 
 /// What was read of a case: its regions cleaned, run by run.
-struct Gathered<Frame: TemplateFrame> {
+struct Gathered<Frame: AnalysisFrame> {
   let gathering: Gathering<Frame>
   let runs: [CleanedRun]
   /// The correlation of every brain voxel with the seed; nil unless wanted, or without any.

@@ -26,23 +26,27 @@ extension PlanningCase {
   /// be correlated with itself. The rest is divided by Σ|w| of the whole map, which changes no sign.
   /// - Throws: What the map may be refused for: `seedmap_grid_mismatch`, `seedmap_space_mismatch`,
   ///   `seedmap_not_finite`, `seedmap_empty`, `seedmap_changed`, and the errors of reading.
-  func placeSeed<Frame: TemplateFrame>(
+  func placeSeed<Frame: AnalysisFrame>(
     on grid: VoxelGrid<Frame>,
-    masks: [BrainMask]
+    masks: [BrainMask],
+    _ placement: Placement<Frame>
   ) throws(PlanningError) -> (RegionVoxels, PlacedSeedMap?) {
     switch (seedmap, targeting.seed) {
-    case (nil, .region(let region)): return (RegionVoxels(region, on: grid, masks: masks), nil)
+    case (nil, .region(let region)):
+      let voxels = try placement.voxels(of: region, on: grid)
+      return (RegionVoxels(region, voxels, masks: masks), nil)
     case (nil, .map(let map)):
-      return try place(InputFile(map), promised: map, on: grid, masks: masks)
-    case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks)
+      return try place(InputFile(map), promised: map, on: grid, masks: masks, placement)
+    case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks, placement)
     }
   }
 
-  private func place<Frame: TemplateFrame>(
+  private func place<Frame: AnalysisFrame>(
     _ file: InputFile,
     promised: SeedMap?,
     on grid: VoxelGrid<Frame>,
-    masks: [BrainMask]
+    masks: [BrainMask],
+    _ placement: Placement<Frame>
   ) throws(PlanningError) -> (RegionVoxels, PlacedSeedMap) {
     let space = try spaceOfMap(file, promised)
     guard space == nil || space == Frame.identifier else {
@@ -58,14 +62,15 @@ extension PlanningCase {
     // What is wrong with another file than the one promised says nothing of that one.
     if let promised { try refuseChanged(file, bytes, promised) }
     let (all, imageFindings) = try refusing(file) { () throws(ImagingError) in try image.get() }
-    let (outside, share) = all.without(targeting.searchRegion.voxels(on: grid))
+    let searched = try placement.voxels(of: targeting.searchRegion, on: grid)
+    let (outside, share) = all.without(searched.linear)
     guard !outside.voxels.isEmpty else {
       throw .input(ImagingError.weightsEmpty, subject: file.name, stage: .preflight)
     }
     let voxels = RegionVoxels(
       id: promised?.id ?? "seedmap",
       title: promised?.title ?? file.name,
-      template: Frame.template,
+      space: Frame.space,
       outside,
       masks: masks
     )
@@ -81,7 +86,7 @@ extension PlanningCase {
   }
 
   /// The weights of a map, and what is worth saying about its header.
-  private func weights<Frame: TemplateFrame>(
+  private func weights<Frame: AnalysisFrame>(
     in file: InputFile,
     _ bytes: InputBytes,
     on grid: VoxelGrid<Frame>

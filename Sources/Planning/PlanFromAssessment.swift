@@ -40,6 +40,7 @@ extension Assessment {
       targeting: targeting,
       stimulation: planningCase.stimulation,
       inputs: gathered.records,
+      template: gathered.gathering.placement.template,
       grid: GridRecord(gathered.gathering.grid),
       seed: record(of: gathered.gathering.seed, used: usableSeed),
       seedMap: seedMapRecord,
@@ -60,8 +61,8 @@ extension Assessment {
     status: TargetStatus
   ) -> [PlannedTarget] {
     let targeting = planningCase.targeting
-    let references = targeting.distancePoints.map { reference in
-      NamedPoint(reference.id, at: reference.point.point(in: Frame.self))
+    let references = zip(targeting.distancePoints, referencePositions).compactMap { point, position in
+      position.map { NamedPoint(point.id, at: $0) }
     }
     let distances = DistanceTable(from: candidates, to: references)
     return candidates.enumerated().map { index, candidate in
@@ -73,7 +74,7 @@ extension Assessment {
         r: candidate.r,
         rAtVoxel: candidate.rAtVoxel,
         voxel: candidate.voxel,
-        position: TemplatePoint(candidate.position),
+        position: SpacePoint(candidate.position),
         cluster: candidate.cluster.map(ClusterRecord.init),
         distances: Dictionary(own.map { ($0.to, $0.distance.value) }) { first, _ in first }
       )
@@ -89,7 +90,7 @@ extension Assessment {
     return RegionRecord(
       id: region.id,
       title: region.title,
-      template: region.template,
+      space: region.space,
       voxelCount: region.count,
       inMaskCount: region.inMask.count,
       usedCount: used.count,
@@ -119,18 +120,18 @@ extension Assessment {
 }
 
 extension ClusterRecord {
-  init<Frame: TemplateFrame>(_ cluster: Cluster<Frame>) {
+  init<Frame: AnalysisFrame>(_ cluster: Cluster<Frame>) {
     voxelCount = cluster.voxelCount
     volume = cluster.volume
     thresholdR = cluster.thresholdR
     peakR = cluster.peakR
-    peak = TemplatePoint(cluster.peakPosition)
+    peak = SpacePoint(cluster.peakPosition)
     distanceToCluster = cluster.distanceToNearestVoxel.value
   }
 }
 
 extension StabilityRecord {
-  init<Frame: TemplateFrame>(
+  init<Frame: AnalysisFrame>(
     _ halves: SplitHalf<Frame>?,
     _ comparisons: [ComparisonRecord],
     findings: [Finding]
@@ -152,14 +153,14 @@ extension StabilityRecord {
 }
 
 extension StabilityRecord.Half {
-  init<Frame: TemplateFrame>(_ half: SplitHalf<Frame>.Half) {
+  init<Frame: AnalysisFrame>(_ half: SplitHalf<Frame>.Half) {
     let candidates = [half.peak, half.cluster].compactMap(\.self)
     self.init(
       framesKept: half.keptFrames,
       minutesKept: half.minutesKept,
       degreesOfFreedom: half.degreesOfFreedom,
       positions: Dictionary(
-        uniqueKeysWithValues: candidates.map { ($0.method, TemplatePoint($0.position)) }
+        uniqueKeysWithValues: candidates.map { ($0.method, SpacePoint($0.position)) }
       )
     )
   }

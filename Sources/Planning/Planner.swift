@@ -22,11 +22,27 @@ public struct Planner: Sendable {
     observer: PlanningObserver = PlanningObserver()
   ) throws(PlanningError) -> TargetPlan {
     try refuseUnusable(planningCase)
-    switch planningCase.template {
-    case .mni152NLin6Asym:
+    switch planningCase.space {
+    case .template(.mni152NLin6Asym):
       return try plan(planningCase, in: MNI152NLin6Asym.self, observer)
-    case .mni152NLin2009cAsym:
+    case .template(.mni152NLin2009cAsym):
       return try plan(planningCase, in: MNI152NLin2009cAsym.self, observer)
+    case .native: return try planNatively(planningCase, observer)
+    }
+  }
+
+  private func planNatively(
+    _ planningCase: PlanningCase,
+    _ observer: PlanningObserver
+  ) throws(PlanningError) -> TargetPlan {
+    switch try planningCase.anatomy.tiedTemplate() {
+    case nil: throw needsTransform(planningCase)
+    case .mni152NLin6Asym:
+      let placement = try Placement(planningCase, tiedTo: MNI152NLin6Asym.self)
+      return try plan(planningCase, placement, observer)
+    case .mni152NLin2009cAsym:
+      let placement = try Placement(planningCase, tiedTo: MNI152NLin2009cAsym.self)
+      return try plan(planningCase, placement, observer)
     }
   }
 
@@ -35,12 +51,20 @@ public struct Planner: Sendable {
     in frame: Frame.Type,
     _ observer: PlanningObserver
   ) throws(PlanningError) -> TargetPlan {
+    try plan(planningCase, Placement<Frame>(planningCase), observer)
+  }
+
+  private func plan<Frame: AnalysisFrame>(
+    _ planningCase: PlanningCase,
+    _ placement: Placement<Frame>,
+    _ observer: PlanningObserver
+  ) throws(PlanningError) -> TargetPlan {
     var clock = StageClock(observer)
     try clock.begin(.preflight)
-    let gathering = try Gathering<Frame>(planningCase)
+    let gathering = try Gathering<Frame>(planningCase, placement)
     try clock.begin(.read)
     let gathered = try gathering.read(&clock)
-    var assessment = Assessment(planningCase, gathered)
+    var assessment = try Assessment(planningCase, gathered)
     try clock.begin(.denoise)
     let whole = try assessment.clean()
     try clock.begin(.connectivity)

@@ -15,13 +15,27 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case sidecar
   /// The map of the seed's weights, for all runs.
   case seedmap
+  /// The subject's T1-weighted image, with skull.
+  case t1w
+  /// A transform file `from-T1w_to-<template>`: its points go from the template to T1w space.
+  case fromT1w = "xfm_from_t1w"
+  /// A transform file `from-<template>_to-T1w`: its points go from T1w space to the template.
+  case toT1w = "xfm_to_t1w"
+  /// A transform between two templates.
+  case betweenTemplates = "xfm_templates"
+  /// Grey-matter probability on the runs' grid.
+  case greyMatter = "grey_matter"
+
+  /// Whether each run has its own.
+  public var isOfOneRun: Bool { [.bold, .mask, .confounds, .sidecar].contains(self) }
 }
 
 /// One input file: where it is, and the name by which reports speak of it.
 public struct InputFile: Hashable, Sendable {
   /// What the file is for.
   public let role: InputRole
-  /// The run it belongs to, counted from 1; 1 for what belongs to all of them.
+  /// The run it belongs to, counted from 1; 1 for what belongs to all of them. Of the files of one
+  /// transform, the place in their order.
   public let run: Int
   /// The file's own name, without folders.
   public let name: String
@@ -92,6 +106,58 @@ public struct RunFiles: Hashable, Sendable {
   }
 }
 
+/// The files that tie an analysis to the subject's own anatomy; each may be missing.
+///
+/// A file `from-A_to-B` resamples images of A to B, which takes points of B to A. Several files are
+/// one transform, in the order of antsApplyTransforms: a point goes through the first file first.
+public struct Anatomy: Hashable, Sendable {
+  /// The T1-weighted image with skull, in whose millimetres native positions are.
+  public var t1w: InputFile?
+  /// `from-T1w_to-<template>`: takes points of the template to T1w space.
+  public var fromT1w: [InputFile]
+  /// `from-<template>_to-T1w`: takes points of T1w space to the template.
+  public var toT1w: [InputFile]
+  /// `from-<template of the regions>_to-<template>`: takes points of the latter to the former.
+  public var betweenTemplates: [InputFile]
+  /// Grey-matter probability, 0 to 1, on the runs' grid.
+  public var greyMatter: InputFile?
+
+  /// Names the files that there are.
+  public init(
+    t1w: InputFile? = nil,
+    fromT1w: [InputFile] = [],
+    toT1w: [InputFile] = [],
+    betweenTemplates: [InputFile] = [],
+    greyMatter: InputFile? = nil
+  ) {
+    self.t1w = t1w
+    self.fromT1w = fromT1w
+    self.toT1w = toT1w
+    self.betweenTemplates = betweenTemplates
+    self.greyMatter = greyMatter
+  }
+
+  /// All files that there are.
+  public var files: [InputFile] {
+    [t1w].compactMap(\.self) + fromT1w + toT1w + betweenTemplates
+      + [greyMatter].compactMap(\.self)
+  }
+
+  /// Those of `inputs` that belong here; the files of a transform by their run.
+  public init(_ inputs: [InputFile]) {
+    func files(_ role: InputRole) -> [InputFile] {
+      inputs.filter { $0.role == role }.sorted { $0.run < $1.run }
+    }
+    self.init(
+      t1w: files(.t1w).first,
+      fromT1w: files(.fromT1w),
+      toT1w: files(.toT1w),
+      betweenTemplates: files(.betweenTemplates),
+      greyMatter: files(.greyMatter).first
+    )
+  }
+}
+
 /// What a plan holds besides the target.
 public struct PlanOutput: OptionSet, Sendable {
   /// The bits.
@@ -112,8 +178,10 @@ public struct PlanningCase: Sendable {
   public let subject: String
   /// The runs, in order; at least one.
   public let runs: [RunFiles]
-  /// The template space of the images.
-  public let template: Template
+  /// The space of the images.
+  public let space: Space
+  /// What ties that space to the subject's anatomy.
+  public let anatomy: Anatomy
   /// The map of weights that is the seed in place of the protocol's; nil keeps the protocol's.
   public let seedmap: InputFile?
   /// Which affine to believe where sform and qform conflict; nil refuses the conflict.
@@ -135,7 +203,8 @@ public struct PlanningCase: Sendable {
   public init(
     subject: String,
     runs: [RunFiles],
-    template: Template,
+    space: Space,
+    anatomy: Anatomy = Anatomy(),
     seedmap: InputFile? = nil,
     xform: XformChoice? = nil,
     targeting: TargetingProtocol,
@@ -147,7 +216,8 @@ public struct PlanningCase: Sendable {
   ) {
     self.subject = subject
     self.runs = runs
-    self.template = template
+    self.space = space
+    self.anatomy = anatomy
     self.seedmap = seedmap
     self.xform = xform
     self.targeting = targeting

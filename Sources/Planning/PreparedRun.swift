@@ -5,7 +5,7 @@ import Geometry
 import Imaging
 
 /// A run that is ready to be read: all its cleanings are known.
-struct PreparedRun<Frame: TemplateFrame> {
+struct PreparedRun<Frame: AnalysisFrame> {
   let inputs: RunInputs<Frame>
   let cleanings: RunCleanings
 
@@ -29,7 +29,7 @@ struct PreparedRun<Frame: TemplateFrame> {
 }
 
 /// A run whose small inputs have been read and checked, and whose image stands after its header.
-struct RunInputs<Frame: TemplateFrame> {
+struct RunInputs<Frame: AnalysisFrame> {
   let files: RunFiles
   let grid: VoxelGrid<Frame>
   let mask: BrainMask
@@ -112,7 +112,7 @@ private func censored(
 }
 
 /// The brain mask of a run and what is worth saying about its header.
-private func readBrainMask<Frame: TemplateFrame>(
+private func readBrainMask<Frame: AnalysisFrame>(
   _ file: InputFile,
   _ bytes: InputBytes,
   on grid: VoxelGrid<Frame>,

@@ -31,11 +31,19 @@ public func regionMask(
   gzip: Bool
 ) throws(PlanningError) -> RegionMaskFile {
   let file = InputFile(role: .mask, run: 1, path: path)
-  switch try resolveTemplate(requested: space, boldName: file.name) {
-  case .mni152NLin6Asym:
+  switch try resolveSpace(requested: space, boldName: file.name) {
+  case .template(.mni152NLin6Asym):
     return try draw(region, on: file, in: MNI152NLin6Asym.self, gzip: gzip)
-  case .mni152NLin2009cAsym:
+  case .template(.mni152NLin2009cAsym):
     return try draw(region, on: file, in: MNI152NLin2009cAsym.self, gzip: gzip)
+  case .native:
+    throw .refusal(
+      "space_needs_transform",
+      subject: file.name,
+      "The image is in the subject's T1w space; the region is defined in a template.",
+      remedy: "Give an image in a template space.",
+      fault: .request
+    )
   }
 }
 
@@ -61,6 +69,6 @@ private func draw<Frame: TemplateFrame>(
   return RegionMaskFile(
     bytes: encodeMask(voxels, on: grid, gzip: gzip),
     voxelCount: voxels.count,
-    findings: region.templateApproximation(in: frame).map { [$0] } ?? []
+    findings: region.templateApproximation(in: Frame.template).map { [$0] } ?? []
   )
 }

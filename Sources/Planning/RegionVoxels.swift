@@ -6,8 +6,8 @@ import Imaging
 struct RegionVoxels {
   let id: String
   let title: String
-  /// The template in which it is defined.
-  let template: Template
+  /// The space in which it is defined.
+  let space: Space
   /// How many voxels it has, also beyond the field of view.
   let count: Int
   /// Linear indices, ascending, of those inside every mask.
@@ -17,12 +17,11 @@ struct RegionVoxels {
   /// What the usable voxels of a whole brain would amount to: a number of voxels, or Σ|w|.
   private let expected: Double
 
-  /// Places `region` on a grid.
-  init<Frame: TemplateFrame>(_ region: Region, on grid: VoxelGrid<Frame>, masks: [BrainMask]) {
+  /// The voxels of `region`, which `enclosed` gives.
+  init(_ region: Region, _ enclosed: EnclosedVoxels, masks: [BrainMask]) {
     id = region.id
     title = region.title
-    template = region.template
-    let enclosed = grid.enclosed(by: region.shapes(in: Frame.self))
+    space = .template(region.template)
     count = enclosed.unboundedCount
     inMask = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
     expected = Double(count) * (region.expectedInBrainFraction ?? 1)
@@ -32,13 +31,13 @@ struct RegionVoxels {
   init(
     id: String,
     title: String,
-    template: Template,
+    space: Space,
     _ weighted: WeightedVoxels,
     masks: [BrainMask]
   ) {
     self.id = id
     self.title = title
-    self.template = template
+    self.space = space
     count = weighted.voxels.count
     let inside = weighted.voxels.indices.filter { position in
       masks.allSatisfy { $0.voxels[weighted.voxels[position]] }

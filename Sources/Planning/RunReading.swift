@@ -4,7 +4,7 @@ import Geometry
 import Imaging
 
 /// Reads the image of one run, once.
-struct RunReading<Frame: TemplateFrame> {
+struct RunReading<Frame: AnalysisFrame> {
   private let run: PreparedRun<Frame>
   private let seed: RegionVoxels
   private let searched: [Int]

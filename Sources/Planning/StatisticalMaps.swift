@@ -31,7 +31,7 @@ extension TargetPlan {
     return images.withLock { images in
       maps.enumerated().map { number, map in
         StatisticalMapFile(
-          name: "\(subject)_space-\(grid.template.rawValue)_desc-\(seedLabel)_stat-\(map.0)"
+          name: "\(subject)_space-\(grid.space.name)_desc-\(seedLabel)_stat-\(map.0)"
             + "_statmap.nii.gz",
           bytes: images[number] ?? []
         )
@@ -47,13 +47,14 @@ extension TargetPlan {
   private func image(of values: [Double], at voxels: [Int]) -> [UInt8] {
     var volume = [Float](repeating: 0, count: grid.size.count)
     for (voxel, value) in zip(voxels, values) { volume[voxel] = Float(value) }
-    switch grid.template {
-    case .mni152NLin6Asym: return encode(volume, in: MNI152NLin6Asym.self)
-    case .mni152NLin2009cAsym: return encode(volume, in: MNI152NLin2009cAsym.self)
+    switch grid.space {
+    case .template(.mni152NLin6Asym): return encode(volume, in: MNI152NLin6Asym.self)
+    case .template(.mni152NLin2009cAsym): return encode(volume, in: MNI152NLin2009cAsym.self)
+    case .native: return encode(volume, in: NativeT1w.self)
     }
   }
 
-  private func encode<Frame: TemplateFrame>(_ volume: [Float], in frame: Frame.Type) -> [UInt8] {
+  private func encode<Frame: AnalysisFrame>(_ volume: [Float], in frame: Frame.Type) -> [UInt8] {
     let rows = [12 of Double] { grid.affine[$0] }
     guard let voxels = VoxelGrid<Frame>(size: grid.size, toWorld: Affine(rows: rows)) else {
       preconditionFailure("a plan's grid was a grid before")

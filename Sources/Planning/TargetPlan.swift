@@ -19,6 +19,8 @@ public struct TargetPlan: Sendable {
   public let stimulation: StimulationProtocol
   /// The files that were read, run by run.
   public let inputs: [InputRecord]
+  /// The template in whose coordinates seed, search region and reference points are taken.
+  public let template: Template
   /// The grid on which the analysis ran.
   public let grid: GridRecord
   /// The seed as this subject's image shows it.
@@ -59,8 +61,8 @@ public struct CleanedSeries: Hashable, Sendable {
 
 /// A voxel grid as a report shows it.
 public struct GridRecord: Hashable, Sendable {
-  /// The template whose millimetres the grid is in.
-  public let template: Template
+  /// The space whose millimetres the grid is in.
+  public let space: Space
   /// The number of voxels along i, j and k.
   public let size: GridSize
   /// The voxel's edge lengths in mm.
@@ -68,8 +70,8 @@ public struct GridRecord: Hashable, Sendable {
   /// The upper three rows of the affine from voxel indices to mm, row-major.
   public let affine: [Double]
 
-  init<Frame: TemplateFrame>(_ grid: VoxelGrid<Frame>) {
-    template = Frame.template
+  init<Frame: AnalysisFrame>(_ grid: VoxelGrid<Frame>) {
+    space = Frame.space
     size = grid.size
     let (i, j, k) = grid.voxelSize
     voxelSize = [i.value, j.value, k.value]
@@ -84,8 +86,8 @@ public struct RegionRecord: Hashable, Sendable {
   public let id: String
   /// Its name for people.
   public let title: String
-  /// The template in which it is defined.
-  public let template: Template
+  /// The space in which it is defined.
+  public let space: Space
   /// Voxels whose centre lies in the region, or that carry a weight.
   public let voxelCount: Int
   /// Of these, the voxels inside every run's brain mask.
@@ -132,7 +134,7 @@ public struct PlannedTarget: Hashable, Sendable {
   /// The voxel, or the one nearest to the centre of gravity.
   public let voxel: VoxelIndex
   /// Where it is.
-  public let position: TemplatePoint
+  public let position: SpacePoint
   /// The cluster behind it, if the method makes one.
   public let cluster: ClusterRecord?
   /// Millimetres to the other candidates and to the reference points, by identifier.
@@ -150,7 +152,7 @@ public struct ClusterRecord: Hashable, Sendable {
   /// Its most negative r.
   public let peakR: Double
   /// Where that is.
-  public let peak: TemplatePoint
+  public let peak: SpacePoint
   /// Millimetres from the centre of gravity to the nearest voxel of the cluster.
   public let distanceToCluster: Double
 }
@@ -166,7 +168,7 @@ public struct StabilityRecord: Hashable, Sendable {
     /// Degrees of freedom left after filter and regression; nil where cleaning was impossible.
     public let degreesOfFreedom: Int?
     /// Each method's candidate in this half; a method without one is absent.
-    public let positions: [TargetingMethod: TemplatePoint]
+    public let positions: [TargetingMethod: SpacePoint]
   }
 
   /// The halves; empty where they could not be cleaned.
@@ -188,7 +190,7 @@ public struct ComparisonRecord: Hashable, Sendable {
   /// The most negative r; nil without a map.
   public let minimumR: Double?
   /// Each method's candidate; a method without one is absent.
-  public let positions: [TargetingMethod: TemplatePoint]
+  public let positions: [TargetingMethod: SpacePoint]
   /// Millimetres from the plan's own candidate of each method; absent where either is missing.
   public let displacements: [TargetingMethod: Double]
   /// A code that says why there is no map or no candidate; nil where there is.

@@ -1,25 +1,24 @@
 public import Geometry
 
-/// The template in which a run is given, from the caller's word and the file name's `space-` entity.
+/// The space in which a run is given, from the caller's word and the file name's `space-` entity.
 ///
 /// - Parameters:
 ///   - requested: What the caller named, if anything.
 ///   - boldName: The run's file name, which may hold a `space-` entity.
-/// - Returns: The template.
-/// - Throws: `space_unknown` for a name that is no template (bare "MNI" is none), `space_missing`
-///   where neither says anything, `space_conflict` where they disagree, and
-///   `space_needs_transform` for the subject's own space.
-public func resolveTemplate(
+/// - Returns: The space.
+/// - Throws: `space_unknown` for a name that is no space (bare "MNI" is none), `space_missing`
+///   where neither says anything, and `space_conflict` where they disagree.
+public func resolveSpace(
   requested: String?,
   boldName: String
-) throws(PlanningError) -> Template {
+) throws(PlanningError) -> Space {
   let named = entity("space", in: boldName)
   guard let name = requested ?? named else {
     throw .refusal(
       "space_missing",
       subject: boldName,
       "The file name has no space- entity, and no space was named.",
-      remedy: "Name the template with --space: \(acceptedSpaces).",
+      remedy: "Name the space with --space: \(acceptedSpaces).",
       fault: .request
     )
   }
@@ -32,65 +31,63 @@ public func resolveTemplate(
       fault: .request
     )
   }
-  return try template(named: name, subject: boldName)
+  return try space(named: name, subject: boldName)
 }
 
-/// The template called `name`.
+/// The space called `name`.
 ///
 /// - Parameters:
-///   - name: TemplateFlow's name.
+///   - name: TemplateFlow's name of a template, or `T1w`.
 ///   - subject: What a refusal is about.
-/// - Returns: The template.
-/// - Throws: `space_unknown` for a name that is no template, `space_needs_transform` for the
-///   subject's own space.
-func template(named name: String, subject: String) throws(PlanningError) -> Template {
-  if let template = Template(rawValue: name) { return template }
-  if name == "T1w" { throw nativeSpace(subject) }
+/// - Returns: The space.
+/// - Throws: `space_unknown` for another name.
+func space(named name: String, subject: String) throws(PlanningError) -> Space {
+  if let space = Space(name: name) { return space }
   throw .refusal(
     "space_unknown",
     subject: subject,
-    "\"\(name)\" names no template\(bareMNI(name)).",
+    "\"\(name)\" names no space that is known\(bareMNI(name)).",
     remedy: "Use one of: \(acceptedSpaces).",
     fault: .request
   )
 }
 
-/// The template of `runs`, which must all be in one.
-public func resolveTemplate(
+/// The space of `runs`, which must all be in one.
+public func resolveSpace(
   of runs: [RunFiles],
   requested: String?
-) throws(PlanningError) -> Template {
-  try resolveTemplate(requested: requested, boldNames: runs.map(\.bold.name))
+) throws(PlanningError) -> Space {
+  try resolveSpace(requested: requested, boldNames: runs.map(\.bold.name))
 }
 
-/// The template of several runs, which must all be in one.
+/// The space of several runs, which must all be in one.
 ///
 /// - Parameters:
 ///   - requested: What the caller named, if anything.
 ///   - boldNames: The runs' file names; at least one.
-/// - Returns: The template of all runs.
-/// - Throws: What the template of a single run may be refused for, and `space_conflict` where the
-///   names tell of two templates.
-public func resolveTemplate(
+/// - Returns: The space of all runs.
+/// - Throws: What the space of a single run may be refused for, and `space_conflict` where the names
+///   tell of two.
+public func resolveSpace(
   requested: String?,
   boldNames: [String]
-) throws(PlanningError) -> Template {
-  var template: Template?
+) throws(PlanningError) -> Space {
+  var space: Space?
   for name in boldNames {
-    let found = try resolveTemplate(requested: requested, boldName: name)
-    if let template, template != found {
+    let found = try resolveSpace(requested: requested, boldName: name)
+    if let space, space != found {
       throw .refusal(
         "space_conflict",
         subject: name,
-        "The runs are in \(template.rawValue) and in \(found.rawValue).",
+        "The runs are in \(space.name) and in \(found.name).",
         remedy: "Give runs of one space.",
         fault: .request
       )
     }
-    template = found
+    space = found
   }
-  guard let template else { preconditionFailure("a case has at least one run") }
-  return template
+  guard let space else { preconditionFailure("a case has at least one run") }
+  return space
 }
 
 /// The value of `key` in a BIDS file name, for example `02` for `sub` in `sub-02_bold.nii.gz`.
@@ -101,22 +98,10 @@ func entity(_ key: String, in name: String) -> String? {
   return nil
 }
 
-/// The template names, for error messages.
-private var acceptedSpaces: String {
-  Template.allCases.map(\.rawValue).joined(separator: ", ")
-}
+/// The names of the spaces, for error messages.
+private var acceptedSpaces: String { Space.all.map(\.name).joined(separator: ", ") }
 
 private func bareMNI(_ name: String) -> String {
   name.uppercased().hasPrefix("MNI")
     ? ": the MNI templates differ by millimetres, so the exact one must be named" : ""
-}
-
-private func nativeSpace(_ boldName: String) -> PlanningError {
-  .refusal(
-    "space_needs_transform",
-    subject: boldName,
-    "The run is in the subject's T1w space; seed and search region are defined in a template.",
-    remedy: "Give the run in a template space (\(acceptedSpaces)), as fMRIPrep writes it.",
-    fault: .request
-  )
 }

@@ -36,7 +36,7 @@ extension TargetReport {
       sha256: sha256(of: plan.stimulation.bytes)
     )
     inputs = plan.inputs.map(Input.init)
-    space = Space(plan.grid)
+    space = Space(plan.grid, template: plan.template)
     seed = Region(plan.seed)
     seedMap = ExplicitNull(wrappedValue: plan.seedMap.map(SeedMap.init))
     searchRegion = Region(plan.searchRegion)
@@ -56,6 +56,11 @@ extension TargetReport {
 }
 
 /// A position as JSON: RAS mm under the name of its frame.
+func framed(_ point: SpacePoint) -> [String: [PlainNumber]] {
+  [point.space.name: point.coordinates.map(PlainNumber.millimetres)]
+}
+
+/// A position in a template as JSON, likewise.
 func framed(_ point: TemplatePoint) -> [String: [PlainNumber]] {
   [point.template.rawValue: point.coordinates.map(PlainNumber.millimetres)]
 }
@@ -71,9 +76,9 @@ extension TargetReport.Input {
 }
 
 extension TargetReport.Space {
-  init(_ record: GridRecord) {
-    analysis = record.template.rawValue
-    template = record.template.rawValue
+  init(_ record: GridRecord, template: Template) {
+    analysis = record.space.name
+    self.template = template.rawValue
     grid = TargetReport.Grid(
       size: [record.size.i, record.size.j, record.size.k],
       voxelSize: record.voxelSize.map { PlainNumber($0, places: 6) },
@@ -87,7 +92,7 @@ extension TargetReport.Region {
     self.init(
       id: record.id,
       title: record.title,
-      template: record.template.rawValue,
+      template: record.space.name,
       voxels: record.voxelCount,
       inMask: record.inMaskCount,
       used: record.usedCount,

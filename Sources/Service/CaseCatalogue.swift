@@ -21,7 +21,7 @@ struct CaseCatalogue: Sendable {
 
   /// Refuses unknown protocols, spaces, scales and diagnoses, and impossible scores and ages.
   ///
-  /// - Returns: The submission with the template of its runs in `params.space`, wherever it was
+  /// - Returns: The submission with the space of its runs in `params.space`, wherever it was
   ///   named: it is part of what is asked, so that a key cannot stand for two of them.
   func check(_ submission: Submission) throws(WireError) -> Submission {
     let bolds = submission.files.filter { $0.role == .bold }.map(\.name)
@@ -34,7 +34,7 @@ struct CaseCatalogue: Sendable {
     }
     do throws(PlanningError) {
       parameters.space =
-        try resolveTemplate(requested: parameters.space, boldNames: bolds).rawValue
+        try resolveSpace(requested: parameters.space, boldNames: bolds).name
     } catch {
       throw refusal("params.space", error.finding)
     }
@@ -47,18 +47,19 @@ struct CaseCatalogue: Sendable {
     )
   }
 
-  /// The case of an order whose parameters were checked before; `files` are grouped by run.
+  /// The case of an order whose parameters were checked before; `runs` are those of `inputs`.
   func planningCase(
     subject: String,
     parameters: SubmissionParameters,
     runs: [RunFiles],
-    seedmap: InputFile?
+    inputs: [InputFile]
   ) throws -> PlanningCase {
     PlanningCase(
       subject: subject,
       runs: runs,
-      template: try resolveTemplate(of: runs, requested: parameters.space),
-      seedmap: seedmap,
+      space: try resolveSpace(of: runs, requested: parameters.space),
+      anatomy: Anatomy(inputs),
+      seedmap: inputs.first { $0.role == .seedmap },
       xform: parameters.xform.flatMap(XformChoice.init),
       targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
       stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),

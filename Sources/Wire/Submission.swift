@@ -10,9 +10,28 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case sidecar
   /// The map of the seed's weights, for all runs; it counts as of run 1.
   case seedmap
+  /// The subject's T1-weighted image, with skull.
+  case t1w
+  /// `from-T1w_to-<template>`; its files, the run being their place, are one transform.
+  case fromT1w = "xfm_from_t1w"
+  /// `from-<template>_to-T1w`, likewise.
+  case toT1w = "xfm_to_t1w"
+  /// A transform between two templates, likewise.
+  case betweenTemplates = "xfm_templates"
+  /// Grey-matter probability on the runs' grid.
+  case greyMatter = "grey_matter"
 
   /// Whether a run cannot do without.
-  var isRequired: Bool { self != .sidecar && self != .seedmap }
+  var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }
+
+  /// Whether each run has its own.
+  var isOfOneRun: Bool { isRequired || self == .sidecar }
+
+  /// Whether several files make up one of it.
+  var isList: Bool { [.fromT1w, .toT1w, .betweenTemplates].contains(self) }
+
+  /// Whether the file's name tells what its content means: a template, a direction.
+  public var isNamed: Bool { self == .seedmap || isList }
 }
 
 /// One file of a case, as the client declares it.

@@ -52,12 +52,10 @@ extension Submission {
 
   /// Each run from 1 on needs one bold, one mask and one table of confounds.
   private static func checkRuns(_ files: [FileDeclaration]) throws(WireError) {
-    if files.contains(where: { $0.role == .seedmap && $0.run > 1 }) {
-      throw .field("files", "a seedmap is for all runs and has run 1")
-    }
-    let last = files.map(\.run).max() ?? 1
+    for role in FileRole.allCases where !role.isOfOneRun { try checkPlaces(files, role) }
+    let last = files.filter(\.role.isOfOneRun).map(\.run).max() ?? 1
     for run in 1...last {
-      for role in FileRole.allCases {
+      for role in FileRole.allCases where role.isOfOneRun {
         let count = files.count { $0.run == run && $0.role == role }
         if count > 1 {
           throw .field("files", "run \(run) has \(count) files of the role \(role.rawValue)")
@@ -66,6 +64,25 @@ extension Submission {
           throw .field("files", "run \(run) lacks a file of the role \(role.rawValue)")
         }
       }
+    }
+  }
+}
+
+extension Submission {
+  /// What is for all runs has run 1; the files of a transform are counted from 1.
+  private static func checkPlaces(
+    _ files: [FileDeclaration],
+    _ role: FileRole
+  ) throws(WireError) {
+    let places = files.filter { $0.role == role }.map(\.run).sorted()
+    guard role.isList else {
+      guard places.isEmpty || places == [1] else {
+        throw .field("files", "a \(role.rawValue) is for all runs: there is one, and it has run 1")
+      }
+      return
+    }
+    guard places == Array(1..<(places.count + 1)) else {
+      throw .field("files", "the files of \(role.rawValue) have the runs 1, 2 and so on, in order")
     }
   }
 }

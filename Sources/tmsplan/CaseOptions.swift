@@ -61,8 +61,10 @@ struct InputOptions: ParsableArguments {
   @Option(help: "The run's index; without it all runs are taken together.")
   var run: String?
 
-  @Option(help: "The template of the images, by TemplateFlow's name.")
+  @Option(help: "The space of the images: a template by TemplateFlow's name, or T1w.")
   var space: String?
+
+  @OptionGroup var anatomy: AnatomyOptions
 
   @Option(help: "The clinic's pseudonym; by default the participant's label.")
   var subject: String?
@@ -96,14 +98,7 @@ struct InputOptions: ParsableArguments {
   func runs() throws -> [RunFiles] {
     try checkCompleteness()
     if let bidsDerivatives, let participant {
-      let query = BIDSQuery(
-        participant: participant,
-        session: session,
-        task: task,
-        run: run,
-        space: space
-      )
-      return try findRuns(query, in: bidsDerivatives)
+      return try findRuns(query(participant, space: space), in: bidsDerivatives)
     }
     return bolds.indices.map { index in
       func file(_ role: InputRole, _ path: String) -> InputFile {
@@ -116,6 +111,27 @@ struct InputOptions: ParsableArguments {
         sidecar: sidecars.isEmpty ? nil : file(.sidecar, sidecars[index])
       )
     }
+  }
+
+  /// What ties the runs to the subject's anatomy: as named, or found in the folder.
+  ///
+  /// - Parameters:
+  ///   - space: The space of the runs.
+  ///   - preferred: The template in which seed and search region are defined.
+  func anatomy(for space: Space, preferred: Template) throws -> Anatomy {
+    guard let bidsDerivatives, let participant, anatomy.isEmpty, !anatomy.withoutAnatomy else {
+      return try anatomy.files()
+    }
+    return try findAnatomy(
+      query(participant, space: space.name),
+      in: bidsDerivatives,
+      space: space,
+      preferred: preferred
+    )
+  }
+
+  private func query(_ participant: String, space: String?) -> BIDSQuery {
+    BIDSQuery(participant: participant, session: session, task: task, run: run, space: space)
   }
 
   /// The map of the seed's weights, if one is given.

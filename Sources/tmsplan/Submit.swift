@@ -48,13 +48,15 @@ struct Submit: AsyncParsableCommand {
   func run() async throws {
     let runs = try input.runs()
     let seedmap = input.seedmap.map { [LocalFile(role: .seedmap, path: $0)] } ?? []
-    let files = runs.flatMap(\.localFiles) + seedmap
-    // The template is part of what is asked, and so of the key that is made of it.
-    let template = try resolveTemplate(of: runs, requested: input.space)
+    // The space is part of what is asked, and so of the key that is made of it.
+    let space = try resolveSpace(of: runs, requested: input.space)
+    // The protocol is the daemon's, whose regions are of the template that literature is in.
+    let anatomy = try input.anatomy(for: space, preferred: .mni152NLin6Asym)
+    let files = runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles
     let submission = try submission(
       of: files,
       subject: input.pseudonym(of: runs),
-      space: template.rawValue
+      space: space.name
     )
     try await daemon.withClient { client in
       let submission = again ? try await client.renewed(submission) : submission
@@ -113,10 +115,20 @@ struct Submit: AsyncParsableCommand {
 extension RunFiles {
   /// The files as a client sends them.
   fileprivate var localFiles: [LocalFile] {
-    func file(_ role: FileRole, _ input: InputFile) -> LocalFile {
-      LocalFile(role: role, run: input.run, path: input.path)
+    ([bold, mask, confounds] + [sidecar].compactMap(\.self)).map(LocalFile.init)
+  }
+}
+
+extension Anatomy {
+  /// The files as a client sends them.
+  fileprivate var localFiles: [LocalFile] { files.map(LocalFile.init) }
+}
+
+extension LocalFile {
+  fileprivate init(_ input: InputFile) {
+    guard let role = FileRole(rawValue: input.role.rawValue) else {
+      preconditionFailure("a role that the wire does not know")
     }
-    return [file(.bold, bold), file(.mask, mask), file(.confounds, confounds)]
-      + (sidecar.map { [file(.sidecar, $0)] } ?? [])
+    self.init(role: role, run: input.run, path: input.path)
   }
 }

@@ -47,13 +47,16 @@ struct Target: ParsableCommand {
   private func plan() throws -> TargetPlan {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
+    let space = try resolveSpace(of: runs, requested: input.space)
+    let targeting = try targetingProtocol(request.targeting, in: catalogue)
     let planningCase = PlanningCase(
       subject: try input.pseudonym(of: runs),
       runs: runs,
-      template: try resolveTemplate(of: runs, requested: input.space),
+      space: space,
+      anatomy: try input.anatomy(for: space, preferred: targeting.searchRegion.template),
       seedmap: input.seedmapFile,
       xform: request.xform.flatMap(XformChoice.init(rawValue:)),
-      targeting: try targetingProtocol(request.targeting, in: catalogue),
+      targeting: targeting,
       stimulation: try catalogue.stimulationProtocol(request.stimulation),
       response: try request.responseRequest(),
       output: extras.choice,

@@ -55,22 +55,22 @@ import Testing
   @Test func `a region is exact in its own template and approximate in the other`() throws {
     let region = try ShippedData.catalogue().region("sgc")
     #expect(region.isExact(in: MNI152NLin6Asym.self))
-    #expect(region.templateApproximation(in: MNI152NLin6Asym.self) == nil)
+    #expect(region.templateApproximation(in: .mni152NLin6Asym) == nil)
     #expect(!region.isExact(in: MNI152NLin2009cAsym.self))
-    let finding = try #require(region.templateApproximation(in: MNI152NLin2009cAsym.self))
+    let finding = try #require(region.templateApproximation(in: .mni152NLin2009cAsym))
     #expect(finding.code == "template_approximation")
     #expect(finding.severity == .warning)
     #expect(finding.message.contains("MNI152NLin6Asym"))
     #expect(finding.message.contains("MNI152NLin2009cAsym"))
-    #expect(finding.message.contains("some millimetres"))
+    #expect(finding.message.contains("1 to 5 mm (from memory, unverified)"))
     #expect(finding.remedy.contains("transform"))
   }
 
   @Test func `distances to points of another template are told of together`() throws {
     let catalogue = try ShippedData.catalogue()
     let points = try ["f3", "ba46"].map { try catalogue.point($0) }
-    #expect(templateApproximation(ofDistancesTo: points, in: MNI152NLin6Asym.self) == nil)
-    let finding = templateApproximation(ofDistancesTo: points, in: MNI152NLin2009cAsym.self)
+    #expect(templateApproximation(ofDistancesTo: points, in: .mni152NLin6Asym) == nil)
+    let finding = templateApproximation(ofDistancesTo: points, in: .mni152NLin2009cAsym)
     #expect(finding?.code == "template_approximation" && finding?.subject == "distances")
     #expect(finding?.message.contains("f3, ba46") == true)
   }

@@ -8,7 +8,7 @@ import Testing
 
   private func code(_ requested: String?, _ name: String) -> String? {
     do throws(PlanningError) {
-      _ = try resolveTemplate(requested: requested, boldName: name)
+      _ = try resolveSpace(requested: requested, boldName: name)
       return nil
     } catch {
       return error.code
@@ -16,12 +16,12 @@ import Testing
   }
 
   @Test func `the template is taken from the file name`() throws {
-    #expect(try resolveTemplate(requested: nil, boldName: name) == .mni152NLin6Asym)
+    #expect(try resolveSpace(requested: nil, boldName: name) == .template(.mni152NLin6Asym))
   }
 
   @Test func `a named template stands in for a missing entity`() throws {
-    let template = try resolveTemplate(requested: "MNI152NLin2009cAsym", boldName: "bold.nii")
-    #expect(template == .mni152NLin2009cAsym)
+    let space = try resolveSpace(requested: "MNI152NLin2009cAsym", boldName: "bold.nii")
+    #expect(space == .template(.mni152NLin2009cAsym))
   }
 
   @Test(arguments: ["MNI", "MNI152", "mni", "Talairach", ""])
@@ -31,11 +31,11 @@ import Testing
 
   @Test func `the refusal of bare MNI lists the accepted names`() {
     do throws(PlanningError) {
-      _ = try resolveTemplate(requested: "MNI", boldName: "bold.nii")
+      _ = try resolveSpace(requested: "MNI", boldName: "bold.nii")
       Issue.record("bare MNI was accepted")
     } catch {
-      for template in Template.allCases {
-        #expect(error.finding.remedy.contains(template.rawValue))
+      for space in Space.all {
+        #expect(error.finding.remedy.contains(space.name))
       }
     }
   }
@@ -48,7 +48,8 @@ import Testing
     #expect(code(nil, "bold.nii") == "space_missing")
   }
 
-  @Test func `the subject's own space needs a transform`() {
-    #expect(code(nil, "sub-01_space-T1w_desc-preproc_bold.nii.gz") == "space_needs_transform")
+  @Test func `the subject's own space is one of them`() throws {
+    let name = "sub-01_space-T1w_desc-preproc_bold.nii.gz"
+    #expect(try resolveSpace(requested: nil, boldName: name) == .native)
   }
 }

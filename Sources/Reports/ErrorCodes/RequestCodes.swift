@@ -46,8 +46,8 @@ extension ErrorCode {
     ErrorCode(
       "space_needs_transform",
       .request,
-      "Native images cannot be used yet.",
-      "Give the run in a template's space."
+      "Runs in T1w space need a transform to the template of the regions.",
+      "Give --xfm from-<template>_to-T1w_mode-image_xfm.h5, which fMRIPrep writes beside the T1w image."
     ),
     ErrorCode(
       "subject_invalid",

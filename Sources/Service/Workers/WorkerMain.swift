@@ -54,7 +54,7 @@ private func compute(
     subject: subject,
     parameters: parameters,
     runs: groupRuns(inputs),
-    seedmap: inputs.first { $0.role == .seedmap }
+    inputs: inputs
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
@@ -103,7 +103,7 @@ extension WorkOrder {
 }
 
 private func groupRuns(_ inputs: [InputFile]) throws -> [RunFiles] {
-  let runs = Dictionary(grouping: inputs, by: \.run).sorted { $0.key < $1.key }
+  let runs = Dictionary(grouping: inputs.filter(\.role.isOfOneRun), by: \.run).sorted { $0.key < $1.key }
   return try runs.map { run, files in
     func file(_ role: InputRole) throws -> InputFile {
       guard let file = files.first(where: { $0.role == role }) else {

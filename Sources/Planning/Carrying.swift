@@ -1,0 +1,99 @@
+import Atlases
+import Geometry
+import Transforms
+
+/// A position of the analysis in the other space: that of the patient's scan, or the template.
+public struct CarriedPosition: Hashable, Sendable {
+  /// Where it lies; nil where the transform's field does not reach it.
+  public let position: SpacePoint?
+  /// How far from the start the way there and back ends, in mm; nil where it cannot be gone.
+  public let roundTrip: Double?
+}
+
+/// How well the transforms of a case fit each other.
+public struct TransformRecord: Hashable, Sendable {
+  /// The template that T1w space is tied to.
+  public let template: Template
+  /// The median over the search region of how far from the start the way there and back ends, in mm;
+  /// nil where only one way is given.
+  public let medianRoundTrip: Double?
+  /// The largest such distance in the search region.
+  public let largestRoundTrip: Double?
+}
+
+/// The way from the frame of the analysis to the other space.
+struct Carrying<Frame: AnalysisFrame>: Sendable {
+  /// A point in the other space and in the patient's own.
+  struct Carried {
+    let position: SpacePoint?
+    let native: Point<NativeT1w>?
+    let roundTrip: Millimetres?
+  }
+
+  let template: Template
+  let carry: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Carried]
+}
+
+extension Carrying where Frame: TemplateFrame {
+  /// From a template to the patient's scan.
+  init(
+    to native: TransformOfFiles<Frame, NativeT1w>,
+    back: TransformOfFiles<NativeT1w, Frame>?
+  ) {
+    template = Frame.template
+    carry = { points throws(PlanningError) in
+      try carried(points, there: native, back: back).map { end, roundTrip in
+        Carried(position: end.map { SpacePoint($0) }, native: end, roundTrip: roundTrip)
+      }
+    }
+  }
+}
+
+extension Carrying where Frame == NativeT1w {
+  /// From the patient's scan to a template.
+  init<Tied: TemplateFrame>(
+    to tied: TransformOfFiles<NativeT1w, Tied>,
+    back: TransformOfFiles<Tied, NativeT1w>?
+  ) {
+    template = Tied.template
+    carry = { points throws(PlanningError) in
+      zip(points, try carried(points, there: tied, back: back)).map { point, end in
+        Carried(position: end.0.map { SpacePoint($0) }, native: point, roundTrip: end.1)
+      }
+    }
+  }
+}
+
+/// A map of points and the file that its faults are told of.
+struct TransformOfFiles<Source: AnalysisFrame, Target: AnalysisFrame>: Sendable {
+  let map: PointTransform<Source, Target>
+  let file: InputFile
+}
+
+/// Where points end, nil outside a field, and how far off the way back ends, nil without one.
+private func carried<Source: AnalysisFrame, Target: AnalysisFrame>(
+  _ points: [Point<Source>],
+  there: TransformOfFiles<Source, Target>,
+  back: TransformOfFiles<Target, Source>?
+) throws(PlanningError) -> [(Point<Target>?, Millimetres?)] {
+  let ends = try mapped(points, by: there.map, there.file).map { $0.isOutsideField ? nil : $0.point }
+  guard let back else { return ends.map { ($0, nil) } }
+  let returned = try refusing(back.file, stage: .targeting) { () throws(TransformError) in
+    try roundTripError(forward: there.map, backward: back.map, points: points)
+  }
+  return Array(zip(ends, returned.errors))
+}
+
+extension Carrying {
+  /// How well the transforms fit each other over `points`, of which some hundred are looked at.
+  func check(_ points: [Point<Frame>]) throws(PlanningError) -> TransformRecord {
+    let step = max(1, points.count / 500)
+    let some = stride(from: 0, to: points.count, by: step).map { points[$0] }
+    let errors = try carry(some).compactMap(\.roundTrip).sorted()
+    return TransformRecord(
+      template: template,
+      medianRoundTrip: errors.isEmpty ? nil : errors[errors.count / 2].value,
+      largestRoundTrip: errors.last?.value
+    )
+  }
+}

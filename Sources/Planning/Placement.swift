@@ -1,0 +1,119 @@
+import Atlases
+import Findings
+import Geometry
+import Imaging
+
+/// How what atlases define in templates is found in the frame of an analysis.
+///
+/// In a template's own frame numbers are taken as they are, or go through a declared transform between
+/// templates. In the subject's own space each voxel's centre is pulled into the template: a mask is
+/// warped as an image is, and no voxel is missed or doubled.
+struct Placement<Frame: AnalysisFrame>: Sendable {
+  /// The template whose coordinates positions of the frame are brought to.
+  let template: Template
+  /// Positions in ``template``; nil where the transform says nothing of one, or where the frame is
+  /// the template's own.
+  let toTemplate: TemplateMap<Frame>?
+  /// From ``template`` to the template of a definition, where such a transform is given.
+  let betweenTemplates: BetweenTemplates?
+
+  /// The coordinates of `points` as a definition in `wanted` knows them.
+  ///
+  /// - Parameters:
+  ///   - points: Positions in the frame.
+  ///   - wanted: The template of the definition. Without a transform to it the numbers are those of
+  ///     ``template``, which ``approximation(of:definedIn:)`` tells.
+  /// - Returns: One a point, in their order; nil where a transform says nothing of it.
+  /// - Throws: What reading a transform may be refused for.
+  func coordinates(
+    of points: [Point<Frame>],
+    in wanted: Template
+  ) throws(PlanningError) -> [TemplatePoint?] {
+    let own = try toTemplate.map { map throws(PlanningError) in try map.map(points) }
+      ?? points.map { TemplatePoint($0.x, $0.y, $0.z, in: template) }
+    guard wanted != template, let betweenTemplates, betweenTemplates.target == wanted else {
+      return own
+    }
+    return try betweenTemplates.map(own)
+  }
+
+  /// Whether a definition in `wanted` needs no approximation.
+  func isExact(for wanted: Template) -> Bool {
+    wanted == template || betweenTemplates?.target == wanted
+  }
+
+  /// The finding that `subject` is used unconverted, or nil where it is not.
+  func approximation(of subject: String, definedIn wanted: Template) -> Finding? {
+    isExact(for: wanted)
+      ? nil : templateApproximation(of: subject, definedIn: wanted, usedIn: template)
+  }
+
+  /// Where the points of a template's definitions lie in the frame; nil where that is not found.
+  ///
+  /// Without a transform in that direction the one at hand is inverted, see ``inverse(at:of:)``.
+  func positions(of points: [TemplatePoint]) throws(PlanningError) -> [Point<Frame>?] {
+    if toTemplate == nil, betweenTemplates == nil {
+      return points.map { point in
+        let (x, y, z) = (point.coordinates[0], point.coordinates[1], point.coordinates[2])
+        return Point(x, y, z)
+      }
+    }
+    var found = [Point<Frame>?](repeating: nil, count: points.count)
+    for wanted in Set(points.map(\.template)) {
+      let places = points.indices.filter { points[$0].template == wanted }
+      let solved = try inverse(at: places.map { points[$0].coordinates }) {
+        points throws(PlanningError) in try coordinates(of: points, in: wanted).map { $0?.coordinates }
+      }
+      for (place, position) in zip(places, solved) { found[place] = position }
+    }
+    return found
+  }
+}
+
+/// Points of a frame brought to a template.
+struct TemplateMap<Frame: AnalysisFrame>: Sendable {
+  let map: @Sendable ([Point<Frame>]) throws(PlanningError) -> [TemplatePoint?]
+}
+
+/// Coordinates of one template brought to another.
+struct BetweenTemplates: Sendable {
+  let target: Template
+  let map: @Sendable ([TemplatePoint?]) throws(PlanningError) -> [TemplatePoint?]
+}
+
+/// Solves f(p) = c for each c of `goals` by p ← p + (c − f(p)), from p = c.
+///
+/// It converges where f turns and stretches space by little, as between a head and a template.
+/// - Parameters:
+///   - goals: Coordinates in mm, three each.
+///   - f: The map; nil says nothing of a point.
+/// - Returns: One a goal; nil where f(p) stays further than 1e-3 mm from it.
+func inverse<Frame: AnalysisFrame>(
+  at goals: [[Double]],
+  of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?]
+) throws(PlanningError) -> [Point<Frame>?] {
+  var points = goals.map { Point<Frame>($0[0], $0[1], $0[2]) }
+  var isSolved = [Bool](repeating: false, count: goals.count)
+  for _ in 0..<60 where isSolved.contains(false) {
+    let images = try f(points)
+    for index in points.indices {
+      guard let image = images[index] else { continue }
+      let rest = zip(goals[index], image).map { $0 - $1 }
+      isSolved[index] = rest.reduce(0) { $0 + $1 * $1 } < 1e-6
+      guard !isSolved[index] else { continue }
+      points[index].x += rest[0]
+      points[index].y += rest[1]
+      points[index].z += rest[2]
+    }
+  }
+  return zip(points, isSolved).map { $1 ? $0 : nil }
+}
+
+extension Placement {
+  /// What is worth saying of definitions that are used unconverted.
+  func approximations(of regions: [Region], distancesTo points: [ReferencePoint]) -> [Finding] {
+    let foreign = points.filter { !isExact(for: $0.point.template) }
+    return regions.compactMap { approximation(of: $0.id, definedIn: $0.template) }
+      + [templateApproximation(ofDistancesTo: foreign, in: template)].compactMap(\.self)
+  }
+}

@@ -1,0 +1,106 @@
+import Geometry
+
+extension Anatomy {
+  /// Sorts transform files into their roles by their names.
+  ///
+  /// - Parameters:
+  ///   - t1w: The path of the T1-weighted image.
+  ///   - transforms: Paths of files called `…from-A_to-B…`, or `tpl-B_from-A…` as TemplateFlow has it;
+  ///     several of one direction are one transform, in their order.
+  ///   - greyMatter: The path of a grey-matter probability image.
+  /// - Throws: `transform_name_unknown` for another name.
+  public init(
+    t1w: String?,
+    transforms: [String],
+    greyMatter: String?
+  ) throws(PlanningError) {
+    var files: [InputFile] = []
+    for path in transforms {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let role = try transformEnds(name).role
+      let place = files.count { $0.role == role } + 1
+      files.append(InputFile(role: role, run: place, path: path))
+    }
+    files += [(InputRole.t1w, t1w), (.greyMatter, greyMatter)].compactMap { role, path in
+      path.map { InputFile(role: role, run: 1, path: $0) }
+    }
+    self.init(files)
+  }
+}
+
+/// What a transform's name says: it resamples images of `source` to `target`, so that points go from
+/// `target` to `source`.
+struct TransformEnds: Equatable {
+  let source: Space
+  let target: Space
+
+  /// What such a file is for.
+  var role: InputRole {
+    switch (source, target) {
+    case (.native, _): .fromT1w
+    case (_, .native): .toT1w
+    case (.template, .template): .betweenTemplates
+    }
+  }
+
+  /// The template that T1w space is tied to; of two templates that to which images are resampled.
+  var template: Template? {
+    switch (source, target) {
+    case (.native, .template(let template)), (.template(let template), .native): template
+    case (.template, .template(let template)): template
+    case (.native, .native): nil
+    }
+  }
+}
+
+/// Reads the ends of a transform from its name.
+///
+/// - Throws: `transform_name_unknown` where the name does not tell two different spaces.
+func transformEnds(_ name: String) throws(PlanningError) -> TransformEnds {
+  let stem = String(name.prefix { $0 != "." })
+  let isOfImages = entity("mode", in: stem) == "image"
+  let source = isOfImages ? entity("from", in: stem).flatMap(Space.init(name:)) : nil
+  let target = (entity("to", in: stem) ?? entity("tpl", in: stem)).flatMap(Space.init(name:))
+  guard let source, let target, source != target else {
+    throw .refusal(
+      "transform_name_unknown",
+      subject: name,
+      "The name does not tell from which space to which the transform goes.",
+      remedy: "Name it as fMRIPrep does, from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5, with the "
+        + "spaces among \(Space.all.map(\.name).joined(separator: ", ")).",
+      fault: .request
+    )
+  }
+  return TransformEnds(source: source, target: target)
+}
+
+extension Anatomy {
+  /// The template that the transforms tie T1w space to; nil without transforms.
+  ///
+  /// - Throws: `template_mismatch` where they name two.
+  func tiedTemplate() throws(PlanningError) -> Template? {
+    var tied: Template?
+    for file in fromT1w + toT1w {
+      let found = try transformEnds(file.name).template
+      if let tied, found != tied { throw mismatch(file, tied) }
+      tied = found
+    }
+    return tied
+  }
+
+  private func mismatch(_ file: InputFile, _ template: Template) -> PlanningError {
+    .refusal(
+      "template_mismatch",
+      subject: file.name,
+      "The transform belongs to another template than \(template.rawValue).",
+      remedy: "Give the transforms between T1w space and one template, that of the runs."
+    )
+  }
+
+  /// Refuses transforms of another template than `template`, in which the runs are.
+  func refuseOtherTemplate(than template: Template) throws(PlanningError) {
+    for file in fromT1w + toT1w where try transformEnds(file.name).template != template {
+      throw mismatch(file, template)
+    }
+  }
+}
