@@ -18,19 +18,29 @@ public struct DenoisedCoordinates: Sendable {
   /// shared with it.
   let rows: [[Float]]
   /// Σ x² of each voxel before cleaning.
-  private let energies: [Float]
+  let energies: [Float]
 
   /// The share of a series' root mean square below which what is left of it is only rounding.
   ///
   /// The coordinates are summed in single precision, whose rounding leaves up to 1e-6 of a series
   /// that the cleaning removes altogether. Of a real one a tenth is left.
-  private static let roundingShare = 1e-5
+  static let roundingShare = 1e-5
 
   init(cleaning: CompactOperator, columnCount: Int, rows: [[Float]], energies: [Float]) {
     self.columnCount = columnCount
     count = cleaning.count
     keptCount = cleaning.keptCount
     degreesOfFreedom = cleaning.degreesOfFreedom
+    self.rows = rows
+    self.energies = energies
+  }
+
+  /// Other columns in the coordinates of the same cleaning.
+  init(like other: DenoisedCoordinates, columnCount: Int, rows: [[Float]], energies: [Float]) {
+    self.columnCount = columnCount
+    count = other.count
+    keptCount = other.keptCount
+    degreesOfFreedom = other.degreesOfFreedom
     self.rows = rows
     self.energies = energies
   }

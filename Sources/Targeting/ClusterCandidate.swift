@@ -1,38 +1,55 @@
 public import Geometry
 import Imaging
 
-/// The centre of gravity of the largest cluster of most anticorrelated voxels, or nil without any.
+/// The centre of gravity of the largest cluster of the strongest voxels, or nil without any.
 ///
-/// The most negative voxels are taken, ``ClusterRule/fraction`` of ``ClusterRule/base`` rounded up
-/// and at least one, but never one with r ≥ 0; equal ones at the end by lowest linear index. Of
-/// their 26-connected components the largest is kept, of equally large ones that with the lowest
-/// linear index. Its unweighted centre of gravity is the position; it can lie outside the cluster,
-/// and says by how much.
+/// The strongest voxels are taken, ``ClusterRule/fraction`` of ``ClusterRule/base`` rounded up and
+/// at least one, but never one whose r has not the wanted sign; equal ones at the end by lowest
+/// linear index. With ``ClusterRule/Weighting/map`` they are ranked by r times weight, and a weight
+/// of 0 keeps a voxel out. Of their 26-connected components the largest is kept, of equally large
+/// ones that with the lowest linear index; one below ``ClusterRule/minimumVoxels`` is none. Its
+/// unweighted centre of gravity is the position; it can lie outside the cluster, and says by how
+/// much.
 ///
 /// - Parameters:
 ///   - r: The correlation of each searched voxel with the seed.
 ///   - voxels: The linear indices of the searched voxels, in the order of `r`.
 ///   - grid: The grid that the indices belong to.
 ///   - rule: How many voxels enter.
+///   - direction: The wanted sign.
+///   - weights: One weight a searched voxel, from 0, exactly where the rule says `map`.
+///   - name: What the candidate is called.
 /// - Returns: The candidate, at the centre of gravity.
 public func clusterCandidate<Frame: WorldFrame>(
   r: [Double],
   voxels: [Int],
   grid: VoxelGrid<Frame>,
-  rule: ClusterRule
+  rule: ClusterRule,
+  direction: Direction = .negative,
+  weights: [Double]? = nil,
+  name: String = "cluster"
 ) -> Candidate<Frame>? {
-  let negative = mostNegativeFirst(r: r, voxels: voxels)
-  let base = rule.base == .searchedVoxels ? voxels.count : negative.count
-  let chosen = negative.prefix(chosenCount(fraction: rule.fraction, of: base))
+  let chosen = chosenVoxels(
+    r: r,
+    voxels: voxels,
+    rule: rule,
+    direction: direction,
+    weights: weights
+  )
   let components = connectedComponents(chosen.map(\.voxel).sorted(), in: grid.size)
-  guard let threshold = chosen.last, let largest = components.first else { return nil }
+  guard let largest = components.first, largest.count >= rule.minimumVoxels else { return nil }
   let members = Set(largest)
   let inCluster = chosen.filter { members.contains($0.voxel) }
+  let strength = { (voxel: ScoredVoxel) in direction.oriented(voxel.r) }
   let centre = centreOfGravity(largest, grid: grid)
-  guard let peak = inCluster.first, let voxel = grid.index(of: centre) else { return nil }
-  let nearest = largest.map { grid.centre(ofLinear: $0).distance(to: centre) }.min() ?? .zero
+  guard let peak = inCluster.min(by: { (strength($0), $0.voxel) < (strength($1), $1.voxel) }),
+    let weakest = chosen.max(by: { strength($0) < strength($1) }),
+    let nearest = nearest(of: largest, to: centre, grid: grid),
+    let voxel = grid.index(of: centre)
+  else { return nil }
   let linear = grid.linearIndex(of: voxel)
   return Candidate(
+    name: name,
     method: .cluster,
     position: centre,
     voxel: voxel,
@@ -44,28 +61,49 @@ public func clusterCandidate<Frame: WorldFrame>(
       peakVoxel: grid.voxel(atLinear: peak.voxel),
       peakPosition: grid.centre(ofLinear: peak.voxel),
       peakR: peak.r,
-      thresholdR: threshold.r,
-      distanceToNearestVoxel: nearest
+      thresholdR: weakest.r,
+      distanceToNearestVoxel: nearest.distance
     )
   )
+}
+
+/// How many voxels the largest cluster has, whatever the rule's minimum; 0 without any.
+func largestClusterSize(
+  r: [Double],
+  voxels: [Int],
+  size: GridSize,
+  rule: ClusterRule,
+  direction: Direction,
+  weights: [Double]?
+) -> Int {
+  let chosen = chosenVoxels(
+    r: r,
+    voxels: voxels,
+    rule: rule,
+    direction: direction,
+    weights: weights
+  )
+  return connectedComponents(chosen.map(\.voxel).sorted(), in: size).first?.count ?? 0
+}
+
+/// The voxels that enter the fraction, strongest first.
+private func chosenVoxels(
+  r: [Double],
+  voxels: [Int],
+  rule: ClusterRule,
+  direction: Direction,
+  weights: [Double]?
+) -> ArraySlice<ScoredVoxel> {
+  precondition((weights != nil) == (rule.weighting == .map), "weights are not as the rule says")
+  let wanted = strongestFirst(r: r, voxels: voxels, direction: direction, weights: weights)
+  let base = rule.base == .searchedVoxels ? voxels.count : wanted.count
+  return wanted.prefix(chosenCount(fraction: rule.fraction, of: base))
 }
 
 /// `fraction` of `base`, rounded up and at least 1.
 private func chosenCount(fraction: Double, of base: Int) -> Int {
   // 7 % of 100 is 7.000000000000001 in binary, which must not become 8.
   max(1, Int((fraction * Double(base) - 1e-9).rounded(.up)))
-}
-
-private func centreOfGravity<Frame: WorldFrame>(
-  _ voxels: [Int],
-  grid: VoxelGrid<Frame>
-) -> Point<Frame> {
-  let count = Double(voxels.count)
-  let sum = voxels.reduce(into: Point<VoxelSpace>(0, 0, 0)) { sum, linear in
-    let voxel = grid.voxel(atLinear: linear).point
-    (sum.x, sum.y, sum.z) = (sum.x + voxel.x, sum.y + voxel.y, sum.z + voxel.z)
-  }
-  return grid.toWorld(Point(sum.x / count, sum.y / count, sum.z / count))
 }
 
 /// Cubic millimetres of one voxel: the determinant of the affine's linear part.

@@ -20,9 +20,9 @@ public struct NamedPoint<Frame: WorldFrame>: Sendable, Equatable {
 public struct DistanceTable: Sendable, Equatable {
   /// One distance from a candidate to something else.
   public struct Entry: Sendable, Equatable {
-    /// The candidate's method.
-    public let from: TargetingMethod
-    /// The other candidate's method, as its raw value, or the reference point's name.
+    /// The candidate's name.
+    public let from: String
+    /// The other candidate's name, or the reference point's.
     public let to: String
     /// How far apart they are.
     public let distance: Millimetres
@@ -36,11 +36,11 @@ public struct DistanceTable: Sendable, Equatable {
     from candidates: [Candidate<Frame>],
     to references: [NamedPoint<Frame>]
   ) {
-    let named = candidates.map { NamedPoint($0.method.rawValue, at: $0.position) }
+    let named = candidates.map { NamedPoint($0.name, at: $0.position) }
     entries = candidates.flatMap { candidate in
-      (named + references).filter { $0.name != candidate.method.rawValue }.map { other in
+      (named + references).filter { $0.name != candidate.name }.map { other in
         Entry(
-          from: candidate.method,
+          from: candidate.name,
           to: other.name,
           distance: candidate.position.distance(to: other.position)
         )
@@ -48,8 +48,8 @@ public struct DistanceTable: Sendable, Equatable {
     }
   }
 
-  /// The distance from the candidate of `method` to `name`, or nil where the table has none.
-  public func distance(from method: TargetingMethod, to name: String) -> Millimetres? {
-    entries.first { $0.from == method && $0.to == name }?.distance
+  /// The distance from the candidate called `candidate` to `name`, or nil where the table has none.
+  public func distance(from candidate: String, to name: String) -> Millimetres? {
+    entries.first { $0.from == candidate && $0.to == name }?.distance
   }
 }

@@ -35,6 +35,7 @@ public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
     switch method {
     case .peak: peakDisplacement
     case .cluster: clusterDisplacement
+    case .cone, .hierarchical: nil
     }
   }
   /// Why displacements are missing, one finding a half at most.

@@ -6,28 +6,10 @@ public enum TargetingMethod: String, CaseIterable, Hashable, Sendable {
   case peak
   /// The centre of gravity of the largest cluster of the most anticorrelated voxels.
   case cluster
-}
-
-/// The parameters of ``TargetingMethod/cluster``.
-public struct ClusterRule: Hashable, Sendable {
-  /// What the fraction is a fraction of.
-  public enum Base: String, CaseIterable, Hashable, Sendable {
-    /// All voxels searched.
-    case searchedVoxels = "searched_voxels"
-    /// Only the voxels with a negative r.
-    case negativeVoxels = "negative_voxels"
-  }
-
-  /// The share of most negative voxels that is kept, above 0 and at most 1.
-  public let fraction: Double
-  /// What ``fraction`` is a fraction of.
-  public let base: Base
-
-  /// Creates a rule.
-  public init(fraction: Double, base: Base) {
-    self.fraction = fraction
-    self.base = base
-  }
+  /// The centre whose cone-weighted mean signal is most anticorrelated.
+  case cone
+  /// The best-ranked subunit of a clustering of the search region.
+  case hierarchical
 }
 
 /// A number below which a run is doubted, and a lower one below which it is refused.

@@ -144,10 +144,10 @@ import Testing
     let group = NamedPoint("group", at: Point<MNI152NLin6Asym>(8, -18, 35))
     let table = DistanceTable(from: [peak, cluster], to: [group])
     #expect(table.entries.count == 4)
-    #expect(table.distance(from: .peak, to: "group") == 3.mm)
-    #expect(table.distance(from: .peak, to: "cluster") == 12.mm)
-    #expect(table.distance(from: .cluster, to: "peak") == 12.mm)
-    #expect(table.distance(from: .cluster, to: "cluster") == nil)
+    #expect(table.distance(from: "peak", to: "group") == 3.mm)
+    #expect(table.distance(from: "peak", to: "cluster") == 12.mm)
+    #expect(table.distance(from: "cluster", to: "peak") == 12.mm)
+    #expect(table.distance(from: "cluster", to: "cluster") == nil)
   }
 
   private func index(_ i: Int, _ j: Int, _ k: Int) -> Int { i + 10 * (j + 10 * k) }

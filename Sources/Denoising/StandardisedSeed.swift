@@ -1,0 +1,41 @@
+extension DenoisedCoordinates {
+  /// The seed Σ w y/‖y‖ over all voxels: signed weights on series that are standardised after
+  /// cleaning.
+  ///
+  /// The sum is not divided by Σ w: signed weights can sum to nothing or below it, and the division
+  /// would then turn the seed's sign round. A voxel that the cleaning leaves nothing but rounding of
+  /// does not count.
+  ///
+  /// - Parameter weights: One weight a voxel, of either sign; 0 leaves the voxel out.
+  /// - Returns: The seed; zeros where what is left of the sum is only rounding.
+  public func standardisedSeed(_ weights: [Double]) -> SeedCoordinates {
+    precondition(weights.count == columnCount, "\(weights.count) weights of \(columnCount) voxels")
+    precondition(weights.allSatisfy(\.isFinite), "a weight that is not a number")
+    let norms = self.norms
+    let shares = weights.indices.map { column in
+      let isSignal = norms[column] > Self.roundingShare * Double(energies[column]).squareRoot()
+      return isSignal ? weights[column] / norms[column] : 0
+    }
+    let sum = rows.flatMap { part in
+      stride(from: 0, to: part.count, by: columnCount).map { start in
+        shares.indices.reduce(0.0) { $0 + shares[$1] * Double(part[start + $1]) }
+      }
+    }
+    let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let scale = weights.reduce(0) { $0 + $1.magnitude }
+    return SeedCoordinates(
+      values: length > Self.roundingShare * scale ? sum : sum.map { _ in 0 }
+    )
+  }
+
+  /// ‖y‖ of each voxel.
+  private var norms: [Double] {
+    var squares = [Double](repeating: 0, count: columnCount)
+    for part in rows {
+      for (index, value) in part.enumerated() {
+        squares[index % columnCount] += Double(value) * Double(value)
+      }
+    }
+    return squares.map { $0.squareRoot() }
+  }
+}
