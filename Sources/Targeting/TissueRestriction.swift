@@ -28,7 +28,9 @@ public struct SegmentationLabels: Hashable, Sendable {
     self.whiteMatter = whiteMatter
   }
 
-  /// FreeSurfer's aseg, as fMRIPrep writes it: 26 and 58, 2 and 41. From memory.
+  /// The labels of FreeSurfer's aseg, which fMRIPrep writes: 26 and 58, 2 and 41.
+  ///
+  /// From memory.
   public static let freeSurfer = SegmentationLabels(accumbens: [26, 58], whiteMatter: [2, 41])
 }
 
