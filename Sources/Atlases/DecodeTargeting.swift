@@ -62,7 +62,7 @@ extension TargetingProtocol {
     }
     let denoising = try denoisingPlan(keys["denoising"])
     let method = try targetingMethod(keys["method"])
-    let rules = try qualityRules(keys["rules"])
+    let rules = try gateRules(keys["rules"])
     var citations = rules.citations
     citations[.denoising] = denoising.sources
     citations[.method] = method.sources
@@ -118,49 +118,4 @@ private func targetingMethod(
     ),
     try keys["sources"].sources()
   )
-}
-
-private func qualityRules(
-  _ value: DefinitionValue
-) throws(AtlasError) -> (rules: QualityRules, citations: [TargetingProtocol.Section: [Source]]) {
-  let keys = try value.mapping([
-    "minutes_kept", "frames_kept", "degrees_of_freedom", "seed_coverage", "region_coverage",
-    "split_half_displacement_mm",
-  ])
-  let minutes = try threshold(keys["minutes_kept"], .from(0, to: 600, "minutes"))
-  let frames = try threshold(keys["frames_kept"], .from(0, to: 100_000, "frames"))
-  let freedom = try threshold(keys["degrees_of_freedom"], .from(0, to: 100_000))
-  let seed = try threshold(keys["seed_coverage"], .from(0, to: 1))
-  let region = try threshold(keys["region_coverage"], .from(0, to: 1))
-  // There is no value above which a target would be withheld: the truth may lie in one half.
-  let moving = try keys["split_half_displacement_mm"].mapping(["warn", "sources"])
-  return (
-    QualityRules(
-      minutesKept: minutes.threshold,
-      framesKept: frames.threshold,
-      degreesOfFreedom: freedom.threshold,
-      seedCoverage: seed.threshold,
-      regionCoverage: region.threshold,
-      splitHalfDisplacement: try moving["warn"].number(.above(0, to: 100, "mm")).mm
-    ),
-    [
-      .minutesKept: minutes.sources, .framesKept: frames.sources,
-      .degreesOfFreedom: freedom.sources, .seedCoverage: seed.sources,
-      .regionCoverage: region.sources,
-      .splitHalfDisplacement: try moving["sources"].sources(),
-    ]
-  )
-}
-
-private func threshold(
-  _ value: DefinitionValue,
-  _ bounds: Bounds
-) throws(AtlasError) -> (threshold: Threshold, sources: [Source]) {
-  let keys = try value.mapping(["warn", "refuse", "sources"])
-  let warn = try keys["warn"].number(bounds)
-  let refuse = try keys["refuse"].number(bounds)
-  guard refuse <= warn else {
-    throw keys["refuse"].inconsistent("\(refuse) lies above warn, \(warn)")
-  }
-  return (Threshold(warn: warn, refuse: refuse), try keys["sources"].sources())
 }

@@ -23,12 +23,41 @@ public struct TargetingProtocol: Sendable, Equatable {
     case framesKept = "rules.frames_kept"
     /// The rule on degrees of freedom.
     case degreesOfFreedom = "rules.degrees_of_freedom"
+    /// The rule on the mean framewise displacement.
+    case meanFramewiseDisplacement = "rules.mean_framewise_displacement_mm"
+    /// The rule on the seed's temporal signal-to-noise ratio.
+    case seedTemporalSNR = "rules.seed_temporal_snr"
+    /// The rule on the search region's temporal signal-to-noise ratio.
+    case regionTemporalSNR = "rules.region_temporal_snr"
     /// The rule on the seed's coverage.
     case seedCoverage = "rules.seed_coverage"
     /// The rule on the search region's coverage.
     case regionCoverage = "rules.region_coverage"
+    /// The rule on the sign with and without the global signal.
+    case globalSignalSign = "rules.global_signal_sign"
+    /// The rule on the displacement by the global signal.
+    case globalSignalDisplacement = "rules.global_signal_displacement_mm"
+    /// The rule on breathing in the global signal.
+    case respirationCorrelation = "rules.respiration_correlation"
     /// The rule on the displacement between halves.
     case splitHalfDisplacement = "rules.split_half_displacement_mm"
+    /// The rule on the displacement in resamples.
+    case bootstrapDisplacement = "rules.bootstrap_displacement_mm"
+    /// The rule on the reliability of the map.
+    case mapReliability = "rules.map_reliability"
+    /// The rule on resamples without a target.
+    case resamplesWithoutTarget = "rules.resamples_without_target"
+    /// The rule on the size of the cluster.
+    case clusterVolume = "rules.cluster_volume_mm3"
+    /// The rule on the distance to the group target.
+    case groupTargetDistance = "rules.group_target_distance_mm"
+    /// The rule on the distances between the methods' targets.
+    case methodSpread = "rules.method_spread_mm"
+
+    /// The rule for `gate`; nil for one that no protocol has a rule for.
+    public static func rule(for gate: Gate) -> Section? {
+      Section(rawValue: "rules.\(gate.rawValue)")
+    }
   }
 
   /// The name that requests and reports use.
@@ -55,11 +84,12 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let groupTarget: ReferencePoint
   /// The points to which distances are reported, in the order of the file.
   public let references: [ReferencePoint]
-  /// What a run must offer before a target is recommended.
-  public let rules: QualityRules
+  /// What the data must offer before a target is recommended; a gate without a rule is not judged.
+  public let rules: GateRules
   /// Where the protocol as a whole comes from.
   public let sources: [Source]
-  /// Where the choices of each section come from; every section has at least one source.
+  /// Where the choices of each section come from; every section of the file
+  /// has at least one source.
   public let citations: [Section: [Source]]
   /// The file's own name, without folders.
   public let file: String

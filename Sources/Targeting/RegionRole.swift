@@ -30,7 +30,7 @@ public enum RegionRole: Hashable, Sendable {
   }
 
   /// Too little of it carries signal: for full confidence, and for any target.
-  var coverage: (low: String, insufficient: String) {
+  var coverage: (warn: String, fail: String) {
     switch self {
     case .seed: ("seed_coverage_low", "seed_coverage_insufficient")
     case .searchRegion: ("region_coverage_low", "region_coverage_insufficient")

@@ -153,7 +153,7 @@ private func seedMap(
     Mutation("warn: 10", "warn: -1", "protocol_out_of_range", says: "0 to 600 minutes"),
     Mutation("refuse: 3", "refuse: 30", "protocol_inconsistent", says: "above warn"),
     Mutation("warn: 0.8", "warn: 80", "protocol_out_of_range", says: "0 to 1"),
-    Mutation("version: 1.1.0", "version: 1.0", "protocol_out_of_range", says: "like 1.0.0"),
+    Mutation("version: 1.2.0", "version: 1.0", "protocol_out_of_range", says: "like 1.0.0"),
     Mutation("id: sgc-dlpfc-peak", "id: SGC Peak", "protocol_out_of_range", says: "lower-case"),
     Mutation(
       "label: chosen_by_us",

@@ -1,5 +1,6 @@
 import Atlases
 import Denoising
+import Findings
 import Foundation
 import Geometry
 import Prediction
@@ -125,18 +126,21 @@ import Testing
 
   @Test func `a run of 156 frames at 2 s is doubted but not refused`() throws {
     let rules = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak").rules
-    let offered = [
-      (rules.minutesKept, 5.2), (rules.framesKept, 156), (rules.degreesOfFreedom, 28),
-    ]
-    #expect(offered.allSatisfy { rule, value in value >= rule.refuse })
-    #expect(offered.contains { rule, value in value < rule.warn })
+    var offered = GateMeasurements()
+    offered.record(.minutesKept, 5.2)
+    offered.record(.framesKept, 156)
+    offered.record(.degreesOfFreedom, 28)
+    let findings = rules.findings(for: offered)
+    #expect(findings.map(\.code) == ["minutes_kept_low", "degrees_of_freedom_low"])
+    #expect(TargetStatus(findings: findings) == .lowConfidence)
   }
 
   @Test func `rules without literature say so`() throws {
     let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-peak")
     for section in [
       TargetingProtocol.Section.framesKept, .degreesOfFreedom, .seedCoverage, .regionCoverage,
-      .splitHalfDisplacement,
+      .splitHalfDisplacement, .meanFramewiseDisplacement, .seedTemporalSNR, .regionTemporalSNR,
+      .globalSignalDisplacement, .bootstrapDisplacement, .resamplesWithoutTarget, .clusterVolume,
     ] {
       #expect(definition.citations[section]?.map(\.label) == [.chosenByUs], "\(section)")
     }
