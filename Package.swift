@@ -125,6 +125,8 @@ let package = Package(
       ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry"]
     ),
 
+    module("Navigation", ["Imaging", "Findings", "Geometry"]),
+
     // Data, pipeline, documents
     module(
       "Atlases",
@@ -215,6 +217,7 @@ let package = Package(
       "TargetingTests",
       ["Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Geometry"]
     ),
+    tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests(
       "AtlasesTests",
       ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"]
