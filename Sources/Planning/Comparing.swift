@@ -1,59 +1,61 @@
 import Atlases
-import Connectivity
-import Denoising
-import Findings
 import Geometry
 import Targeting
 
+/// What the data give by another way to clean them.
+struct Comparison<Frame: AnalysisFrame> {
+  let name: String
+  /// The maps, or a code that says why there are none.
+  let maps: MethodMaps?
+  let record: ComparisonRecord
+}
+
 extension Assessment {
   /// What the protocol's other ways to clean give, beside the plan's own `candidates`.
-  ///
-  /// None of them changes the status: they say how much of the result the plan has chosen.
-  func compare(_ candidates: [Candidate<Frame>]) -> [ComparisonRecord] {
-    guard !degreesOfFreedom.isEmpty else { return [] }
+  func compare(_ candidates: [Candidate<Frame>]) -> [Comparison<Frame>] {
+    guard isClean else { return [] }
     return planningCase.targeting.comparisons.map { comparison in
-      switch map(by: .comparison(comparison.name)) {
-      case .failure(let cause): ComparisonRecord(named: comparison.name, reason: cause.code)
-      case .success(let (r, freedom)):
-        record(named: comparison.name, r, degreesOfFreedom: freedom, beside: candidates)
+      let name = comparison.name
+      switch maps(of: runs.indices.map { (run: $0, role: .comparison(name)) }) {
+      case .failure(let cause):
+        return Comparison(name: name, maps: nil, record: ComparisonRecord(named: name, cause.code))
+      case .success(let (maps, freedom)):
+        let record = record(named: name, maps, degreesOfFreedom: freedom, beside: candidates)
+        return Comparison(name: name, maps: maps, record: record)
       }
     }
   }
 
   private func record(
     named name: String,
-    _ r: [Double],
+    _ maps: MethodMaps,
     degreesOfFreedom: Int,
     beside own: [Candidate<Frame>]
   ) -> ComparisonRecord {
-    let found = candidates(in: r)
-    var displacements: [TargetingMethod: Double] = [:]
+    let (found, missing) = choose(mapMethods, in: maps)
+    var displacements: [String: Double] = [:]
     for candidate in found {
-      let same = own.first { $0.method == candidate.method }
-      displacements[candidate.method] = same?.position.distance(to: candidate.position).value
+      let same = own.first { $0.name == candidate.name }
+      displacements[candidate.name] = same?.position.distance(to: candidate.position).value
     }
     return ComparisonRecord(
       name: name,
       degreesOfFreedom: degreesOfFreedom,
-      minimumR: r.min(),
-      positions: Dictionary(
-        uniqueKeysWithValues: found.map { ($0.method, SpacePoint($0.position)) }
-      ),
+      minimumR: maps.r.min(),
+      positions: positions(of: found),
       displacements: displacements,
-      reason: found.isEmpty ? "no_anticorrelation" : nil
+      reason: found.isEmpty ? missing.first?.cause.code : nil
     )
-  }
-
-  /// The map of the whole data by one of the cleanings, or why there is none.
-  private func map(
-    by role: CleaningRole
-  ) -> Result<(r: [Double], degreesOfFreedom: Int), Finding> {
-    correlate(runs.indices.map { (run: $0, role: role) }).map { ($0.r, $0.degreesOfFreedom) }
   }
 }
 
+/// The positions of candidates by their names.
+func positions<Frame: AnalysisFrame>(of candidates: [Candidate<Frame>]) -> [String: SpacePoint] {
+  Dictionary(candidates.map { ($0.name, SpacePoint($0.position)) }) { first, _ in first }
+}
+
 extension ComparisonRecord {
-  fileprivate init(named name: String, reason: String) {
+  fileprivate init(named name: String, _ reason: String) {
     self.init(
       name: name,
       degreesOfFreedom: nil,

@@ -15,9 +15,11 @@ struct Gathering<Frame: AnalysisFrame> {
   /// The map behind the seed; nil where that is a region.
   let seedMap: PlacedSeedMap?
   let searchRegion: RegionVoxels
+  /// Linear indices, ascending, of the voxels of the search region and of what cones reach around it.
+  let gathered: [Int]
   /// The halves of the data, as stretches of runs.
   let halves: (first: [Stretch], second: [Stretch])
-  /// Linear indices, ascending, of the voxels of both regions inside every mask.
+  /// Linear indices, ascending, of all voxels inside every mask that the target is made from.
   let measured: [Int]
   /// Linear indices of the brain's voxels, where a map is wanted.
   let brain: [Int]?
@@ -53,7 +55,8 @@ struct Gathering<Frame: AnalysisFrame> {
       try placement.voxels(of: targeting.searchRegion, on: grid),
       masks: masks
     )
-    measured = Set(seed.inMask).union(searchRegion.inMask).sorted()
+    gathered = reach(of: targeting.methods, around: searchRegion.inMask, on: grid, masks: masks)
+    measured = Set(seed.inMask).union(gathered).sorted()
     brain =
       planningCase.output.contains(.map)
       ? (0..<grid.size.count).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } } : nil
@@ -101,6 +104,22 @@ struct Gathering<Frame: AnalysisFrame> {
       findings: found
     )
   }
+}
+
+/// The voxels inside every mask that the methods look at for a target among `searched`.
+private func reach<Frame: AnalysisFrame>(
+  of methods: [MethodSpecification],
+  around searched: [Int],
+  on grid: VoxelGrid<Frame>,
+  masks: [BrainMask]
+) -> [Int] {
+  var voxels = Set(searched)
+  for method in methods {
+    guard case .cone(let rule) = method.rule else { continue }
+    let near = coneSupport(of: rule, centres: searched, grid: grid, mask: masks[0])
+    voxels.formUnion(near.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } })
+  }
+  return voxels.sorted()
 }
 
 /// Refuses a run whose image was there before: counted twice it would look like more evidence.

@@ -228,3 +228,11 @@ public struct PlanningCase: Sendable {
     self.inflate = inflate
   }
 }
+
+extension PlanningCase {
+  /// Whether whole series are kept, for methods and measures of stability that need them.
+  var needsSeries: Bool {
+    output.contains(.series) || targeting.stability != nil
+      || targeting.methods.contains { $0.method == .hierarchical }
+  }
+}

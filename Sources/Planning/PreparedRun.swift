@@ -22,7 +22,7 @@ struct PreparedRun<Frame: AnalysisFrame> {
         repetitionTime: .seconds(inputs.repetitionTime),
         targeting: planningCase.targeting,
         stretches: stretches,
-        keepsWhole: planningCase.output.contains(.series)
+        keepsWhole: planningCase.needsSeries
       )
     }
   }

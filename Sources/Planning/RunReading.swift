@@ -18,11 +18,10 @@ struct RunReading<Frame: AnalysisFrame> {
   init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>) {
     self.run = run
     seed = gathering.seed
-    searched = gathering.searchRegion.inMask
+    searched = gathering.gathered
     measured = gathering.measured
     brain = gathering.brain
-    let output = gathering.planningCase.output
-    keepsSeries = output.contains(.series)
+    keepsSeries = gathering.planningCase.needsSeries
     let plan = gathering.planningCase.targeting.denoising
     smoothing = plan.smoothing.map { fwhm in
       Smoothing(fwhm: fwhm, mask: plan.smoothingDomain == .inMask ? run.inputs.mask : nil)

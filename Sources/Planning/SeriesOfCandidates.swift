@@ -7,7 +7,8 @@ import Targeting
 extension Assessment {
   /// The cleaned series of seed and candidates, run by run; nil unless asked for.
   ///
-  /// The peak's is its voxel's, the cluster's the mean over its voxels, each taken before cleaning.
+  /// A peak's or a cone's is its voxel's, that of others the mean over their voxels, each taken before
+  /// cleaning.
   func cleanedSeries(of candidates: [Candidate<Frame>]) -> [CleanedSeries]? {
     guard planningCase.output.contains(.series) else { return nil }
     return zip(gathered.runs, gathered.gathering.runs).compactMap { cleaned, prepared in
@@ -23,7 +24,7 @@ extension Assessment {
       return CleanedSeries(
         frames: run.keptFrames,
         repetitionTime: prepared.inputs.repetitionTime,
-        names: ["seed"] + candidates.map(\.method.rawValue),
+        names: ["seed"] + candidates.map(\.name),
         columns: (0..<run.series.rows).map { run.series[row: $0] }
       )
     }
@@ -33,16 +34,9 @@ extension Assessment {
   private func columns(of candidate: Candidate<Frame>) -> [Int] {
     let grid = gathered.gathering.grid
     let own =
-      candidate.cluster?.voxels ?? [grid.linearIndex(of: candidate.voxel)].compactMap(\.self)
+      candidate.cluster?.voxels ?? candidate.subunit?.voxels
+      ?? [grid.linearIndex(of: candidate.voxel)].compactMap(\.self)
     let wanted = Set(own)
-    return searchedColumns.filter { wanted.contains(gathered.gathering.searchRegion.inMask[$0]) }
-  }
-
-  private func mean(of columns: [Int], in series: SeriesCollector) -> [Double] {
-    (0..<series.frameCount).map { frame in
-      let values = series.values(inFrame: frame)
-      let sum = columns.reduce(0.0) { $0 + Double(values[values.startIndex + $1]) }
-      return sum / Double(max(1, columns.count))
-    }
+    return searchedColumns.filter { wanted.contains(gathered.gathering.gathered[$0]) }
   }
 }

@@ -16,6 +16,21 @@ func usable(_ region: RegionVoxels, measured: [Int], in runs: [CleanedRun]) -> [
   }
 }
 
+/// Whether each of `voxels`, ascending, has a finite, varying signal in every run.
+///
+/// - Parameters:
+///   - voxels: All among `measured`.
+///   - measured: The voxels that the facts of the runs describe, ascending.
+///   - runs: What was read.
+/// - Returns: One flag a voxel.
+func usableFlags(of voxels: [Int], measured: [Int], in runs: [CleanedRun]) -> [Bool] {
+  var row = 0
+  return voxels.map { voxel in
+    while measured[row] < voxel { row += 1 }
+    return runs.allSatisfy { !$0.facts.notFinite[row] && !$0.facts.silent[row] }
+  }
+}
+
 extension Assessment {
   /// Whether anything of a region is usable; what is missing becomes a finding or an error.
   ///

@@ -7,17 +7,15 @@ public import Geometry
 public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
   /// What one half of the data gives by itself.
   public struct Half: Sendable, Equatable {
-    /// The half's most anticorrelated voxel.
-    public internal(set) var peak: Candidate<Frame>?
-    /// The half's cluster candidate.
-    public internal(set) var cluster: Candidate<Frame>?
+    /// The half's candidates, by the names of their methods.
+    public internal(set) var candidates: [String: Candidate<Frame>] = [:]
     /// How many frames it keeps after censoring.
     public let keptFrames: Int
     /// How many minutes those are.
     public let minutesKept: Double
     /// Its degrees of freedom, over all its runs; nil where it could not be cleaned.
     public internal(set) var degreesOfFreedom: Int?
-    /// Why the half has no candidates; nil where it has.
+    /// Why the half has no candidates at all; nil where it has.
     public internal(set) var reason: Finding?
   }
 
@@ -26,40 +24,37 @@ public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
   /// The later half of each run, or every other run from the second.
   public let second: Half
 
-  /// How far the peak moves; nil where a half has none, for its ``Half/reason``.
-  public var peakDisplacement: Millimetres? { displacement(first.peak, second.peak) }
-  /// How far the cluster's centre of gravity moves; nil where a half has none.
-  public var clusterDisplacement: Millimetres? { displacement(first.cluster, second.cluster) }
-  /// How far the candidate of `method` moves; nil where a half has none.
-  public func displacement(of method: TargetingMethod) -> Millimetres? {
-    switch method {
-    case .peak: peakDisplacement
-    case .cluster: clusterDisplacement
-    case .cone, .hierarchical: nil
-    }
-  }
-  /// Why displacements are missing, one finding a half at most.
-  public var findings: [Finding] { [first.reason, second.reason].compactMap(\.self) }
-
-  private func displacement(_ a: Candidate<Frame>?, _ b: Candidate<Frame>?) -> Millimetres? {
-    guard let a, let b else { return nil }
+  /// How far the candidate of the method `name` moves; nil where a half has none.
+  public func displacement(of name: String) -> Millimetres? {
+    guard let a = first.candidates[name], let b = second.candidates[name] else { return nil }
     return a.position.distance(to: b.position)
   }
+
+  /// Why displacements are missing, one finding a half at most.
+  public var findings: [Finding] { [first.reason, second.reason].compactMap(\.self) }
 }
 
 /// What one half of the data gives, before its candidates are chosen.
 public struct HalfMap: Sendable {
-  /// The stretches of runs that belong to the half.
-  public let stretches: [Stretch]
-  /// The r of each searched voxel, or why there is none.
-  public let r: Result<[Double], Finding>
+  /// How many frames it keeps after censoring.
+  public let keptFrames: Int
+  /// How many minutes those are.
+  public let minutesKept: Double
+  /// What the methods choose from, or why there is nothing.
+  public let maps: Result<MethodMaps, Finding>
   /// Degrees of freedom, over all its stretches; nil where it could not be cleaned.
   public let degreesOfFreedom: Int?
 
   /// Describes a half.
-  public init(stretches: [Stretch], r: Result<[Double], Finding>, degreesOfFreedom: Int?) {
-    self.stretches = stretches
-    self.r = r
+  public init(
+    keptFrames: Int,
+    minutesKept: Double,
+    maps: Result<MethodMaps, Finding>,
+    degreesOfFreedom: Int?
+  ) {
+    self.keptFrames = keptFrames
+    self.minutesKept = minutesKept
+    self.maps = maps
     self.degreesOfFreedom = degreesOfFreedom
   }
 }
@@ -67,47 +62,50 @@ public struct HalfMap: Sendable {
 /// How the candidates move between two halves of the data.
 ///
 /// - Parameters:
-///   - first: The map of the first half, cleaned apart.
-///   - second: The map of the second half, cleaned apart.
+///   - first: What the first half gives, cleaned apart.
+///   - second: What the second half gives, cleaned apart.
+///   - methods: The methods that the halves have maps for.
 ///   - voxels: The linear indices of the searched voxels, in the order of the maps.
 ///   - grid: The grid that the indices belong to.
-///   - rule: How many voxels enter the cluster.
+///   - direction: The wanted sign of r.
 /// - Returns: Both halves; where one gives no target, with the reason.
 public func splitHalf<Frame: WorldFrame>(
   _ first: HalfMap,
   _ second: HalfMap,
+  methods: [MethodSpecification],
   voxels: [Int],
   grid: VoxelGrid<Frame>,
-  rule: ClusterRule
+  direction: Direction
 ) -> SplitHalf<Frame> {
   func half(_ map: HalfMap, _ name: String) -> SplitHalf<Frame>.Half {
-    findHalf(map, name: name, voxels: voxels, grid: grid, rule: rule)
+    var half = SplitHalf<Frame>.Half(
+      keptFrames: map.keptFrames,
+      minutesKept: map.minutesKept,
+      degreesOfFreedom: map.degreesOfFreedom
+    )
+    switch map.maps {
+    case .failure(let cause): half.reason = notPossible(cause, subject: name)
+    case .success(let maps):
+      var cause: TargetingError?
+      for method in methods {
+        do throws(TargetingError) {
+          half.candidates[method.name] = try method.candidate(
+            in: maps,
+            voxels: voxels,
+            grid: grid,
+            direction: direction
+          )
+        } catch {
+          cause = cause ?? error
+        }
+      }
+      if half.candidates.isEmpty, let cause {
+        half.reason = notPossible(cause.finding(subject: name), subject: name)
+      }
+    }
+    return half
   }
   return SplitHalf(first: half(first, "first half"), second: half(second, "second half"))
-}
-
-private func findHalf<Frame: WorldFrame>(
-  _ map: HalfMap,
-  name: String,
-  voxels: [Int],
-  grid: VoxelGrid<Frame>,
-  rule: ClusterRule
-) -> SplitHalf<Frame>.Half {
-  var half = SplitHalf<Frame>.Half(
-    keptFrames: map.stretches.reduce(0) { $0 + $1.keptCount },
-    minutesKept: map.stretches.reduce(0) { $0 + $1.minutesKept },
-    degreesOfFreedom: map.degreesOfFreedom
-  )
-  switch map.r {
-  case .failure(let cause): half.reason = notPossible(cause, subject: name)
-  case .success(let r):
-    half.peak = peakCandidate(r: r, voxels: voxels, grid: grid)
-    half.cluster = clusterCandidate(r: r, voxels: voxels, grid: grid, rule: rule)
-    if half.peak == nil {
-      half.reason = notPossible(noAnticorrelation(subject: name), subject: name)
-    }
-  }
-  return half
 }
 
 /// That half the data gives no target makes the whole doubtful, but does not withhold it.

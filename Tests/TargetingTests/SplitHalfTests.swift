@@ -21,14 +21,14 @@ import Testing
 
   @Test func `a target that stays is displaced by nothing`() {
     let found = split(map(lowest: 13), map(lowest: 13))
-    #expect(found.first.peak?.voxel == VoxelIndex(1, 1, 1))
-    #expect(found.peakDisplacement == 0.mm)
+    #expect(found.first.candidates["peak"]?.voxel == VoxelIndex(1, 1, 1))
+    #expect(found.displacement(of: "peak") == 0.mm)
     #expect(found.findings == [])
   }
 
   @Test func `a target that moves between the halves is displaced by its way`() {
     let found = split(map(lowest: 0), map(lowest: 2))
-    #expect(found.peakDisplacement == 4.mm)
+    #expect(found.displacement(of: "peak") == 4.mm)
     #expect(found.first.keptFrames == 80)
     #expect((found.second.minutesKept - 80.0 * 2 / 60).magnitude < 1e-12)
     #expect(found.first.degreesOfFreedom == 29)
@@ -36,10 +36,10 @@ import Testing
 
   @Test func `a half that cannot be cleaned has no displacement, but a reason`() {
     let cause = DenoisingError.tooFewFrames(found: 30, needed: 34).finding(subject: "run")
-    let short = HalfMap(stretches: [stretch], r: .failure(cause), degreesOfFreedom: nil)
+    let short = half(.failure(cause), degreesOfFreedom: nil)
     let found = split(short, short)
-    #expect(found.peakDisplacement == nil)
-    #expect(found.clusterDisplacement == nil)
+    #expect(found.displacement(of: "peak") == nil)
+    #expect(found.displacement(of: "cluster") == nil)
     #expect(found.first.degreesOfFreedom == nil)
     #expect(found.findings.map(\.code) == ["split_half_not_possible", "split_half_not_possible"])
     #expect(found.findings.allSatisfy { $0.message.contains("too_few_frames") })
@@ -47,13 +47,9 @@ import Testing
   }
 
   @Test func `a half without anticorrelation has no candidate, but a reason`() {
-    let copies = HalfMap(
-      stretches: [stretch],
-      r: .success(Array(repeating: 1, count: 27)),
-      degreesOfFreedom: 29
-    )
+    let copies = half(.success(MethodMaps(r: Array(repeating: 1, count: 27))))
     let found = split(copies, map(lowest: 3))
-    #expect(found.peakDisplacement == nil)
+    #expect(found.displacement(of: "peak") == nil)
     #expect(found.first.degreesOfFreedom == 29)
     #expect(found.findings.map(\.subject) == ["first half"])
     #expect(found.findings.allSatisfy { $0.message.contains("no_anticorrelation") })
@@ -84,12 +80,16 @@ import Testing
     #expect(first.map(\.frames) == [0..<2] && second.map(\.keptCount) == [0])
   }
 
-  private var stretch: Stretch {
-    let run = RunFrames(
-      CensoredFrames(keep: Array(repeating: true, count: 160)),
-      repetitionTime: .seconds(2)
+  private func half(
+    _ maps: Result<MethodMaps, Finding>,
+    degreesOfFreedom: Int? = 29
+  ) -> HalfMap {
+    HalfMap(
+      keptFrames: 80,
+      minutesKept: 80.0 * 2 / 60,
+      maps: maps,
+      degreesOfFreedom: degreesOfFreedom
     )
-    return halves(of: [run]).first[0]
   }
 
   private func run(_ keep: [Bool]) -> RunFrames {
@@ -98,14 +98,22 @@ import Testing
 
   /// A map with its most negative voxel at `lowest`.
   private func map(lowest: Int) -> HalfMap {
-    HalfMap(
-      stretches: [stretch],
-      r: .success(voxels.map { $0 == lowest ? -0.5 : 0.01 * Double($0) - 0.1 }),
-      degreesOfFreedom: 29
+    half(
+      .success(MethodMaps(r: voxels.map { $0 == lowest ? -0.5 : 0.01 * Double($0) - 0.1 }))
     )
   }
 
   private func split(_ first: HalfMap, _ second: HalfMap) -> SplitHalf<MNI152NLin2009cAsym> {
-    splitHalf(first, second, voxels: voxels, grid: grid, rule: rule)
+    splitHalf(
+      first,
+      second,
+      methods: [
+        MethodSpecification(name: "peak", rule: .peak),
+        MethodSpecification(name: "cluster", rule: .cluster(rule)),
+      ],
+      voxels: voxels,
+      grid: grid,
+      direction: .negative
+    )
   }
 }

@@ -1,0 +1,121 @@
+import Connectivity
+import Denoising
+import Geometry
+import Targeting
+
+extension Assessment {
+  /// Where the targets of resampled data lie, by method; nil where the seed has no signal.
+  func bootstrap(
+    _ cleaned: [DenoisedRun],
+    _ series: TargetSeries<Frame>,
+    _ plan: StabilityPlan,
+    _ candidates: [Candidate<Frame>],
+    _ agreement: StabilityRecord.Agreement?
+  ) -> StabilityRecord.Bootstrap? {
+    let draws = FrameBootstrap(
+      resamples: plan.resamples,
+      block: plan.resampledBlock,
+      seed: plan.seed
+    )
+    let last = series.coneRows.values.map(\.upperBound).max() ?? series.searchedRows.upperBound
+    let resampled = cleaned.map { ResampledRun($0, seedRow: 0, columns: Array(1..<last)) }
+    guard let targets = try? resampledTargets(of: resampled, draws, methods: choosers(series)) else {
+      return nil
+    }
+    var spreads: [String: StabilityRecord.Spread] = [:]
+    for found in targets {
+      guard let candidate = candidates.first(where: { $0.name == found.method }) else { continue }
+      spreads[found.method] = StabilityRecord.Spread(
+        withoutTarget: found.shareWithoutTarget,
+        median: found.distance(holding: 0.5, from: candidate.position)?.value,
+        ninety: found.distance(holding: 0.9, from: candidate.position)?.value,
+        regions: [0.5, 0.9].map { region(holding: $0, of: found, candidate.method, agreement) }
+      )
+    }
+    return StabilityRecord.Bootstrap(
+      resamples: plan.resamples,
+      block: plan.resampledBlock.seconds,
+      seed: plan.seed,
+      methods: spreads
+    )
+  }
+
+  /// The methods that can be chosen by in every resample; columns count from the first searched one.
+  private func choosers(_ series: TargetSeries<Frame>) -> [ResampledMethod<Frame>] {
+    let (voxels, grid) = (searched, gathered.gathering.grid)
+    let own = 0..<series.searchedRows.count
+    return mapMethods.compactMap { method in
+      switch method.rule {
+      case .peak:
+        return ResampledMethod(
+          name: method.name,
+          columns: own,
+          chooser: PeakChooser(voxels: voxels, grid: grid)
+        )
+      case .cone:
+        guard let rows = series.coneRows[method.name] else { return nil }
+        return ResampledMethod(
+          name: method.name,
+          columns: (rows.lowerBound - 1)..<(rows.upperBound - 1),
+          chooser: PeakChooser(voxels: voxels, grid: grid)
+        )
+      case .cluster(let rule) where rule.weighting == .none:
+        return ResampledMethod(
+          name: method.name,
+          columns: own,
+          chooser: ClusterChooser(voxels: voxels, grid: grid, rule: rule)
+        )
+      case .cluster, .hierarchical: return nil
+      }
+    }
+  }
+
+  private func region(
+    holding share: Double,
+    of targets: ResampledTargets<Frame>,
+    _ method: TargetingMethod,
+    _ agreement: StabilityRecord.Agreement?
+  ) -> StabilityRecord.Region {
+    let grid = gathered.gathering.grid
+    let voxels = targetMask(holding: share, of: targets.targets, in: grid) ?? []
+    let raw = TargetEllipsoid(holding: share, of: targets.targets, in: grid)
+    let calibrated: CalibratedRegion<Frame> =
+      planningCase.calibration.map { calibration in
+        calibratedRegion(
+          holding: share,
+          of: targets,
+          calibration,
+          minutes: minutesKept,
+          reliability: agreement?.reliability,
+          voxels: searched,
+          grid: grid
+        )
+      } ?? .notCalibrated
+    switch calibrated {
+    case .region(let ellipsoid, let covered):
+      return StabilityRecord.Region(
+        share: share,
+        verdict: .calibrated,
+        ellipsoid: StabilityRecord.Ellipsoid(ellipsoid),
+        covered: covered,
+        voxels: voxels
+      )
+    case .noLocalisation, .notCalibrated:
+      return StabilityRecord.Region(
+        share: share,
+        verdict: calibrated == .noLocalisation ? .noLocalisation : .notCalibrated,
+        ellipsoid: raw.map { StabilityRecord.Ellipsoid($0) },
+        covered: nil,
+        voxels: voxels
+      )
+    }
+  }
+}
+
+extension StabilityRecord.Ellipsoid {
+  init<Frame: AnalysisFrame>(_ ellipsoid: TargetEllipsoid<Frame>) {
+    centre = SpacePoint(ellipsoid.centre)
+    axes = ellipsoid.axes
+    semiAxes = ellipsoid.semiAxes.map(\.value)
+  }
+}

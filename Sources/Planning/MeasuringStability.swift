@@ -1,0 +1,155 @@
+import Connectivity
+import Denoising
+import Geometry
+import Statistics
+import Targeting
+
+/// What the kept series say of a target's stability.
+struct SeriesStability {
+  var alternating: StabilityRecord.Alternating?
+  var bootstrap: StabilityRecord.Bootstrap?
+  var withoutRun: [String: [Double?]] = [:]
+  var learning: StabilityRecord.Learning?
+}
+
+extension Assessment {
+  /// Measures the stability of `candidates` on the series; nothing where the protocol does not ask.
+  ///
+  /// - Parameters:
+  ///   - candidates: The candidates of the whole data.
+  ///   - whole: The maps that they were chosen from.
+  ///   - agreement: How far the maps of the halves agree.
+  func measureStability(
+    of candidates: [Candidate<Frame>],
+    _ whole: MethodMaps,
+    agreement: StabilityRecord.Agreement?
+  ) -> SeriesStability {
+    var stability = SeriesStability()
+    guard let plan = planningCase.targeting.stability, isClean,
+      let series = TargetSeries(self)
+    else { return stability }
+    let cleaned = runs.indices.compactMap { run in
+      gathered.gathering.runs[run].cleanings.whole.map { series.cleaned(run, by: $0) }
+    }
+    guard cleaned.count == runs.count else { return stability }
+    stability.alternating = alternatingHalves(series, plan, candidates)
+    stability.bootstrap = bootstrap(cleaned, series, plan, candidates, agreement)
+    stability.withoutRun = withoutRuns(cleaned, series, candidates)
+    stability.learning = learningCurve(series, plan, candidates, whole)
+    return stability
+  }
+
+  /// What the methods choose from in some cleaned runs of series.
+  private func maps(of runs: [DenoisedRun], _ series: TargetSeries<Frame>) -> MethodMaps? {
+    func map(_ rows: Range<Int>) -> [Double]? {
+      let r = try? seedCorrelation(seedRow: 0, targets: Array(rows), in: runs)
+      // The seed's sign was turned with the direction; here r has its true sign again.
+      return planningCase.targeting.direction == .negative ? r : r?.map { -$0 }
+    }
+    guard !runs.isEmpty, let r = map(series.searchedRows) else { return nil }
+    return MethodMaps(r: r, cones: series.coneRows.compactMapValues(map))
+  }
+
+  // MARK: - Alternating blocks
+
+  private func alternatingHalves(
+    _ series: TargetSeries<Frame>,
+    _ plan: StabilityPlan,
+    _ candidates: [Candidate<Frame>]
+  ) -> StabilityRecord.Alternating? {
+    let (odd, even) = blockHalves(of: runFrames, block: plan.alternatingBlock)
+    func half(_ parts: [BlockHalf]) -> MethodMaps? {
+      let cleaned = parts.compactMap { series.cleaned($0.run, pieces: $0.pieces) }
+      return cleaned.count == parts.count ? maps(of: cleaned, series) : nil
+    }
+    guard let first = half(odd), let second = half(even) else { return nil }
+    let (found, other) = (choose(mapMethods, in: first).found, choose(mapMethods, in: second).found)
+    var displacements: [String: Double] = [:]
+    for candidate in found {
+      let same = other.first { $0.name == candidate.name }
+      displacements[candidate.name] = same?.position.distance(to: candidate.position).value
+    }
+    return StabilityRecord.Alternating(
+      block: plan.alternatingBlock.seconds,
+      displacements: displacements,
+      agreement: StabilityRecord.Agreement(MapReliability(first.r, second.r))
+    )
+  }
+
+  /// The runs as halving needs them.
+  var runFrames: [RunFrames] {
+    runs.map { RunFrames($0.frames, repetitionTime: .seconds($0.repetitionTime)) }
+  }
+
+  // MARK: - Runs left out
+
+  private func withoutRuns(
+    _ cleaned: [DenoisedRun],
+    _ series: TargetSeries<Frame>,
+    _ candidates: [Candidate<Frame>]
+  ) -> [String: [Double?]] {
+    guard cleaned.count > 1 else { return [:] }
+    let others = cleaned.indices.map { left -> [Candidate<Frame>] in
+      let rest = cleaned.indices.filter { $0 != left }.map { cleaned[$0] }
+      return maps(of: rest, series).map { choose(mapMethods, in: $0).found } ?? []
+    }
+    var distances: [String: [Double?]] = [:]
+    for candidate in candidates where candidate.method != .hierarchical {
+      distances[candidate.name] = others.map { found in
+        found.first { $0.name == candidate.name }?.position.distance(to: candidate.position).value
+      }
+    }
+    return distances
+  }
+
+  // MARK: - Minutes
+
+  private func learningCurve(
+    _ series: TargetSeries<Frame>,
+    _ plan: StabilityPlan,
+    _ candidates: [Candidate<Frame>],
+    _ whole: MethodMaps
+  ) -> StabilityRecord.Learning? {
+    guard let target = candidates.first, target.method != .hierarchical else { return nil }
+    var points: [StabilityRecord.Point] = []
+    for share in plan.shares {
+      guard let stretches = prefix(minutes: share * minutesKept, of: runFrames) else { continue }
+      let cleaned = stretches.compactMap { series.cleaned($0.run, $0.frames) }
+      // A last stretch too short to be cleaned is left out.
+      let minutes = cleaned.reduce(0) { $0 + $1.minutesKept }
+      guard let maps = maps(of: cleaned, series), minutes > 0 else { continue }
+      let found = choose([planningCase.targeting.recommendedMethod], in: maps).found.first
+      points.append(
+        StabilityRecord.Point(
+          minutes: minutes,
+          displacement: found?.position.distance(to: target.position).value,
+          correlation: MapReliability(maps.r, whole.r).correlation
+        )
+      )
+    }
+    let curve = LearningCurve(
+      points.map {
+        LearningPoint(
+          minutes: $0.minutes,
+          comparison: .partAndWhole,
+          displacement: $0.displacement?.mm
+        )
+      },
+      minutes: minutesKept
+    )
+    return StabilityRecord.Learning(
+      method: target.name,
+      points: points,
+      expectedError: curve.expectedError?.value,
+      precision: plan.precision.value,
+      needed: curve.minutesNeeded(for: plan.precision)
+    )
+  }
+}
+
+extension StabilityRecord.Agreement {
+  init(_ reliability: MapReliability) {
+    correlation = reliability.correlation
+    self.reliability = reliability.reliability
+  }
+}
