@@ -2,13 +2,17 @@ import Foundation
 import Geometry
 import Yams
 
-/// Reads a protocol's seed: the id of a region, or a map of weights in the folder of the protocol.
+/// Reads a protocol's seed: the id of a region, a map of weights in the folder of the protocol, or
+/// one that the user must bring.
 func seed(
   _ value: DefinitionValue,
   names: DefinitionNames,
   folder: String?
 ) throws(AtlasError) -> Seed {
-  guard case .mapping = value.node else { return .region(try names.region(value)) }
+  guard case .mapping(let mapping) = value.node else { return .region(try names.region(value)) }
+  if mapping.contains(where: { $0.key.scalar?.string == "required" }) {
+    return .userMap(try userMap(value))
+  }
   let keys = try value.mapping([
     "id", "title", "template", "map", "sha256", "sources", "licence",
   ])
@@ -22,6 +26,17 @@ func seed(
       sources: try keys["sources"].sources(),
       licence: try keys["licence"].text()
     )
+  )
+}
+
+private func userMap(_ value: DefinitionValue) throws(AtlasError) -> UserMap {
+  let keys = try value.mapping(["required", "id", "title", "kind", "voxels"])
+  _ = try keys["required"].choice(of: ["map"])
+  return UserMap(
+    id: try keys["id"].identifier(),
+    title: try keys["title"].text(),
+    kind: try keys["kind"].choice(UserMap.Kind.self),
+    voxels: try keys["voxels"].choice(UserMap.Voxels.self)
   )
 }
 

@@ -61,7 +61,9 @@ extension TargetingProtocol {
       throw keys["group_target"].inconsistent("\(groupTarget.id) is a \(groupTarget.kind.rawValue)")
     }
     let denoising = try denoisingPlan(keys["denoising"])
-    let method = try targetingMethod(keys["method"])
+    let method = try DeclaredMethods(keys["method"])
+    let seed = try Atlases.seed(keys["seed"], names: names, folder: text.folder)
+    try requireSign(of: seed, method.direction, at: keys["seed"])
     let rules = try gateRules(keys["rules"])
     var citations = rules.citations
     citations[.denoising] = denoising.sources
@@ -71,12 +73,14 @@ extension TargetingProtocol {
       version: try keys["version"].version(),
       title: try keys["title"].text(),
       purpose: try keys["purpose"].text(),
-      seed: try Atlases.seed(keys["seed"], names: names, folder: text.folder),
+      seed: seed,
       searchRegion: searchRegion,
       denoising: denoising.plan,
       comparisons: denoising.comparisons,
+      methods: method.methods,
       recommended: method.recommended,
-      cluster: method.cluster,
+      direction: method.direction,
+      consensus: method.consensus,
       groupTarget: groupTarget,
       references: try referenceList(keys["references"], names: names),
       rules: rules.rules,
@@ -86,6 +90,19 @@ extension TargetingProtocol {
       bytes: text.bytes
     )
   }
+}
+
+/// Said twice on purpose: a protocol that seeks the wrong sign must not load.
+private func requireSign(
+  of seed: Seed,
+  _ direction: Direction,
+  at value: DefinitionValue
+) throws(AtlasError) {
+  guard case .userMap(let map) = seed, direction != map.kind.direction else { return }
+  throw value.inconsistent(
+    "a \(map.kind.rawValue) is sought by its most \(map.kind.direction.rawValue) correlation, "
+      + "but method.direction is \(direction.rawValue)"
+  )
 }
 
 private func referenceList(
@@ -99,23 +116,4 @@ private func referenceList(
     points.append(point)
   }
   return points
-}
-
-private func targetingMethod(
-  _ value: DefinitionValue
-) throws(AtlasError) -> (recommended: TargetingMethod, cluster: ClusterRule, sources: [Source]) {
-  let keys = try value.mapping(["statistic", "recommended", "cluster", "sources"])
-  _ = try keys["statistic"].choice(of: ["pearson_r"])
-  let cluster = try keys["cluster"].mapping(["fraction", "of", "connectivity", "weighting"])
-  // One value each today: written out, so that a file says what it relies on.
-  _ = try cluster["connectivity"].integer(26...26)
-  _ = try cluster["weighting"].choice(of: ["none"])
-  return (
-    try keys["recommended"].choice(TargetingMethod.self),
-    ClusterRule(
-      fraction: try cluster["fraction"].number(.above(0, to: 1)),
-      base: try cluster["of"].choice(ClusterRule.Base.self)
-    ),
-    try keys["sources"].sources()
-  )
 }

@@ -1,4 +1,5 @@
 public import Geometry
+public import Targeting
 
 /// What the search region is correlated with.
 public enum Seed: Hashable, Sendable {
@@ -6,12 +7,15 @@ public enum Seed: Hashable, Sendable {
   case region(Region)
   /// The weighted mean series of a map's voxels.
   case map(SeedMap)
+  /// A map of weights that whoever asks for a target must bring.
+  case userMap(UserMap)
 
   /// The name that reports use.
   public var id: String {
     switch self {
     case .region(let region): region.id
     case .map(let map): map.id
+    case .userMap(let map): map.id
     }
   }
 }
@@ -32,4 +36,42 @@ public struct SeedMap: Hashable, Sendable {
   public let sources: [Source]
   /// What may be done with the map.
   public let licence: String
+}
+
+/// A map of signed weights that a protocol needs but does not hold.
+///
+/// No openly licensed one was found that could lie beside it.
+public struct UserMap: Hashable, Sendable {
+  /// What the weights stand for, and so which sign of r makes a target.
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// Group connectivity of the subgenual cingulate: the most negative r is sought.
+    case seedmap
+    /// A circuit of depression: the most positive r is sought.
+    case circuit
+
+    /// The sign of r that makes a target.
+    public var direction: Direction {
+      switch self {
+      case .seedmap: .negative
+      case .circuit: .positive
+      }
+    }
+  }
+
+  /// What the weights are multiplied with.
+  public enum Voxels: String, CaseIterable, Hashable, Sendable {
+    /// The series as the image holds them: loud voxels count more.
+    case raw
+    /// The series standardised after cleaning.
+    case standardised
+  }
+
+  /// The name that reports use.
+  public let id: String
+  /// What it is, for people.
+  public let title: String
+  /// What the weights stand for.
+  public let kind: Kind
+  /// What the weights are multiplied with.
+  public let voxels: Voxels
 }

@@ -76,10 +76,14 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let denoising: DenoisingPlan
   /// Other ways to clean, by which the target is found as well and compared.
   public let comparisons: [PlanComparison]
-  /// The method whose candidate is recommended; the other is reported beside it.
-  public let recommended: TargetingMethod
-  /// The parameters of the cluster method.
-  public let cluster: ClusterRule
+  /// The methods, each with a name of its own: peak and cluster always, then what the file adds.
+  public let methods: [MethodSpecification]
+  /// The name of the method whose candidate is recommended; the others are reported beside it.
+  public let recommended: String
+  /// The sign of the correlation that makes a target.
+  public let direction: Direction
+  /// How the candidates of all methods are held together; nil where they are not.
+  public let consensus: ConsensusRule?
   /// The group target that stands beside the personal one, never in its place.
   public let groupTarget: ReferencePoint
   /// The points to which distances are reported, in the order of the file.
@@ -98,6 +102,14 @@ public struct TargetingProtocol: Sendable, Equatable {
 }
 
 extension TargetingProtocol {
+  /// The method whose candidate is recommended.
+  public var recommendedMethod: MethodSpecification {
+    guard let method = methods.first(where: { $0.name == recommended }) else {
+      preconditionFailure("\(recommended) is no method of \(id)")
+    }
+    return method
+  }
+
   /// The points to which distances are reported, the group target first.
   public var distancePoints: [ReferencePoint] {
     [groupTarget] + references.filter { $0 != groupTarget }

@@ -62,7 +62,12 @@ import Testing
         "fox-sgc-optimum", "herbsman", "rusjan", "weigand-n1000",
       ]
     )
-    #expect(catalogue.targetingProtocols.map(\.id) == ["sgc-dlpfc-cluster", "sgc-dlpfc-peak"])
+    #expect(
+      catalogue.targetingProtocols.map(\.id) == [
+        "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "sgc-dlpfc-cluster", "sgc-dlpfc-cone",
+        "sgc-dlpfc-consensus", "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak",
+      ]
+    )
     #expect(catalogue.stimulationProtocols.map(\.id) == ["itbs", "rtms_10hz", "snt"])
   }
 
@@ -97,9 +102,13 @@ import Testing
     }
   }
 
-  @Test(arguments: ["sgc-dlpfc-peak", "sgc-dlpfc-cluster"])
-  func `both targeting protocols declare the default plan`(id: String) throws {
-    let definition = try ShippedData.catalogue().targetingProtocol(id)
+  @Test func `every targeting protocol declares the default plan and the left region`() throws {
+    for definition in try ShippedData.catalogue().targetingProtocols {
+      try expectDefaults(definition)
+    }
+  }
+
+  private func expectDefaults(_ definition: TargetingProtocol) throws {
     #expect(
       definition.denoising
         == DenoisingPlan(
@@ -110,18 +119,95 @@ import Testing
           confounds: .parameters27
         )
     )
-    #expect(definition.cluster == ClusterRule(fraction: 0.1, base: .searchedVoxels))
-    #expect(definition.seed.id == "sgc")
     #expect(definition.searchRegion.id == "dlpfc-left-union")
     #expect(definition.searchRegion.hemisphere == .left)
     #expect(definition.groupTarget.id == "fox-sgc-optimum")
     #expect(Set(definition.citations.keys) == Set(TargetingProtocol.Section.allCases))
   }
 
-  @Test func `the two targeting protocols recommend what their names say`() throws {
+  @Test
+  func `the protocols of one method list peak and cluster, and recommend what they are named for`()
+    throws
+  {
     let catalogue = try ShippedData.catalogue()
-    #expect(try catalogue.targetingProtocol("sgc-dlpfc-peak").recommended == .peak)
-    #expect(try catalogue.targetingProtocol("sgc-dlpfc-cluster").recommended == .cluster)
+    let tenth = MethodSpecification(
+      name: "cluster",
+      rule: .cluster(ClusterRule(fraction: 0.1, base: .searchedVoxels))
+    )
+    let peak = MethodSpecification(name: "peak", rule: .peak)
+    let cone = MethodSpecification(name: "cone", rule: .cone(.nestedSpheres))
+    for (id, added, recommended) in [
+      ("sgc-dlpfc-peak", [], "peak"), ("sgc-dlpfc-cluster", [], "cluster"),
+      ("sgc-dlpfc-cone", [cone], "cone"),
+    ] {
+      let definition = try catalogue.targetingProtocol(id)
+      #expect(definition.methods == [peak, tenth] + added, "\(id)")
+      #expect(definition.recommended == recommended, "\(id)")
+      #expect(definition.recommendedMethod.name == recommended, "\(id)")
+      #expect(definition.direction == .negative, "\(id)")
+      #expect(definition.seed.id == "sgc", "\(id)")
+      #expect(definition.consensus == nil, "\(id)")
+    }
+  }
+
+  @Test func `the hierarchical rule is that of the open re-implementations`() throws {
+    let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-hierarchical")
+    let rule = HierarchicalRule(
+      linkage: .average,
+      cut: 0.5,
+      moreThanVoxels: 50,
+      maximumVoxels: 5750,
+      scoring: .rankProduct
+    )
+    #expect(definition.recommendedMethod.rule == .hierarchical(rule))
+    #expect(definition.methods.map(\.name) == ["peak", "cluster", "hierarchical"])
+    // What the region has inside the usual masks must not be refused.
+    #expect(rule.maximumVoxels >= 5712)
+  }
+
+  @Test func `the consensus holds all methods of the SGC sphere together`() throws {
+    let definition = try ShippedData.catalogue().targetingProtocol("sgc-dlpfc-consensus")
+    #expect(
+      definition.methods.map(\.name) == [
+        "peak", "cluster", "cluster-5pct", "cluster-0.5pct", "cone", "hierarchical",
+      ]
+    )
+    #expect(definition.recommended == "cluster")
+    #expect(
+      definition.consensus == ConsensusRule(centre: .geometricMedian, sphereRadius: 6.mm)
+    )
+    #expect(definition.seed.id == "sgc")
+  }
+
+  @Test(arguments: [
+    ("seedmap-dlpfc-cluster", UserMap.Kind.seedmap, Direction.negative),
+    ("circuit-dlpfc-cluster", .circuit, .positive),
+  ])
+  func `a protocol with the user's map seeks the sign of its kind`(
+    id: String,
+    kind: UserMap.Kind,
+    direction: Direction
+  ) throws {
+    let definition = try ShippedData.catalogue().targetingProtocol(id)
+    guard case .userMap(let map) = definition.seed else {
+      Issue.record("\(id) has another seed")
+      return
+    }
+    #expect(map.kind == kind && map.voxels == .standardised)
+    #expect(definition.direction == direction)
+    let rule = ClusterRule(fraction: 0.005, base: .searchedVoxels)
+    #expect(definition.recommendedMethod.rule == .cluster(rule))
+  }
+
+  @Test func `no protocol claims to be that of a paper, or bears a trade name`() throws {
+    for definition in try ShippedData.catalogue().targetingProtocols {
+      let said = definition.title + definition.purpose
+      for word in ["SAINT", "faithful", "Fox", "Cash", "Weigand", "Cole"] {
+        #expect(!said.contains(word), "\(definition.id): \(word)")
+      }
+      let text = try ShippedData.text("Protocols/targeting/" + definition.file)
+      #expect(!text.contains("faithful"), "\(definition.id)")
+    }
   }
 
   @Test func `a run of 156 frames at 2 s is doubted but not refused`() throws {

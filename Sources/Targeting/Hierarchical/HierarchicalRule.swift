@@ -26,7 +26,7 @@ public struct HierarchicalRule: Hashable, Sendable {
   public let cut: Double
   /// A subunit needs more voxels than this; at least 1.
   public let moreThanVoxels: Int
-  /// The most voxels that a region may have: the distances take 2 n² bytes, 63 MB of 5,600.
+  /// The most voxels that a region may have: the distances take 2 n² bytes, 61 MB of 5,538.
   public let maximumVoxels: Int
   /// What ranks the subunits.
   public let scoring: Scoring
