@@ -44,10 +44,13 @@ extension TargetingProtocol {
   init(_ text: DefinitionText, names: DefinitionNames) throws(AtlasError) {
     let root = try text.root()
     _ = try text.schema(in: root, accepted: [.targetingProtocol])
-    let keys = try root.mapping([
-      "schema", "id", "version", "title", "purpose", "hemisphere", "seed", "search_region",
-      "denoising", "method", "group_target", "references", "rules", "sources",
-    ])
+    let keys = try root.mapping(
+      [
+        "schema", "id", "version", "title", "purpose", "hemisphere", "seed", "search_region",
+        "denoising", "method", "group_target", "references", "rules", "sources",
+      ],
+      optional: ["stability"]
+    )
     let searchRegion = try names.region(keys["search_region"])
     let hemisphere = try keys["hemisphere"].choice(of: ["left", "right"])
     // Said twice on purpose: a protocol that searches the wrong side must not load.
@@ -68,6 +71,8 @@ extension TargetingProtocol {
     var citations = rules.citations
     citations[.denoising] = denoising.sources
     citations[.method] = method.sources
+    let stability = try keys.optional("stability").map(stabilityPlan)
+    citations[.stability] = stability?.sources
     self.init(
       id: try keys["id"].identifier(),
       version: try keys["version"].version(),
@@ -81,6 +86,7 @@ extension TargetingProtocol {
       recommended: method.recommended,
       direction: method.direction,
       consensus: method.consensus,
+      stability: stability?.plan,
       groupTarget: groupTarget,
       references: try referenceList(keys["references"], names: names),
       rules: rules.rules,

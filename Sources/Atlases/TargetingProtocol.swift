@@ -17,6 +17,8 @@ public struct TargetingProtocol: Sendable, Equatable {
     case denoising
     /// The statistic and the rule of choice.
     case method
+    /// How stability is measured.
+    case stability
     /// The rule on minutes kept.
     case minutesKept = "rules.minutes_kept"
     /// The rule on frames kept.
@@ -84,6 +86,8 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let direction: Direction
   /// How the candidates of all methods are held together; nil where they are not.
   public let consensus: ConsensusRule?
+  /// How stability is measured beside split halves; nil does not.
+  public let stability: StabilityPlan?
   /// The group target that stands beside the personal one, never in its place.
   public let groupTarget: ReferencePoint
   /// The points to which distances are reported, in the order of the file.

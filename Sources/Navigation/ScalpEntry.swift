@@ -70,8 +70,7 @@ public func scalpEntry(
   if let edge, edge.distance.value < nearest.distance.value + 5 {
     throw .headCutAtEntry(distance: edge.distance, entry: nearest.distance)
   }
-  let patch = SkinPatch(of: head, around: nearest.point.vector, reach: 22.mm)
-  let (entry, normal) = refine(nearest.point.vector, target.vector, patch, options)
+  let (entry, normal) = refine(nearest.point.vector, target.vector, head, options)
   guard let direction = Direction<NativeT1w>(normal) else { throw .headNotFound }
 
   let cut = CutTest(volume: head.volume, threshold: head.threshold)
@@ -96,39 +95,68 @@ public func scalpEntry(
   )
 }
 
-/// Moves `start` to the point of the patch's 0.5 level that is nearest to `target`.
+/// Moves `start` to the point of the 0.5 level that is nearest to `target`, and gives its normal.
+///
+/// Distances vary little along a surface that is nearly a sphere around the target, so that the
+/// nearest voxel may lie 10 mm off: whole voxels decide. The patch moves along.
+private func refine(
+  _ start: SIMD3<Double>,
+  _ target: SIMD3<Double>,
+  _ head: HeadSurface,
+  _ options: EntryOptions
+) -> (entry: SIMD3<Double>, normal: SIMD3<Double>) {
+  var entry = start
+  for _ in 0..<6 {
+    let patch = SkinPatch(of: head, around: entry, reach: 22.mm)
+    let (next, normal, isDone) = follow(entry, target, patch, options)
+    let isNoFarther = (next - target).length <= (start - target).length + 2
+    guard isNoFarther, (next - start).length <= 20 else { break }
+    entry = next
+    if isDone { return (entry, normal) }
+  }
+  // Following went astray; the nearest voxel stands.
+  let patch = SkinPatch(of: head, around: start, reach: 22.mm)
+  return (start, normal(at: start, of: patch, options))
+}
+
+private func normal(
+  at point: SIMD3<Double>,
+  of patch: SkinPatch,
+  _ options: EntryOptions
+) -> SIMD3<Double> {
+  let gradient = patch.weigh(at: point, sigma: options.normalSmoothing.value).gradient
+  return gradient.length > 0 ? -gradient / gradient.length : SIMD3()
+}
+
+/// Follows the 0.5 level of one patch towards the point nearest to `target`.
 ///
 /// Each step moves to the foot of the target on the tangent plane and back to the level, which
 /// shrinks what is left by depth over radius of curvature: about four times on a head.
-private func refine(
+/// - Returns: The last point, its normal, and whether nothing more is to be done, or the patch ends.
+private func follow(
   _ start: SIMD3<Double>,
   _ target: SIMD3<Double>,
   _ patch: SkinPatch,
   _ options: EntryOptions
-) -> (entry: SIMD3<Double>, normal: SIMD3<Double>) {
-  func normal(at point: SIMD3<Double>) -> SIMD3<Double> {
-    let gradient = patch.weigh(at: point, sigma: options.normalSmoothing.value).gradient
-    return gradient.length > 0 ? -gradient / gradient.length : SIMD3()
-  }
+) -> (entry: SIMD3<Double>, normal: SIMD3<Double>, isDone: Bool) {
   func onLevel(_ point: SIMD3<Double>, _ n: SIMD3<Double>) -> SIMD3<Double>? {
     levelCrossing(from: point, along: n) {
       patch.weigh(at: $0, sigma: options.surfaceSmoothing.value).value
     }
   }
-  var n = normal(at: start)
-  guard var e = onLevel(start, n) else { return (start, n) }
+  var n = normal(at: start, of: patch, options)
+  guard var e = onLevel(start, n) else { return (start, n, true) }
   for _ in 0..<8 {
-    n = normal(at: e)
+    n = normal(at: e, of: patch, options)
     let away = target - e
     let step = away - n * away.dot(n)
-    guard step.length > 0.01, let next = onLevel(e + step, n) else { break }
-    // No farther than the voxel that the search found may be off, or another wall is being followed.
-    guard (next - start).length < 4, (next - target).length <= (start - target).length + 2 else {
-      break
-    }
+    guard step.length > 0.01 else { break }
+    let shortened = step * min(1, 3 / step.length)
+    guard let next = onLevel(e + shortened, n) else { break }
     e = next
+    if (e - start).length > 4 { return (e, normal(at: e, of: patch, options), false) }
   }
-  return (e, normal(at: e))
+  return (e, normal(at: e, of: patch, options), true)
 }
 
 /// Where `value` falls through 0.5 on the line from 3 mm inside to 3 mm outside `point`.
