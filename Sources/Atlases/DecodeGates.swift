@@ -79,7 +79,7 @@ extension Gate {
     case .respirationCorrelation: .above(0, to: 1)
     case .anticorrelation, .globalSignalSign, .mapReliability: .from(-1, to: 1)
     case .globalSignalDisplacement, .splitHalfDisplacement, .bootstrapDisplacement,
-      .groupTargetDistance, .methodSpread:
+      .groupTargetDistance, .methodSpread, .transformRoundTrip:
       .above(0, to: 100, "mm")
     case .clusterVolume: .above(0, to: 1_000_000, "mm³")
     }

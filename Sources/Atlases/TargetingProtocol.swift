@@ -55,6 +55,8 @@ public struct TargetingProtocol: Sendable, Equatable {
     case groupTargetDistance = "rules.group_target_distance_mm"
     /// The rule on the distances between the methods' targets.
     case methodSpread = "rules.method_spread_mm"
+    /// The rule on how well the transforms fit each other.
+    case transformRoundTrip = "rules.transform_round_trip_mm"
 
     /// The rule for `gate`; nil for one that no protocol has a rule for.
     public static func rule(for gate: Gate) -> Section? {

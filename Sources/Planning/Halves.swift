@@ -2,13 +2,12 @@ import Findings
 import Targeting
 
 extension Assessment {
-  /// How far the candidates move between halves; nil where there is no run to halve.
-  mutating func splitHalves() -> SplitHalf<Frame>? {
-    guard isClean else { return nil }
-    let (first, second) = gathered.gathering.halves
-    let halves = splitHalf(
-      halfMap(first),
-      halfMap(second),
+  /// How far the candidates move between halves; nil without halves.
+  mutating func splitHalves(_ first: HalfMap?, _ second: HalfMap?) -> SplitHalf<Frame>? {
+    guard let first, let second else { return nil }
+    let halves: SplitHalf<Frame> = splitHalf(
+      first,
+      second,
       methods: mapMethods,
       voxels: searched,
       grid: gathered.gathering.grid,

@@ -16,6 +16,29 @@ private let neutralCodes: Set = [
   "template_approximation", "seed_replaced", "seedmap_space_assumed",
 ]
 
+/// What a plan tells, before it is written down.
+struct Conclusions<Frame: AnalysisFrame> {
+  let choice: Choice<Frame>
+  let stability: MeasuredStability<Frame>
+  let native: NativeOutcome
+  let gates: [GateOutcome]
+  let response: ResponseOutcome
+
+  init(
+    _ choice: Choice<Frame>,
+    _ stability: MeasuredStability<Frame>,
+    _ native: NativeOutcome,
+    _ gates: [GateOutcome],
+    _ response: ResponseOutcome
+  ) {
+    self.choice = choice
+    self.stability = stability
+    self.native = native
+    self.gates = gates
+    self.response = response
+  }
+}
+
 extension Assessment {
   /// The status that the findings deserve so far.
   var status: TargetStatus {
@@ -25,30 +48,39 @@ extension Assessment {
   /// The plan, with the status that the findings deserve.
   func plan(
     software: SoftwareIdentity,
-    candidates: [Candidate<Frame>],
-    halves: SplitHalf<Frame>?,
-    comparisons: [ComparisonRecord],
-    response: ResponseOutcome,
+    ties: Ties<Frame>,
+    _ conclusions: Conclusions<Frame>,
     timings: [Stage: Double]
   ) -> TargetPlan {
     let status = status
     let targeting = planningCase.targeting
+    let candidates = conclusions.choice.found
     return TargetPlan(
       subject: planningCase.subject,
       status: status,
       software: software,
       targeting: targeting,
       stimulation: planningCase.stimulation,
-      inputs: gathered.records,
-      template: gathered.gathering.placement.template,
+      inputs: gathered.records + ties.records + conclusions.native.records,
+      template: ties.placement.template,
       grid: GridRecord(gathered.gathering.grid),
       seed: record(of: gathered.gathering.seed, used: usableSeed),
       seedMap: seedMapRecord,
-      searchRegion: record(of: gathered.gathering.searchRegion, used: searchedColumns),
-      targets: status == .noTarget ? [] : planned(candidates, status: status),
-      stability: StabilityRecord(halves, comparisons, findings: findings),
+      searchRegion: record(of: gathered.gathering.searchRegion, used: usableSearch),
+      targets: status == .noTarget
+        ? [] : planned(candidates, status: status, conclusions.native.carried),
+      missing: conclusions.choice.missing.map {
+        MissingTarget(name: $0.name, reason: $0.cause.code)
+      },
+      consensus: status == .noTarget
+        ? nil : conclusions.choice.consensus.map { ConsensusRecord($0, voxels: searched) },
+      gates: conclusions.gates,
+      stability: StabilityRecord(conclusions.stability, methods: mapMethods, findings: findings),
+      transforms: conclusions.native.transforms,
+      navigation: status == .noTarget ? nil : conclusions.native.navigation,
+      otherSpace: nil,
       quality: quality,
-      response: response,
+      response: conclusions.response,
       findings: findings,
       timings: timings,
       brain: gathered.brain,
@@ -58,7 +90,8 @@ extension Assessment {
 
   private func planned(
     _ candidates: [Candidate<Frame>],
-    status: TargetStatus
+    status: TargetStatus,
+    _ carried: [String: CarriedPosition]
   ) -> [PlannedTarget] {
     let targeting = planningCase.targeting
     let references = zip(targeting.distancePoints, referencePositions).compactMap { point, position in
@@ -66,28 +99,26 @@ extension Assessment {
     }
     let distances = DistanceTable(from: candidates, to: references)
     return candidates.enumerated().map { index, candidate in
-      let own = distances.entries.filter { $0.from == candidate.method }
+      let own = distances.entries.filter { $0.from == candidate.name }
       return PlannedTarget(
+        name: candidate.name,
         method: candidate.method,
         rank: index + 1,
-        isRecommended: status == .ok && candidate.method == targeting.recommended,
+        isRecommended: status == .ok && candidate.name == targeting.recommended,
         r: candidate.r,
         rAtVoxel: candidate.rAtVoxel,
         voxel: candidate.voxel,
         position: SpacePoint(candidate.position),
+        carried: carried[candidate.name],
         cluster: candidate.cluster.map(ClusterRecord.init),
+        subunit: candidate.subunit.map(SubunitRecord.init),
         distances: Dictionary(own.map { ($0.to, $0.distance.value) }) { first, _ in first }
       )
     }
   }
 
   private func record(of region: RegionVoxels, used: [Int]) -> RegionRecord {
-    let wanted = Set(used.map { region.inMask[$0] })
-    let rows = gathered.gathering.measured.enumerated().filter { wanted.contains($0.element) }
-    let ratios = gathered.runs.flatMap { run in
-      rows.map { Double(run.facts.temporalSNR[$0.offset]) }
-    }
-    return RegionRecord(
+    RegionRecord(
       id: region.id,
       title: region.title,
       space: region.space,
@@ -95,19 +126,22 @@ extension Assessment {
       inMaskCount: region.inMask.count,
       usedCount: used.count,
       coverage: region.coverage(usable: used),
-      temporalSNR: ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
+      temporalSNR: temporalSNR(of: region, used: used)
     )
   }
 
   private var quality: QualityRecord {
     let records = runs.enumerated().map { index, run in
-      QualityRecord.Run(
+      let breathing = respiration(of: run)
+      return QualityRecord.Run(
         run: index + 1,
         frameCount: run.frames.keep.count,
         framesKept: run.frames.keptCount,
         repetitionTime: run.repetitionTime,
         motion: run.motion,
         degreesOfFreedom: degreesOfFreedom.isEmpty ? nil : degreesOfFreedom[index],
+        respiration: try? breathing.get(),
+        respirationGap: breathing.gap,
         notFiniteVoxelCount: gathered.runs[index].notFiniteVoxelCount
       )
     }
@@ -116,6 +150,12 @@ extension Assessment {
       minutesKept: minutesKept,
       degreesOfFreedom: degreesOfFreedom.isEmpty ? nil : degreesOfFreedom.reduce(0, +)
     )
+  }
+}
+
+extension Result<RespirationMeasure, RespirationGap> {
+  fileprivate var gap: RespirationGap? {
+    if case .failure(let gap) = self { gap } else { nil }
   }
 }
 
@@ -130,38 +170,61 @@ extension ClusterRecord {
   }
 }
 
+extension SubunitRecord {
+  init<Frame: AnalysisFrame>(_ subunit: SubunitPlace<Frame>) {
+    voxelCount = subunit.voxelCount
+    netCorrelation = subunit.netCorrelation
+    compactness = subunit.compactness
+    nearest = SpacePoint(subunit.nearestPosition)
+    distanceToNearest = subunit.distanceToNearestVoxel.value
+  }
+}
+
+extension ConsensusRecord {
+  init<Frame: AnalysisFrame>(_ consensus: Consensus<Frame>, voxels: [Int]) {
+    names = consensus.names
+    centre = SpacePoint(consensus.centre)
+    largestDistance = consensus.largestDistance?.value
+    meanDistance = consensus.meanDistance?.value
+    let selected = zip(voxels, consensus.agreement).filter { $0.1 > 0 }
+    agreement = Dictionary(selected.map { ($0.0, $0.1) }) { first, _ in first }
+  }
+}
+
 extension StabilityRecord {
   init<Frame: AnalysisFrame>(
-    _ halves: SplitHalf<Frame>?,
-    _ comparisons: [ComparisonRecord],
+    _ measured: MeasuredStability<Frame>,
+    methods: [MethodSpecification],
     findings: [Finding]
   ) {
-    guard let halves else {
-      self.init(halves: [], displacements: [:], reason: "not_computed", comparisons: comparisons)
-      return
+    let halves = measured.halves
+    var displacements: [String: Double] = [:]
+    for method in methods {
+      displacements[method.name] = halves?.displacement(of: method.name)?.value
     }
-    var displacements: [TargetingMethod: Double] = [:]
-    displacements[.peak] = halves.peakDisplacement?.value
-    displacements[.cluster] = halves.clusterDisplacement?.value
     self.init(
-      halves: [halves.first, halves.second].map(Half.init),
+      halves: halves.map { [$0.first, $0.second].map(Half.init) } ?? [],
       displacements: displacements,
-      reason: findings.first { $0.code.hasPrefix("split_half_") }?.code,
-      comparisons: comparisons
+      agreement: measured.agreement,
+      unbiasedR: measured.unbiasedR,
+      reason: halves == nil
+        ? "not_computed" : findings.first { $0.code.hasPrefix("split_half_") }?.code,
+      comparisons: measured.comparisons.map(\.record),
+      alternating: measured.series.alternating,
+      bootstrap: measured.series.bootstrap,
+      withoutRun: measured.series.withoutRun,
+      learning: measured.series.learning
     )
   }
 }
 
 extension StabilityRecord.Half {
   init<Frame: AnalysisFrame>(_ half: SplitHalf<Frame>.Half) {
-    let candidates = [half.peak, half.cluster].compactMap(\.self)
     self.init(
       framesKept: half.keptFrames,
       minutesKept: half.minutesKept,
       degreesOfFreedom: half.degreesOfFreedom,
-      positions: Dictionary(
-        uniqueKeysWithValues: candidates.map { ($0.method, SpacePoint($0.position)) }
-      )
+      positions: half.candidates.mapValues { SpacePoint($0.position) }
     )
   }
 }

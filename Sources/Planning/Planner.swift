@@ -38,11 +38,11 @@ public struct Planner: Sendable {
     switch try planningCase.anatomy.tiedTemplate() {
     case nil: throw needsTransform(planningCase)
     case .mni152NLin6Asym:
-      let placement = try Placement(planningCase, tiedTo: MNI152NLin6Asym.self)
-      return try plan(planningCase, placement, observer)
+      let ties = try Ties(planningCase, tiedTo: MNI152NLin6Asym.self)
+      return try plan(planningCase, ties, observer)
     case .mni152NLin2009cAsym:
-      let placement = try Placement(planningCase, tiedTo: MNI152NLin2009cAsym.self)
-      return try plan(planningCase, placement, observer)
+      let ties = try Ties(planningCase, tiedTo: MNI152NLin2009cAsym.self)
+      return try plan(planningCase, ties, observer)
     }
   }
 
@@ -51,38 +51,50 @@ public struct Planner: Sendable {
     in frame: Frame.Type,
     _ observer: PlanningObserver
   ) throws(PlanningError) -> TargetPlan {
-    try plan(planningCase, Placement<Frame>(planningCase), observer)
+    try plan(planningCase, Ties<Frame>(planningCase), observer)
   }
 
   private func plan<Frame: AnalysisFrame>(
     _ planningCase: PlanningCase,
-    _ placement: Placement<Frame>,
+    _ ties: Ties<Frame>,
     _ observer: PlanningObserver
   ) throws(PlanningError) -> TargetPlan {
     var clock = StageClock(observer)
     try clock.begin(.preflight)
-    let gathering = try Gathering<Frame>(planningCase, placement)
+    let gathering = try Gathering<Frame>(planningCase, ties.placement)
     try clock.begin(.read)
     let gathered = try gathering.read(&clock)
     var assessment = try Assessment(planningCase, gathered)
     try clock.begin(.denoise)
-    let whole = try assessment.clean()
+    let isClean = try assessment.clean()
     try clock.begin(.connectivity)
-    let map = try whole.map { runs throws(PlanningError) in try assessment.correlate(runs) }
+    let maps = isClean ? try assessment.wholeMaps() : nil
     try clock.begin(.targeting)
-    let candidates = assessment.choose(map)
+    let chosen = assessment.chooseAll(maps)
     try clock.begin(.stability)
-    let halves = assessment.splitHalves()
-    let comparisons = assessment.compare(candidates)
+    let stability = assessment.stability(of: chosen.found, maps)
+    try clock.begin(.navigation)
+    let native = try assessment.carry(chosen.found, ties.carrying)
+    let gates = assessment.judge(
+      GateEvidence(
+        maps: maps,
+        candidates: chosen.found,
+        halves: stability.halves,
+        agreement: stability.agreement,
+        comparisons: stability.comparisons,
+        bootstrap: stability.series.bootstrap,
+        consensus: chosen.consensus,
+        transforms: native.transforms
+      )
+    )
+    assessment.explain(chosen)
     try clock.begin(.response)
     let response = try assessment.response()
     clock.end()
     return assessment.plan(
       software: software,
-      candidates: candidates,
-      halves: halves,
-      comparisons: comparisons,
-      response: response,
+      ties: ties,
+      Conclusions(chosen, stability, native, gates, response),
       timings: clock.seconds
     )
   }

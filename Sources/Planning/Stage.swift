@@ -10,8 +10,10 @@ public enum Stage: String, CaseIterable, Sendable {
   case connectivity
   /// Candidates are chosen and judged.
   case targeting
-  /// The halves of the data are compared.
+  /// The halves of the data are compared, and the data resampled.
   case stability
+  /// The targets are carried to the patient's scan, and a coil posed at each.
+  case navigation
   /// The response estimate is made.
   case response
 }

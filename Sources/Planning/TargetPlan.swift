@@ -31,8 +31,20 @@ public struct TargetPlan: Sendable {
   public let searchRegion: RegionRecord
   /// The candidates, best first; empty where there is no target.
   public let targets: [PlannedTarget]
-  /// How far the target moves between the halves of the data.
+  /// The methods without a target, and why.
+  public let missing: [MissingTarget]
+  /// Where the methods' targets lie together; nil where the protocol does not ask, or without any.
+  public let consensus: ConsensusRecord?
+  /// What every gate says.
+  public let gates: [GateOutcome]
+  /// How steady the target is.
   public let stability: StabilityRecord
+  /// How well the transforms fit each other; nil without any.
+  public let transforms: TransformRecord?
+  /// What a navigator needs; nil without a T1w image that can be used.
+  public let navigation: NavigationRecord?
+  /// The target of the same subject's runs in the other space; nil unless both are given.
+  public let otherSpace: SpaceComparison?
   /// How good the data are.
   public let quality: QualityRecord
   /// The response estimate, or the reasons for its absence.
@@ -121,7 +133,9 @@ public struct SeedMapRecord: Hashable, Sendable {
 
 /// One candidate, placed and ranked.
 public struct PlannedTarget: Hashable, Sendable {
-  /// The rule that found it.
+  /// The name of the method that found it, unique in a plan.
+  public let name: String
+  /// The kind of rule.
   public let method: TargetingMethod
   /// 1 for the protocol's own method.
   public let rank: Int
@@ -135,8 +149,13 @@ public struct PlannedTarget: Hashable, Sendable {
   public let voxel: VoxelIndex
   /// Where it is.
   public let position: SpacePoint
+  /// Where that is in the other space; nil without a transform, or with ``CarriedPosition/position``
+  /// nil beyond its field.
+  public let carried: CarriedPosition?
   /// The cluster behind it, if the method makes one.
   public let cluster: ClusterRecord?
+  /// The subunit behind it, if the method makes one.
+  public let subunit: SubunitRecord?
   /// Millimetres to the other candidates and to the reference points, by identifier.
   public let distances: [String: Double]
 }
@@ -157,44 +176,40 @@ public struct ClusterRecord: Hashable, Sendable {
   public let distanceToCluster: Double
 }
 
-/// How far the target moves between two halves of the data, each cleaned apart.
-public struct StabilityRecord: Hashable, Sendable {
-  /// One half.
-  public struct Half: Hashable, Sendable {
-    /// Frames kept after censoring.
-    public let framesKept: Int
-    /// Minutes kept after censoring.
-    public let minutesKept: Double
-    /// Degrees of freedom left after filter and regression; nil where cleaning was impossible.
-    public let degreesOfFreedom: Int?
-    /// Each method's candidate in this half; a method without one is absent.
-    public let positions: [TargetingMethod: SpacePoint]
-  }
-
-  /// The halves; empty where they could not be cleaned.
-  public let halves: [Half]
-  /// Each method's displacement in mm; a method without a candidate in both halves is absent.
-  public let displacements: [TargetingMethod: Double]
-  /// A code that says why a displacement is missing or weak; nil where all is well.
-  public let reason: String?
-  /// What other ways to clean the same data give, in the protocol's order.
-  public let comparisons: [ComparisonRecord]
+/// The subunit behind a hierarchical candidate.
+public struct SubunitRecord: Hashable, Sendable {
+  /// The number of voxels, which need not be connected.
+  public let voxelCount: Int
+  /// Σ ρ n over the seed's subunits, with Spearman's ρ and n voxels.
+  public let netCorrelation: Double
+  /// Voxels over their mean pairwise distance in mm.
+  public let compactness: Double
+  /// The member nearest to the centre of gravity.
+  public let nearest: SpacePoint
+  /// Millimetres from the centre of gravity to it.
+  public let distanceToNearest: Double
 }
 
-/// What another way to clean the same data gives.
-public struct ComparisonRecord: Hashable, Sendable {
-  /// The comparison's name in the protocol.
+/// A method that found no target.
+public struct MissingTarget: Hashable, Sendable {
+  /// The method's name.
   public let name: String
-  /// Degrees of freedom left over all runs; nil where cleaning was impossible.
-  public let degreesOfFreedom: Int?
-  /// The most negative r; nil without a map.
-  public let minimumR: Double?
-  /// Each method's candidate; a method without one is absent.
-  public let positions: [TargetingMethod: SpacePoint]
-  /// Millimetres from the plan's own candidate of each method; absent where either is missing.
-  public let displacements: [TargetingMethod: Double]
-  /// A code that says why there is no map or no candidate; nil where there is.
-  public let reason: String?
+  /// A code that says why.
+  public let reason: String
+}
+
+/// Where the targets of several methods lie together.
+public struct ConsensusRecord: Hashable, Sendable {
+  /// The methods.
+  public let names: [String]
+  /// Their middle.
+  public let centre: SpacePoint
+  /// The largest distance between two of them, in mm; nil of a single one.
+  public let largestDistance: Double?
+  /// The mean distance between two of them, in mm.
+  public let meanDistance: Double?
+  /// How many methods select each searched voxel, by its linear index; those of none are left out.
+  public let agreement: [Int: Int]
 }
 
 /// How good the data are.
@@ -213,6 +228,10 @@ public struct QualityRecord: Equatable, Sendable {
     public let motion: FramewiseDisplacementSummary?
     /// Degrees of freedom left after filter and regression; nil where cleaning was impossible.
     public let degreesOfFreedom: Int?
+    /// How the global signal follows breathing; nil where ``respirationGap`` says why.
+    public let respiration: RespirationMeasure?
+    /// Why there is no measure of breathing; nil where there is.
+    public let respirationGap: RespirationGap?
     /// Voxels of the whole image with a value that is not finite.
     public let notFiniteVoxelCount: Int
   }

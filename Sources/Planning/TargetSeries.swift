@@ -113,3 +113,19 @@ func mean(of columns: [Int], in series: SeriesCollector) -> [Double] {
     return sum / Double(Swift.max(1, columns.count))
   }
 }
+
+extension CollectedSeries {
+  /// The raw series of some voxels of both regions, one a row, the seed's first.
+  func rows(seed: [Int], searched: [Int]) -> Matrix {
+    var matrix = Matrix.zero(rows: 0, columns: self.searched.frameCount)
+    for (collector, columns) in [(self.seed, seed), (self.searched, searched)] {
+      let series = collector.series(repetitionTime: .seconds(1))
+      for column in columns {
+        matrix.append(
+          row: series.withSeries(ofVoxel: column) { row in row.indices.map { Double(row[$0]) } }
+        )
+      }
+    }
+    return matrix
+  }
+}

@@ -42,6 +42,9 @@ public enum Gate: String, CaseIterable, Hashable, Sendable {
   case groupTargetDistance = "group_target_distance_mm"
   /// How far the targets of the several methods lie apart.
   case methodSpread = "method_spread_mm"
+  /// How far off the way from the analysis to the other space and back ends, at most in the search
+  /// region.
+  case transformRoundTrip = "transform_round_trip_mm"
 }
 
 extension Gate {
@@ -65,7 +68,7 @@ extension Gate {
       .below
     case .meanFramewiseDisplacement, .globalSignalDisplacement, .respirationCorrelation,
       .splitHalfDisplacement, .bootstrapDisplacement, .resamplesWithoutTarget,
-      .groupTargetDistance, .methodSpread:
+      .groupTargetDistance, .methodSpread, .transformRoundTrip:
       .above
     // A correlation of exactly 0 is no anticorrelation.
     case .anticorrelation, .globalSignalSign: .atOrAbove
@@ -95,7 +98,7 @@ extension Gate {
     case .seedCoverage, .regionCoverage, .resamplesWithoutTarget: "share"
     case .anticorrelation, .globalSignalSign, .respirationCorrelation: "r"
     case .meanFramewiseDisplacement, .globalSignalDisplacement, .splitHalfDisplacement,
-      .bootstrapDisplacement, .groupTargetDistance, .methodSpread:
+      .bootstrapDisplacement, .groupTargetDistance, .methodSpread, .transformRoundTrip:
       "mm"
     case .clusterVolume: "mm3"
     }
@@ -108,7 +111,8 @@ extension Gate {
       .respirationCorrelation:
       "run"
     case .seedTemporalSNR, .seedCoverage: RegionRole.seed.subject
-    case .regionTemporalSNR, .regionCoverage, .anticorrelation, .mapReliability:
+    case .regionTemporalSNR, .regionCoverage, .anticorrelation, .mapReliability,
+      .transformRoundTrip:
       RegionRole.searchRegion.subject
     case .globalSignalSign, .globalSignalDisplacement, .splitHalfDisplacement,
       .bootstrapDisplacement, .resamplesWithoutTarget, .clusterVolume, .groupTargetDistance,

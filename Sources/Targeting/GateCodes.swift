@@ -18,6 +18,8 @@ extension Gate {
     case .splitHalfDisplacement: ("stability_low", "stability_low")
     case .groupTargetDistance: ("group_target_distance_high", "group_target_distance_high")
     case .methodSpread: ("method_spread_high", "method_spread_high")
+    case .transformRoundTrip:
+      ("transform_round_trip_high", "transform_round_trip_excessive")
     case .globalSignalSign: ("global_signal_sign_change", "global_signal_sign_change_refused")
     case .minutesKept, .framesKept, .degreesOfFreedom, .seedTemporalSNR, .regionTemporalSNR,
       .mapReliability:
@@ -57,6 +59,14 @@ extension Gate {
     switch self {
     case .seedCoverage: .coverage(of: .seed)
     case .regionCoverage: .coverage(of: .searchRegion)
+    case .transformRoundTrip:
+      Floor(
+        direction: .above,
+        limit: 5,
+        code: codes.fail,
+        message: "the two transforms are not each other's inverse: the way there and back ends more "
+          + "than 5 mm from where it began"
+      )
     case .anticorrelation:
       Floor(
         direction: .atOrAbove,

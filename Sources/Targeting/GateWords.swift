@@ -24,6 +24,8 @@ extension Gate {
     case .clusterVolume: "a cluster of \(value) mm³"
     case .groupTargetDistance: "the target lies \(value) mm from the group target"
     case .methodSpread: "the methods' targets lie up to \(value) mm apart"
+    case .transformRoundTrip:
+      "the way to the other space and back ends up to \(value) mm from where it began"
     }
   }
 
@@ -53,6 +55,8 @@ extension Gate {
     case .groupTargetDistance:
       "Look at the map and the anatomy there; the group target is a comparison, not the truth."
     case .methodSpread: "Compare the methods' targets on the map; scan longer."
+    case .transformRoundTrip:
+      "Check that both transforms are of this subject, and not one file under two names."
     }
   }
 }
