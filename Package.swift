@@ -122,7 +122,9 @@ let package = Package(
     module("Prediction", ["Statistics", "Findings"]),
     module(
       "Targeting",
-      ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry"]
+      [
+        "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry",
+      ]
     ),
 
     module("Navigation", ["Imaging", "Findings", "Geometry"]),
@@ -133,6 +135,13 @@ let package = Package(
       ["Targeting", "Prediction", "Denoising", "Findings", "Geometry", yams]
     ),
     module("Phantom", ["Imaging", "Findings", "Geometry", "Statistics"]),
+    module(
+      "Commissioning",
+      [
+        "Phantom", "Targeting", "Denoising", "Connectivity", "Statistics", "LinearAlgebra", "Imaging",
+        "Geometry", "Findings",
+      ]
+    ),
     module(
       "Planning",
       [
@@ -215,7 +224,16 @@ let package = Package(
     tests("PredictionTests", ["Prediction", "Statistics"]),
     tests(
       "TargetingTests",
-      ["Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Geometry"]
+      [
+        "Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Geometry",
+      ]
+    ),
+    tests(
+      "CommissioningTests",
+      [
+        "Commissioning", "Targeting", "Connectivity", "Denoising", "Statistics", "LinearAlgebra",
+        "Geometry",
+      ]
     ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests(

@@ -63,6 +63,20 @@ struct Cleaning {
     degreesOfFreedom = kept.count - removed
   }
 
+  /// The cleaning that projects out the rows of `design` after `steps` that only select frames.
+  ///
+  /// - Throws: ``DenoisingError`` where too few frames are left.
+  init(steps: TemporalSteps, projectingOut design: Matrix) throws(DenoisingError) {
+    kept = steps.choice.kept
+    self.steps = steps
+    influential = steps.influential
+    nuisances = try directions(of: design, tolerance: rankTolerance)
+    guard nuisances.columns < kept.count else {
+      throw .degreesOfFreedomExhausted(keptFrames: kept.count, removed: nuisances.columns)
+    }
+    degreesOfFreedom = kept.count - nuisances.columns
+  }
+
   /// The kept frames of each row of `series`, cleaned, with mean 0, but not standardised.
   ///
   /// - Parameter series: One series a row, one frame of the whole run a column; any rows.

@@ -47,9 +47,14 @@ public struct CleaningOperator: Sendable {
       stretch: stretch ?? 0..<frameCount,
       sharing: &parts
     )
+    self.init(cleaning, repetitionTime: repetitionTime, sharing: &parts)
+  }
+
+  /// Builds the operator of `cleaning`, of the run of `parts`.
+  init(_ cleaning: Cleaning, repetitionTime: Duration, sharing parts: inout SharedParts) {
     keptFrames = cleaning.kept
     influentialFrames = cleaning.influential
-    self.frameCount = frameCount
+    frameCount = parts.confounds.rowCount
     degreesOfFreedom = cleaning.degreesOfFreedom
     self.repetitionTime = repetitionTime
     choice = cleaning.steps.choice

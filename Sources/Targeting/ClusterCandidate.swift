@@ -101,7 +101,7 @@ private func chosenVoxels(
 }
 
 /// `fraction` of `base`, rounded up and at least 1.
-private func chosenCount(fraction: Double, of base: Int) -> Int {
+func chosenCount(fraction: Double, of base: Int) -> Int {
   // 7 % of 100 is 7.000000000000001 in binary, which must not become 8.
   max(1, Int((fraction * Double(base) - 1e-9).rounded(.up)))
 }
