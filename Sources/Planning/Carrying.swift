@@ -1,5 +1,5 @@
 import Atlases
-import Geometry
+public import Geometry
 import Transforms
 
 /// A position of the analysis in the other space: that of the patient's scan, or the template.

@@ -1,3 +1,4 @@
+import Findings
 import Atlases
 import Geometry
 import Targeting

@@ -15,6 +15,8 @@ struct Gathering<Frame: AnalysisFrame> {
   /// The map behind the seed; nil where that is a region.
   let seedMap: PlacedSeedMap?
   let searchRegion: RegionVoxels
+  /// The grey matter that the search is restricted to; nil without an image of it.
+  let tissue: GreyMatter?
   /// Linear indices, ascending, of the voxels of the search region and of what cones reach around it.
   let gathered: [Int]
   /// The halves of the data, as stretches of runs.
@@ -50,11 +52,14 @@ struct Gathering<Frame: AnalysisFrame> {
     let grid = headers[0].grid
     let masks = headers.map(\.mask)
     let (seed, seedMap) = try planningCase.placeSeed(on: grid, masks: masks, placement)
+    let tissue = try GreyMatter(planningCase.anatomy.greyMatter, on: grid, xform: planningCase.xform)
     let searchRegion = RegionVoxels(
       targeting.searchRegion,
       try placement.voxels(of: targeting.searchRegion, on: grid),
-      masks: masks
+      masks: masks,
+      within: tissue?.voxels
     )
+    self.tissue = tissue
     gathered = reach(of: targeting.methods, around: searchRegion.inMask, on: grid, masks: masks)
     measured = Set(seed.inMask).union(gathered).sorted()
     brain =
@@ -63,6 +68,7 @@ struct Gathering<Frame: AnalysisFrame> {
     findings =
       headers.flatMap(\.findings)
       + (seedMap?.findings ?? [])
+      + (tissue?.findings ?? [])
       + placement.approximations(
         of: [planningCase.seedRegion, targeting.searchRegion].compactMap(\.self),
         distancesTo: targeting.distancePoints
@@ -100,7 +106,7 @@ struct Gathering<Frame: AnalysisFrame> {
       gathering: self,
       runs: cleaned,
       brain: map?.finish(),
-      records: records + (seedMap.map { [$0.record] } ?? []),
+      records: records + [seedMap?.record, tissue?.record].compactMap(\.self),
       findings: found
     )
   }

@@ -1,3 +1,4 @@
+import Atlases
 import Findings
 import Targeting
 

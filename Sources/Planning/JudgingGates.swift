@@ -1,3 +1,4 @@
+import Imaging
 import Atlases
 import Denoising
 import Findings

@@ -1,3 +1,4 @@
+import Atlases
 import Connectivity
 import Denoising
 import Findings

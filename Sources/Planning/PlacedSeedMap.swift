@@ -25,7 +25,7 @@ extension PlanningCase {
   /// Weights inside the search region are left out, in the mask or not: what is searched is not to
   /// be correlated with itself. The rest is divided by Σ|w| of the whole map, which changes no sign.
   /// - Throws: What the map may be refused for: `seedmap_grid_mismatch`, `seedmap_space_mismatch`,
-  ///   `seedmap_not_finite`, `seedmap_empty`, `seedmap_changed`, and the errors of reading.
+  ///   `seedmap_missing`, `seedmap_not_finite`, `seedmap_empty`, `seedmap_changed`, and the errors of reading.
   func placeSeed<Frame: AnalysisFrame>(
     on grid: VoxelGrid<Frame>,
     masks: [BrainMask],
@@ -37,6 +37,7 @@ extension PlanningCase {
       return (RegionVoxels(region, voxels, masks: masks), nil)
     case (nil, .map(let map)):
       return try place(InputFile(map), promised: map, on: grid, masks: masks, placement)
+    case (nil, .userMap(let map)): throw seedMapMissing(map)
     case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks, placement)
     }
   }
@@ -68,7 +69,7 @@ extension PlanningCase {
       throw .input(ImagingError.weightsEmpty, subject: file.name, stage: .preflight)
     }
     let voxels = RegionVoxels(
-      id: promised?.id ?? "seedmap",
+      id: promised?.id ?? userMap?.id ?? "seedmap",
       title: promised?.title ?? file.name,
       space: Frame.space,
       outside,
@@ -76,11 +77,11 @@ extension PlanningCase {
     )
     let map = PlacedSeedMap(
       record: bytes.record(),
-      replaced: promised == nil ? targeting.seed.id : nil,
+      replaced: promised == nil && userMap == nil ? targeting.seed.id : nil,
       searchRegionShare: share,
       findings: imageFindings
         + [space == nil ? spaceAssumed(file, Frame.identifier) : nil].compactMap(\.self)
-        + [promised == nil ? seedReplaced(file) : nil].compactMap(\.self)
+        + [promised == nil && userMap == nil ? seedReplaced(file) : nil].compactMap(\.self)
     )
     return (voxels, map)
   }
@@ -94,6 +95,21 @@ extension PlanningCase {
     var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
     let weights = try readWeights(&reader, on: grid)
     return (weights, reader.findings)
+  }
+
+  /// What the protocol says of the map that the user brings; nil where it does not ask for one.
+  private var userMap: UserMap? {
+    if case .userMap(let map) = targeting.seed { map } else { nil }
+  }
+
+  private func seedMapMissing(_ map: UserMap) -> PlanningError {
+    .refusal(
+      "seedmap_missing",
+      subject: targeting.id,
+      "The protocol's seed is a map that you bring: \(map.title).",
+      remedy: "Give it with --seedmap, on the grid of the runs.",
+      fault: .request
+    )
   }
 
   private func seedReplaced(_ file: InputFile) -> Finding {

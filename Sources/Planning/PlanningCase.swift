@@ -2,6 +2,7 @@ public import Atlases
 public import Geometry
 public import Imaging
 public import Prediction
+public import Targeting
 
 /// What an input file is for.
 public enum InputRole: String, CaseIterable, Codable, Sendable {
@@ -192,6 +193,9 @@ public struct PlanningCase: Sendable {
   public let stimulation: StimulationProtocol
   /// What the request says of the patient.
   public let response: ResponseRequest
+  /// How much wider than the resamples a region must be to hold the target; nil calls none by a
+  /// share.
+  public let calibration: RegionCalibration?
   /// What else is wanted.
   public let output: PlanOutput
   /// 1 or 2 threads, which share the work; the plan is the same to the last bit.
@@ -210,6 +214,7 @@ public struct PlanningCase: Sendable {
     targeting: TargetingProtocol,
     stimulation: StimulationProtocol,
     response: ResponseRequest,
+    calibration: RegionCalibration? = nil,
     output: PlanOutput = [],
     threads: Int = 1,
     inflate: InflateLibrary = .preferred
@@ -223,6 +228,7 @@ public struct PlanningCase: Sendable {
     self.targeting = targeting
     self.stimulation = stimulation
     self.response = response
+    self.calibration = calibration
     self.output = output
     self.threads = threads
     self.inflate = inflate

@@ -64,7 +64,7 @@ struct Posing {
     } catch {
       throw .image(error)
     }
-    let world = reader.header.usedForm.rawValue
+    let world = reader.header.xform.rawValue
     return (try readT1w(&reader), world)
   }
 
@@ -76,7 +76,7 @@ struct Posing {
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let count = try refusing(file) { () throws(ImagingError) in
-        try unsafe fill(&buffer, from: &stream)
+        try fill(&buffer, from: &stream)
       }
       guard count > 0 else { break }
       taker.add(buffer[..<count]) { hash.update(data: $0) }

@@ -21,7 +21,7 @@ final class ReadableFile {
       copy = nil
       return
     }
-    let copy = unsafe memfd_create("tmsp-transform", UInt32(MFD_CLOEXEC))
+    let copy = unsafe memfd_create("tmsp-transform", UInt32(TMSP_CLOSE_ON_EXEC))
     guard copy >= 0, copyAll(of: opened.descriptor, to: copy) else {
       let reason = systemMessage(errno)
       if copy >= 0 { close(copy) }

@@ -18,13 +18,28 @@ struct RegionVoxels {
   private let expected: Double
 
   /// The voxels of `region`, which `enclosed` gives.
-  init(_ region: Region, _ enclosed: EnclosedVoxels, masks: [BrainMask]) {
+  ///
+  /// - Parameters:
+  ///   - region: The region.
+  ///   - enclosed: All its voxels.
+  ///   - masks: The brain masks of the runs.
+  ///   - grey: The voxels of grey matter; nil does not restrict the region. Of a restricted region
+  ///     that is all that is expected to be usable.
+  init(
+    _ region: Region,
+    _ enclosed: EnclosedVoxels,
+    masks: [BrainMask],
+    within grey: Set<Int>? = nil
+  ) {
     id = region.id
     title = region.title
     space = .template(region.template)
     count = enclosed.unboundedCount
-    inMask = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
-    expected = Double(count) * (region.expectedInBrainFraction ?? 1)
+    let linear = grey.map { grey in enclosed.linear.filter(grey.contains) } ?? enclosed.linear
+    inMask = linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
+    expected =
+      grey == nil
+      ? Double(count) * (region.expectedInBrainFraction ?? 1) : Double(linear.count)
   }
 
   /// The voxels that carry a weight, which are those of a map.

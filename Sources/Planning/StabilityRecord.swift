@@ -2,7 +2,7 @@ public import Geometry
 public import Targeting
 
 /// How steady the target of this subject is, by several measures.
-public struct StabilityRecord: Hashable, Sendable {
+public struct StabilityRecord: Equatable, Sendable {
   /// The halves; empty where they could not be cleaned.
   public let halves: [Half]
   /// Each method's displacement between the halves in mm; absent without a candidate in both.
@@ -121,7 +121,7 @@ public struct StabilityRecord: Hashable, Sendable {
   }
 
   /// How the recommended method's target settles with the minutes.
-  public struct Learning: Hashable, Sendable {
+  public struct Learning: Equatable, Sendable {
     /// The method.
     public let method: String
     /// The measured points.

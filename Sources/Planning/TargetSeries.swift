@@ -1,3 +1,4 @@
+import Atlases
 import Denoising
 import Geometry
 import Imaging

@@ -41,12 +41,25 @@ extension TargetReport {
     seedMap = ExplicitNull(wrappedValue: plan.seedMap.map(SeedMap.init))
     searchRegion = Region(plan.searchRegion)
     targets = plan.targets.map(Target.init)
+    missing = ExplicitNull(
+      wrappedValue: plan.missing.map { Missing(name: $0.name, reason: $0.reason) }
+    )
+    consensus = ExplicitNull(wrappedValue: plan.consensus.map(Consensus.init))
+    gates = ExplicitNull(wrappedValue: plan.gates.map(Gate.init))
     groupTarget = ReferencePosition(targeting.groupTarget)
     references = targeting.references.map(ReferencePosition.init)
-    stability = Stability(plan.stability, minutesKept: plan.quality.minutesKept)
+    stability = Stability(
+      plan.stability,
+      methods: targeting.methods.map(\.name),
+      minutesKept: plan.quality.minutesKept
+    )
     quality = Quality(plan.quality)
     response = Response(plan.response)
-    navigation = ExplicitNull(wrappedValue: nil)
+    transforms = ExplicitNull(wrappedValue: plan.transforms.map(Transforms.init))
+    otherSpace = ExplicitNull(wrappedValue: plan.otherSpace.map(OtherSpace.init))
+    navigation = ExplicitNull(
+      wrappedValue: plan.navigation.map { Navigation($0, targets: plan.targets) }
+    )
     findings = plan.findings.map(ReportFinding.init)
     timings = Dictionary(
       uniqueKeysWithValues: plan.timings.map { ($0.key.rawValue, .seconds($0.value)) }
@@ -127,7 +140,7 @@ extension TargetReport.ReferencePosition {
 extension TargetReport.Target {
   init(_ target: PlannedTarget) {
     self.init(
-      name: target.method.rawValue,
+      name: target.name,
       rank: target.rank,
       method: target.method.rawValue,
       recommended: target.isRecommended,
@@ -135,10 +148,58 @@ extension TargetReport.Target {
       fisherZ: .correlation(Statistics.fisherZ(target.r)),
       rAtVoxel: target.rAtVoxel.map(PlainNumber.correlation),
       voxel: [target.voxel.i, target.voxel.j, target.voxel.k],
-      position: framed(target.position),
+      position: framed(target.position).merging(target.carriedPosition) { own, _ in own },
+      roundTrip: target.carried?.roundTrip.map(PlainNumber.millimetres),
+      subunit: target.subunit.map(TargetReport.Subunit.init),
       cluster: target.cluster.map(TargetReport.Cluster.init),
       distanceTo: target.distances.mapValues(PlainNumber.millimetres)
     )
+  }
+}
+
+extension PlannedTarget {
+  fileprivate var carriedPosition: [String: [PlainNumber]] { carried?.position.map(framed) ?? [:] }
+}
+
+extension TargetReport.Subunit {
+  init(_ record: SubunitRecord) {
+    voxels = record.voxelCount
+    netCorrelation = .correlation(record.netCorrelation)
+    compactness = .correlation(record.compactness)
+    nearest = framed(record.nearest)
+    distanceToNearest = .millimetres(record.distanceToNearest)
+  }
+}
+
+extension TargetReport.Consensus {
+  init(_ record: ConsensusRecord) {
+    let counts = record.agreement.values
+    self.init(
+      methods: record.names,
+      centre: framed(record.centre),
+      largestDistance: record.largestDistance.map(PlainNumber.millimetres),
+      meanDistance: record.meanDistance.map(PlainNumber.millimetres),
+      agreeingVoxels: record.names.indices.map { index in counts.count { $0 > index } }
+    )
+  }
+}
+
+extension TargetReport.Transforms {
+  init(_ record: TransformRecord) {
+    self.init(
+      template: record.template.rawValue,
+      median: record.medianRoundTrip.map(PlainNumber.millimetres),
+      largest: record.largestRoundTrip.map(PlainNumber.millimetres)
+    )
+  }
+}
+
+extension TargetReport.OtherSpace {
+  init(_ record: SpaceComparison) {
+    space = record.space.name
+    status = record.status
+    positions = record.positions.mapValues(framed)
+    distance = record.distances.mapValues(PlainNumber.millimetres)
   }
 }
 
@@ -154,33 +215,49 @@ extension TargetReport.Cluster {
 }
 
 extension TargetReport.Stability {
-  init(_ record: StabilityRecord, minutesKept: Double) {
-    self.minutesKept = .ratio(minutesKept)
-    let displacements = TargetingMethod.allCases.map { method in
-      (method.rawValue, record.displacements[method].map(PlainNumber.millimetres))
-    }
-    splitHalf = TargetReport.SplitHalf(
-      displacement: Dictionary(uniqueKeysWithValues: displacements),
-      halves: record.halves.map(TargetReport.Half.init),
-      reason: record.reason
+  /// - Parameters:
+  ///   - record: What was measured.
+  ///   - methods: The names of the protocol's methods.
+  ///   - minutesKept: Minutes of data kept.
+  init(_ record: StabilityRecord, methods: [String], minutesKept: Double) {
+    self.init(
+      splitHalf: TargetReport.SplitHalf(
+        displacement: byMethod(record.displacements, methods),
+        halves: record.halves.map(TargetReport.Half.init),
+        agreement: record.agreement.map(TargetReport.Agreement.init),
+        unbiasedR: record.unbiasedR.mapValues {
+          TargetReport.UnbiasedR(r: .correlation($0.r), selected: .correlation($0.selected))
+        },
+        reason: record.reason
+      ),
+      comparisons: record.comparisons.map { TargetReport.Comparison($0, methods: methods) },
+      minutesKept: .ratio(minutesKept),
+      alternating: record.alternating.map(TargetReport.Alternating.init),
+      bootstrap: record.bootstrap.map(TargetReport.Bootstrap.init),
+      withoutRun: record.withoutRun.isEmpty
+        ? nil
+        : record.withoutRun.mapValues { $0.map { $0.map(PlainNumber.millimetres) } },
+      learning: record.learning.map(TargetReport.Learning.init)
     )
-    comparisons = record.comparisons.map(TargetReport.Comparison.init)
   }
 }
 
+/// A distance for each method; nil where there is none.
+private func byMethod(
+  _ distances: [String: Double],
+  _ methods: [String]
+) -> [String: PlainNumber?] {
+  Dictionary(methods.map { ($0, distances[$0].map(PlainNumber.millimetres)) }) { first, _ in first }
+}
+
 extension TargetReport.Comparison {
-  init(_ record: ComparisonRecord) {
-    let displacements = TargetingMethod.allCases.map { method in
-      (method.rawValue, record.displacements[method].map(PlainNumber.millimetres))
-    }
+  init(_ record: ComparisonRecord, methods: [String]) {
     self.init(
       confounds: record.name,
       degreesOfFreedom: record.degreesOfFreedom,
       minimumR: record.minimumR.map(PlainNumber.correlation),
-      positions: Dictionary(
-        uniqueKeysWithValues: record.positions.map { ($0.key.rawValue, framed($0.value)) }
-      ),
-      displacement: Dictionary(uniqueKeysWithValues: displacements),
+      positions: record.positions.mapValues(framed),
+      displacement: byMethod(record.displacements, methods),
       reason: record.reason
     )
   }
@@ -192,9 +269,7 @@ extension TargetReport.Half {
       framesKept: half.framesKept,
       minutesKept: .ratio(half.minutesKept),
       degreesOfFreedom: half.degreesOfFreedom,
-      positions: Dictionary(
-        uniqueKeysWithValues: half.positions.map { ($0.key.rawValue, framed($0.value)) }
-      )
+      positions: half.positions.mapValues(framed)
     )
   }
 }
@@ -220,6 +295,8 @@ extension TargetReport.RunQuality {
       meanFD: record.motion.map { .ratio($0.mean.value) },
       maximumFD: record.motion.map { .ratio($0.maximum.value) },
       degreesOfFreedom: record.degreesOfFreedom,
+      respirationR: record.respiration.map { .correlation($0.correlation) },
+      respirationReason: record.respirationGap?.rawValue,
       notFiniteVoxels: record.notFiniteVoxelCount
     )
   }

@@ -2,11 +2,11 @@
 extension TargetReport {
   /// A candidate.
   public struct Target: Codable, Hashable, Sendable {
-    /// The name by which distances speak of it: its method.
+    /// The name of its method, by which distances speak of it.
     public let name: String
-    /// 1 for the protocol's own method.
+    /// 1 for the recommended method.
     public let rank: Int
-    /// `peak` or `cluster`.
+    /// `peak`, `cluster`, `cone` or `hierarchical`.
     public let method: String
     /// Whether it is recommended; never where the status is not `ok`.
     public let recommended: Bool
@@ -18,18 +18,45 @@ extension TargetReport {
     @ExplicitNull public var rAtVoxel: PlainNumber?
     /// Zero-based indices of the voxel, or of the one nearest to the centre of gravity.
     public let voxel: [Int]
-    /// RAS mm under the name of the frame.
+    /// RAS mm under the name of the frame: that of the analysis, and the other where a transform
+    /// leads there.
     public let position: [String: [PlainNumber]]
-    /// The cluster behind it; null for a peak.
+    /// How far from the start the way to the other frame and back ends; null where it cannot be gone.
+    @ExplicitNull public var roundTrip: PlainNumber?
+    /// The subunit behind it; null for other methods.
+    @ExplicitNull public var subunit: Subunit?
+    /// The cluster behind it; null for other methods.
     @ExplicitNull public var cluster: Cluster?
     /// Millimetres to the other candidates and to published coordinates.
     public let distanceTo: [String: PlainNumber]
 
     enum CodingKeys: String, CodingKey {
-      case name, rank, method, recommended, r, voxel, position, cluster
+      case name, rank, method, recommended, r, voxel, position, cluster, subunit
+      case roundTrip = "round_trip_mm"
       case fisherZ = "fisher_z"
       case rAtVoxel = "r_at_voxel"
       case distanceTo = "distance_to"
+    }
+  }
+
+  /// The subunit behind a hierarchical candidate.
+  public struct Subunit: Codable, Hashable, Sendable {
+    /// Its voxels, which need not be connected.
+    public let voxels: Int
+    /// Σ ρ n over the seed's subunits, with Spearman's ρ and n voxels.
+    public let netCorrelation: PlainNumber
+    /// Voxels over their mean pairwise distance in mm.
+    public let compactness: PlainNumber
+    /// The member nearest to the centre of gravity: RAS mm under the name of the frame.
+    public let nearest: [String: [PlainNumber]]
+    /// Millimetres from the centre of gravity to it.
+    public let distanceToNearest: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case voxels, compactness
+      case netCorrelation = "net_correlation"
+      case nearest = "nearest_position"
+      case distanceToNearest = "centre_to_subunit_mm"
     }
   }
 
@@ -66,9 +93,19 @@ extension TargetReport {
     public let comparisons: [Comparison]
     /// Minutes of data kept.
     public let minutesKept: PlainNumber
+    /// Halves of alternating blocks; null where the protocol does not ask.
+    @ExplicitNull public var alternating: Alternating?
+    /// The targets of resampled data; null where the protocol does not ask.
+    @ExplicitNull public var bootstrap: Bootstrap?
+    /// How far each method's target moves without each run in turn; null for a single run.
+    @ExplicitNull public var withoutRun: [String: [PlainNumber?]]?
+    /// How the target settles with the minutes; null where the protocol does not ask.
+    @ExplicitNull public var learning: Learning?
 
     enum CodingKeys: String, CodingKey {
-      case comparisons
+      case comparisons, alternating, bootstrap
+      case withoutRun = "without_run_mm"
+      case learning = "learning_curve"
       case splitHalf = "split_half"
       case minutesKept = "minutes_kept"
     }
@@ -80,12 +117,17 @@ extension TargetReport {
     public let displacement: [String: PlainNumber?]
     /// The halves.
     public let halves: [Half]
+    /// How far their maps agree; null without both.
+    @ExplicitNull public var agreement: Agreement?
+    /// The r of each method's target found in one half and read in the other.
+    @ExplicitNull public var unbiasedR: [String: UnbiasedR]?
     /// A code that says why a figure is missing or weak.
     @ExplicitNull public var reason: String?
 
     enum CodingKeys: String, CodingKey {
       case displacement = "displacement_mm"
-      case halves, reason
+      case halves, reason, agreement
+      case unbiasedR = "unbiased_r"
     }
   }
 
@@ -165,6 +207,10 @@ extension TargetReport {
     @ExplicitNull public var maximumFD: PlainNumber?
     /// Degrees of freedom left.
     @ExplicitNull public var degreesOfFreedom: Int?
+    /// How much the global signal follows breathing, by the motion; null where it cannot be told.
+    @ExplicitNull public var respirationR: PlainNumber?
+    /// Why not.
+    @ExplicitNull public var respirationReason: String?
     /// Voxels of the whole image with a value that is not finite; they are left out.
     public let notFiniteVoxels: Int
 
@@ -177,6 +223,8 @@ extension TargetReport {
       case maximumFD = "fd_max_mm"
       case degreesOfFreedom = "degrees_of_freedom"
       case notFiniteVoxels = "voxels_not_finite"
+      case respirationR = "respiration_r"
+      case respirationReason = "respiration_reason"
     }
   }
 }

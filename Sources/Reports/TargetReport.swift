@@ -43,6 +43,12 @@ public struct TargetReport: Codable, Hashable, Sendable {
   public let searchRegion: Region
   /// The candidates, best first.
   public let targets: [Target]
+  /// The methods without a target; null, as what follows, in reports from before it existed.
+  public let missing: ExplicitNull<[Missing]>
+  /// Where the methods' targets lie together; null where the protocol does not ask.
+  public let consensus: ExplicitNull<Consensus>
+  /// What every gate says, those that passed too.
+  public let gates: ExplicitNull<[Gate]>
   /// The group target: information, never a substitute.
   public let groupTarget: ReferencePosition
   /// Other published coordinates, for comparison.
@@ -53,8 +59,12 @@ public struct TargetReport: Codable, Hashable, Sendable {
   public let quality: Quality
   /// The response estimate, or why there is none.
   public let response: Response
-  /// Entry, normal and coil pose; null until a native-space image is given.
-  public let navigation: ExplicitNull<String>
+  /// How well the transforms fit each other; null without any.
+  public let transforms: ExplicitNull<Transforms>
+  /// The target of the same subject's runs in the other space; null unless both were given.
+  public let otherSpace: ExplicitNull<OtherSpace>
+  /// Entry, normal and coil pose; null without a T1w image and a way to it.
+  public let navigation: ExplicitNull<Navigation>
   /// What is worth saying about inputs and result.
   public let findings: [ReportFinding]
   /// Seconds of work a stage.
@@ -65,7 +75,8 @@ public struct TargetReport: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case schema, job, subject, created, status, software, `protocol`, stimulation, inputs, space
     case seed, targets, references, stability, quality, response, navigation, findings, timings
-    case notice
+    case notice, missing, consensus, gates, transforms
+    case otherSpace = "other_space"
     case seedMap = "seed_map"
     case searchRegion = "search_region"
     case groupTarget = "group_target"

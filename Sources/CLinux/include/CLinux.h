@@ -16,6 +16,10 @@ int malloc_trim(size_t pad);
 int mallopt(int parameter, int value);
 enum { TMSP_TRIM_THRESHOLD = -1, TMSP_MMAP_THRESHOLD = -3 };
 
+/* A file that lies in memory only. */
+int memfd_create(const char *name, unsigned int flags);
+enum { TMSP_CLOSE_ON_EXEC = 1 };
+
 /* Without it a worker that starts meanwhile would inherit the connection. */
 int accept4(int descriptor, void *address, void *size, int flags);
 #endif

@@ -1,0 +1,56 @@
+import Findings
+import Geometry
+import Imaging
+
+/// The voxels that are probably grey matter, to which a search may be restricted.
+struct GreyMatter {
+  /// Linear indices of the voxels above ``threshold``.
+  let voxels: Set<Int>
+  let record: InputRecord
+  let findings: [Finding]
+
+  /// The probability above which a voxel counts.
+  ///
+  /// As Zaineb18/rsTMS_pipeline has it, whose code was read; a choice of this project too.
+  static let threshold = 0.5
+
+  /// Reads an image of grey-matter probability on `grid`; nil without a file.
+  ///
+  /// - Throws: `grey_matter_grid_mismatch`, `grey_matter_out_of_range`, and the errors of reading.
+  init?<Frame: AnalysisFrame>(
+    _ file: InputFile?,
+    on grid: VoxelGrid<Frame>,
+    xform: XformChoice?
+  ) throws(PlanningError) {
+    guard let file else { return nil }
+    let bytes = try InputBytes(file)
+    let (weights, found) = try refusing(file) { () throws(ImagingError) in
+      var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
+      return (try readWeights(&reader, on: grid), reader.findings)
+    }
+    guard let least = weights.weights.min(), let most = weights.weights.max(), least >= 0,
+      most <= 1.001
+    else {
+      throw .refusal(
+        "grey_matter_out_of_range",
+        subject: file.name,
+        "The image's values are no probabilities: they do not lie within 0 and 1.",
+        remedy: "Give the probability of grey matter, label-GM_probseg, on the runs' grid."
+      )
+    }
+    voxels = Set(
+      zip(weights.voxels, weights.weights).filter { $0.1 > Self.threshold }.map(\.0)
+    )
+    record = bytes.record()
+    findings =
+      found + [
+        Finding(
+          "search_restricted",
+          .info,
+          subject: file.name,
+          message: "Only voxels with a grey-matter probability above \(Self.threshold) are searched.",
+          remedy: "Leave the image out to search the whole region."
+        )
+      ]
+  }
+}
