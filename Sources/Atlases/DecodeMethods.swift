@@ -143,7 +143,18 @@ extension DefinitionValue {
   /// A name that begins with that of `method`: lower-case letters, digits, hyphens and dots.
   fileprivate func methodName(_ method: TargetingMethod) throws(AtlasError) -> String {
     let name = try text()
-    guard name.utf8.count <= 32, name.wholeMatch(of: /[a-z]+(?:[-.]?[a-z0-9]+)*/) != nil,
+    // Not a regular expression: one with a repeated optional hyphen takes for ever on a long name.
+    let parts = name.utf8.split(omittingEmptySubsequences: false) { byte in
+      byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+    }
+    let isPlain = parts.allSatisfy { part in
+      !part.isEmpty
+        && part.allSatisfy { byte in
+          (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+    }
+    guard name.utf8.count <= 32, isPlain,
       name == method.rawValue || name.hasPrefix(method.rawValue + "-")
     else {
       throw outOfRange(

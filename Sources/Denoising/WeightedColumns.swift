@@ -71,31 +71,46 @@ extension DenoisedCoordinates {
   }
 
   private func tile(_ members: [WeightedColumns]) -> Tile {
+    let shares = members.map(Shares.init)
     var tile = Tile(values: [Float](repeating: 0, count: members.count * count), energies: [])
-    tile.energies = members.map { Float(mean(of: $0, in: energies.span)) }
+    tile.energies = shares.map { Float($0.mean(of: energies.span)) }
     var row = 0
     for part in rows {
       for start in stride(from: 0, to: part.count, by: columnCount) {
         let values = part.span.extracting(start..<(start + columnCount))
-        for (position, mean) in members.enumerated() {
-          tile.values[position * count + row] = Float(self.mean(of: mean, in: values))
+        for (position, share) in shares.enumerated() {
+          tile.values[position * count + row] = Float(share.mean(of: values))
         }
         row += 1
       }
     }
     return tile
   }
+}
 
-  /// Σ w v / Σ w over the values of some columns; 0 of none.
-  private func mean(of members: WeightedColumns, in values: Span<Float>) -> Double {
-    let columns = members.columns.span
-    let weights = members.weights.span
-    var sum = 0.0
-    var total = 0.0
-    for index in columns.indices {
-      sum += weights[index] * Double(values[columns[index]])
-      total += weights[index]
+/// Columns with weights that sum to 1, as compact as the processor's cache wants them.
+private struct Shares {
+  private let columns: [Int32]
+  private let shares: [Double]
+
+  init(_ members: WeightedColumns) {
+    let total = members.weights.reduce(0, +)
+    columns = members.columns.map { Int32($0) }
+    shares = members.weights.map { $0 / total }
+  }
+
+  /// Σ w v / Σ w over the values of the columns; 0 of none.
+  func mean(of values: Span<Float>) -> Double {
+    let columns = columns.span
+    let shares = shares.span
+    var (even, odd) = (0.0, 0.0)
+    var index = 0
+    while index + 1 < columns.count {
+      even += shares[index] * Double(values[Int(columns[index])])
+      odd += shares[index + 1] * Double(values[Int(columns[index + 1])])
+      index += 2
     }
-    return total > 0 ? sum / total : 0
+    if index < columns.count { even += shares[index] * Double(values[Int(columns[index])]) }
+    return even + odd
   }
 }

@@ -5,8 +5,8 @@ public enum Direction: String, CaseIterable, Hashable, Sendable {
   /// The most positive r, as for a circuit map.
   case positive
 
-  /// `r` with its sign such that the wanted correlations are negative.
-  func oriented(_ r: Double) -> Double {
+  /// `r` with its sign such that the wanted correlations are negative: the lower, the better.
+  public func oriented(_ r: Double) -> Double {
     switch self {
     case .negative: r
     case .positive: -r
@@ -14,7 +14,7 @@ public enum Direction: String, CaseIterable, Hashable, Sendable {
   }
 
   /// Why nothing is found where no r has the wanted sign.
-  var noCorrelation: TargetingError {
+  public var noCorrelation: TargetingError {
     switch self {
     case .negative: .noAnticorrelation
     case .positive: .noPositiveCorrelation

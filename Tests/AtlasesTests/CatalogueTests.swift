@@ -12,7 +12,8 @@ import Testing
     #expect(atlasError { _ = try catalogue.point("f4") }?.code == "point_unknown")
     let targeting = atlasError { _ = try catalogue.targetingProtocol("itbs") }
     #expect(targeting?.code == "protocol_unknown")
-    #expect(targeting?.message.contains("circuit-dlpfc-cluster, seedmap-dlpfc-cluster, sgc-dlpfc-cluster") == true)
+    let first = "circuit-dlpfc-cluster, seedmap-dlpfc-cluster, sgc-dlpfc-cluster"
+    #expect(targeting?.message.contains(first) == true)
     let stimulation = atlasError { _ = try catalogue.stimulationProtocol("ctbs") }
     #expect(stimulation?.code == "protocol_unknown")
     #expect(stimulation?.message.contains("itbs, rtms_10hz, snt") == true)

@@ -11,6 +11,12 @@ import Testing
     Mutation("cluster-5pct", "cluster-", "protocol_out_of_range", says: "cluster-"),
     Mutation("cluster-5pct", "clusters", "protocol_out_of_range", says: "cluster-"),
     Mutation("cluster-5pct", "cluster-5%", "protocol_out_of_range", says: "hyphens"),
+    Mutation(
+      "cluster-5pct",
+      "cluster-aaaaaaaaaaaaaaaaaaaaaaa%",
+      "protocol_out_of_range",
+      says: "hyphens"
+    ),
     Mutation("cluster-5pct", "cluster-5..1", "protocol_out_of_range", says: "hyphens"),
     Mutation(
       "    - name: cluster\n      fraction",

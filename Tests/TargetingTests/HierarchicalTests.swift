@@ -140,6 +140,29 @@ import Testing
     #expect(positive.r == 2.5 / 4)
   }
 
+  @Test func `a specification hands on the subunits of its own name, or why there are none`() throws
+  {
+    let grid = try cubicGrid(8, 1, 1)
+    let subunit = Subunit(members: [2, 3, 4, 5], netCorrelation: -2, seedVoxelCount: 4)
+    let failure = TargetingError.tooManyVoxels(found: 9, most: 8)
+    let maps = MethodMaps(
+      r: Array(repeating: 0, count: 8),
+      subunits: ["tree": .success([subunit]), "large": .failure(failure)]
+    )
+    func found(_ name: String) throws -> Candidate<MNI152NLin6Asym> {
+      try MethodSpecification(name: name, rule: .hierarchical(rule())).candidate(
+        in: maps,
+        voxels: Array(0..<8),
+        grid: grid,
+        direction: .negative
+      )
+    }
+    let tree = try found("tree")
+    #expect(tree.name == "tree" && tree.position == grid.toWorld(Point(3.5, 0, 0)))
+    #expect(tree.r == -0.5)
+    #expect(throws: failure) { try found("large") }
+  }
+
   @Test func `weights decide which subunit is best`() throws {
     let grid = try cubicGrid(40, 1, 1)
     let subunits = [
