@@ -23,20 +23,33 @@ public struct CoilHandle: Sendable {
   public let side: HeadSide
   /// The angle between handle and midline in degrees.
   public let angle: Double
-  /// From native axes to axes aligned with the midline; nil takes the native axes for those.
+
+  /// From axes aligned with the midline to native axes.
+  private let tilt: @Sendable (SIMD3<Double>) -> SIMD3<Double>
+
+  /// Creates a handle direction in native axes.
   ///
   /// Native axes serve where the head is tilted by less than 10°.
-  public let tilt: Rotation<NativeT1w, MNI152NLin2009cAsym>?
+  public init(side: HeadSide, angle: Double = 45) {
+    self.side = side
+    self.angle = angle
+    tilt = { $0 }
+  }
 
-  /// Creates a handle direction.
-  public init(
+  /// Creates a handle direction in the axes of a template, which are aligned with the midline.
+  ///
+  /// - Parameters:
+  ///   - side: The side of the target.
+  ///   - angle: The angle between handle and midline in degrees.
+  ///   - rotation: The rigid part of the transform from native to template space.
+  public init<Template: WorldFrame>(
     side: HeadSide,
     angle: Double = 45,
-    tilt: Rotation<NativeT1w, MNI152NLin2009cAsym>? = nil
+    tilt rotation: Rotation<NativeT1w, Template>
   ) {
     self.side = side
     self.angle = angle
-    self.tilt = tilt
+    tilt = { rotation.inverse(of: $0) }
   }
 
   /// The way opposite to the handle, in native axes, before projection: (±1, 1, 0)/√2 for 45°.
@@ -46,5 +59,5 @@ public struct CoilHandle: Sendable {
   }
 
   /// A direction of the midline-aligned axes in native axes.
-  func native(_ vector: SIMD3<Double>) -> SIMD3<Double> { tilt?.inverse(of: vector) ?? vector }
+  func native(_ vector: SIMD3<Double>) -> SIMD3<Double> { tilt(vector) }
 }

@@ -31,13 +31,13 @@ public struct ScalpMeasures: Sendable, Equatable {
   public let fromMidline: Millimetres
   /// How far along the midline from nasion to inion the entry's projection lies, in per cent.
   ///
-  /// Along the scalp, as a tape lies; below 0 or above 100 it is nil.
+  /// Along the scalp, as a tape lies; nil where it would be below 0 or above 100.
   public let nasionInionPercent: Double?
 
   /// Measures an entry.
   ///
-  /// The midline plane goes through nasion and inion, as parallel to the line between the ears'
-  /// normal as that allows.
+  /// The midline plane goes through nasion and inion, and crosses the line between the ears as
+  /// steeply as that allows.
   /// - Returns: Nil where the landmarks do not span a head (all on a line, or left on the right).
   public init?(of entry: ScalpEntry, on head: HeadSurface, landmarks: HeadLandmarks) {
     let nasion = landmarks.nasion.vector
