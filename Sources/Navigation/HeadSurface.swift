@@ -36,7 +36,7 @@ public struct HeadSurface: Sendable {
 
 /// Finds the surface of the head in a T1w image with skull.
 ///
-/// Time and memory grow with the voxels: 192 x 256 x 256 take about 9 bytes a voxel beside the
+/// Time and memory grow with the voxels, and memory is at most about 13 bytes a voxel beside the
 /// image itself.
 /// - Throws: ``NavigationError/headNotFound`` where nothing stands out from the air, and
 ///   ``NavigationError/noScalp(_:)`` where more than half of the surface was cut off to zero: only
