@@ -21,12 +21,17 @@ extension Gate {
     case .transformRoundTrip:
       ("transform_round_trip_high", "transform_round_trip_excessive")
     case .globalSignalSign: ("global_signal_sign_change", "global_signal_sign_change_refused")
-    case .minutesKept, .framesKept, .degreesOfFreedom, .seedTemporalSNR, .regionTemporalSNR,
-      .mapReliability:
-      (rawValue + "_low", rawValue + "_insufficient")
+    case .minutesKept: ("minutes_kept_low", "minutes_kept_insufficient")
+    case .framesKept: ("frames_kept_low", "frames_kept_insufficient")
+    case .degreesOfFreedom: ("degrees_of_freedom_low", "degrees_of_freedom_insufficient")
+    case .seedTemporalSNR: ("seed_temporal_snr_low", "seed_temporal_snr_insufficient")
+    case .regionTemporalSNR: ("region_temporal_snr_low", "region_temporal_snr_insufficient")
+    case .mapReliability: ("map_reliability_low", "map_reliability_insufficient")
     case .clusterVolume: ("cluster_volume_low", "cluster_volume_insufficient")
-    case .respirationCorrelation, .resamplesWithoutTarget:
-      (rawValue + "_high", rawValue + "_excessive")
+    case .respirationCorrelation:
+      ("respiration_correlation_high", "respiration_correlation_excessive")
+    case .resamplesWithoutTarget:
+      ("resamples_without_target_high", "resamples_without_target_excessive")
     case .meanFramewiseDisplacement:
       ("mean_framewise_displacement_high", "mean_framewise_displacement_excessive")
     case .globalSignalDisplacement:

@@ -73,7 +73,7 @@ import Wire
   }
 
   /// The literals in the bodies of `code` properties, in the first arguments of what makes findings
-  /// and refusals, in arguments labelled `code`, and in the words of a region's role.
+  /// and refusals, in arguments labelled `code`, and in the words of a region's role and of gates.
   private func codesInSources() throws -> [(code: String, file: String)] {
     let body = /var code: String \{(.*?)\n  \}/.dotMatchesNewlines()
     let call = /(?:Finding|finding|refusal|warning|inputRefusal)\(\s*([^\n]*?),\s*\n/
@@ -82,7 +82,9 @@ import Wire
       var places = file.text.matches(of: body).map { $0.1 }
       places += file.text.matches(of: call).map { $0.1 }
       places += file.text.matches(of: label).map { $0.1 }
-      if file.name == "RegionRole.swift" { places.append(file.text[...]) }
+      if ["RegionRole.swift", "GateCodes.swift"].contains(file.name) {
+        places.append(file.text[...])
+      }
       return places.flatMap { place in
         place.matches(of: /"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)"/).map { (String($0.1), file.name) }
       }
