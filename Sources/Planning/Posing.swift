@@ -109,13 +109,13 @@ struct Posing {
     _ quality: NavigationQC,
     _ findings: inout [Finding]
   ) -> NavigationRecord.PoseRecord {
-    let handle = CoilHandle(side: side, tilt: tilt)
+    let handle = tilt.map { CoilHandle(side: side, tilt: $0) } ?? CoilHandle(side: side)
     do throws(NavigationError) {
       let entry = try scalpEntry(of: target.position, in: head)
       let pose = try CoilPose(entry: entry, handle: handle, grid: head.volume.grid)
       findings += quality.findings(of: entry, subject: target.name)
       let own = quality.findings(of: pose, entry, handle, on: head, subject: target.name)
-      findings += own.map(\.asWarning)
+      findings += own.map { $0.asWarning }
       let wrong = own.first { $0.severity == .error }
       return NavigationRecord.PoseRecord(entry, pose: wrong == nil ? pose : nil, handle, wrong?.code)
     } catch {

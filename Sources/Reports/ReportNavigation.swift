@@ -1,3 +1,4 @@
+import Geometry
 import Navigation
 import Planning
 
@@ -154,9 +155,9 @@ extension TargetReport.Navigation {
       units: "mm",
       image: ReferenceImage(record.image),
       headLitres: record.headLitres.map(PlainNumber.ratio),
-      targets: targets.compactMap { target in
+      targets: targets.compactMap { target -> Pose? in
         guard let pose = record.poses[target.name], let native = target.native else { return nil }
-        return Pose(name: target.name, native.map(PlainNumber.millimetres), pose)
+        return Pose(target.name, native.map(PlainNumber.millimetres), pose)
       }
     )
   }

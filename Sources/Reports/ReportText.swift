@@ -2,18 +2,23 @@
 extension TargetReport {
   /// A few lines that say what was found, how sure it is, and what to do about the findings.
   public func text() -> String {
-    var lines = ["\(subject) in \(space.template): \(headline)"]
+    var lines = ["\(subject) in \(space.analysis): \(headline)"]
     lines += targets.map(line)
+    lines += (missing.wrappedValue ?? []).map { "  no target by \($0.name) (\($0.reason))" }
+    if let consensus = consensus.wrappedValue { lines.append("  " + consensusLine(consensus)) }
     if let first = targets.first {
-      lines.append("  group target \(groupTarget.id) at \(coordinates(groupTarget.position))")
+      lines.append("  group target \(groupTarget.id) at \(coordinates(groupTarget.position.values.first ?? []))")
       if let distance = first.distanceTo[groupTarget.id] {
         lines[lines.count - 1] += ", \(oneDecimal(distance)) mm from the \(first.name)"
       }
     }
     if let map = seedMap.wrappedValue { lines.append("  " + seedLine(map)) }
     lines.append("  " + stabilityLine)
+    lines += moreStability.map { "  " + $0 }
     lines += stability.comparisons.map { "  " + comparisonLine($0) }
     lines.append("  " + qualityLine)
+    lines += nativeLines.map { "  " + $0 }
+    lines += gateLines.map { "  " + $0 }
     lines.append("  " + response.text)
     lines += findings.filter { $0.severity != "info" }.flatMap { finding in
       ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
@@ -32,7 +37,13 @@ extension TargetReport {
 
   private func line(_ target: Target) -> String {
     "  \(target.rank). "
-      + place(of: target.name, target.position, r: target.r, isRecommended: target.recommended)
+      + place(
+        of: target.name,
+        target.position,
+        in: space.analysis,
+        r: target.r,
+        isRecommended: target.recommended
+      )
   }
 
   private func seedLine(_ map: SeedMap) -> String {
@@ -79,7 +90,7 @@ extension TargetSummary {
         + place(
           of: target.name,
           target.position,
-          in: target.position.keys.sorted().joined(separator: ", "),
+          in: frame(of: target.position),
           r: target.r,
           isRecommended: target.recommended
         )
@@ -95,12 +106,19 @@ extension TargetSummary {
 private func place(
   of name: String,
   _ position: [String: [PlainNumber]],
-  in frame: String? = nil,
+  in frame: String,
   r: PlainNumber,
   isRecommended: Bool
 ) -> String {
-  "\(name) at \(coordinates(position))\(frame.map { " in " + $0 } ?? ""), \(side(position)), r = \(r.rounded(places: 3)) "
+  let place = position[frame] ?? []
+  return "\(name) at \(coordinates(place)) in \(frame), \(side(place)), r = \(r.rounded(places: 3)) "
     + (isRecommended ? "(recommended)" : "(not recommended)")
+}
+
+/// The frame to tell a position in: the patient's own where it is known, as that is where a coil is
+/// put.
+private func frame(of position: [String: [PlainNumber]]) -> String {
+  position.keys.contains("T1w") ? "T1w" : position.keys.sorted().first ?? ""
 }
 
 /// `line` in pieces of at most 100 characters, which begin under its first word.
@@ -118,19 +136,18 @@ private func wrapped(_ line: String) -> [String] {
   return lines + [current]
 }
 
-/// `(x, y, z) mm` of a position; a report's position names one frame.
-private func coordinates(_ position: [String: [PlainNumber]]) -> String {
-  let millimetres = position.values.first ?? []
-  return "(" + millimetres.map(oneDecimal).joined(separator: ", ") + ") mm"
+/// `(x, y, z) mm`.
+func coordinates(_ millimetres: [PlainNumber]) -> String {
+  "(" + millimetres.map(oneDecimal).joined(separator: ", ") + ") mm"
 }
 
 /// The side in words, so that a flipped sign is seen.
-private func side(_ position: [String: [PlainNumber]]) -> String {
-  guard let x = position.values.first?.first?.value, x != 0 else { return "midline" }
+private func side(_ position: [PlainNumber]) -> String {
+  guard let x = position.first?.value, x != 0 else { return "midline" }
   return x < 0 ? "left" : "right"
 }
 
-private func oneDecimal(_ number: PlainNumber) -> String { number.rounded(places: 1) }
+func oneDecimal(_ number: PlainNumber) -> String { number.rounded(places: 1) }
 
 extension PlainNumber {
   /// The number with at most `places` decimal places.

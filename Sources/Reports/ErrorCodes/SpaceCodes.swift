@@ -1,0 +1,72 @@
+/// The way between a template and the patient's scan, and the files that lead there.
+extension ErrorCode {
+  static let spaceCodes: [ErrorCode] = [
+    ErrorCode(
+      "grey_matter_out_of_range",
+      .input,
+      "The image of grey matter holds no probabilities.",
+      "Give label-GM_probseg on the runs' grid, with values from 0 to 1."
+    ),
+    ErrorCode(
+      "no_template_warp",
+      .data,
+      "A T1w image was given, but no transform that leads there.",
+      "Give --xfm from-T1w_to-<template>_mode-image_xfm.h5 too."
+    ),
+    ErrorCode(
+      "outside_field",
+      .data,
+      "The transform's field does not reach the target, so that it has no place in the other space.",
+      "Check that the transform belongs to this subject."
+    ),
+    ErrorCode(
+      "region_not_placed",
+      .input,
+      "The transform does not reach the seed or the search region.",
+      "Check that the transform belongs to this subject, and its direction."
+    ),
+    ErrorCode(
+      "search_restricted",
+      .data,
+      "Only grey matter was searched, as an image of it was given.",
+      "Leave the image out to search the whole region."
+    ),
+    ErrorCode(
+      "seedmap_missing",
+      .request,
+      "The protocol's seed is a map that the user brings, and none was given.",
+      "Give it with --seedmap, on the grid of the runs."
+    ),
+    ErrorCode(
+      "spaces_disagree",
+      .data,
+      "The targets found in the template and in T1w space lie farther apart than a voxel and the "
+        + "transform's own error explain.",
+      "Look at both; the data or the registration do not settle the place."
+    ),
+    ErrorCode(
+      "template_mismatch",
+      .input,
+      "The transforms belong to another template than the runs, or to two.",
+      "Give the transforms between T1w space and one template, that of the runs."
+    ),
+    ErrorCode(
+      "transform_name_unknown",
+      .request,
+      "A transform's name does not tell from which space to which it goes.",
+      "Name it as fMRIPrep does: from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5."
+    ),
+    ErrorCode(
+      "transform_round_trip_excessive",
+      .data,
+      "The two transforms are not each other's inverse, by more than 5 mm or the protocol's limit.",
+      "Check that both transforms are of this subject, and not one file under two names."
+    ),
+    ErrorCode(
+      "transform_round_trip_high",
+      .data,
+      "The way to the other space and back ends farther from where it began than the protocol allows.",
+      "Check both transforms; keep the distance in mind as an error of the native place."
+    ),
+  ]
+}
