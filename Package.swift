@@ -103,6 +103,7 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CGSL"),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CSystemd"),
@@ -117,6 +118,7 @@ let package = Package(
       ["Findings", "Geometry", "CNIfTI"] + inflaters,
       settings: inflaterSettings
     ),
+    module("Transforms", ["Imaging", "Findings", "Geometry", "CHDF5"]),
     module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
     module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
     module("Prediction", ["Statistics", "Findings"]),
@@ -216,6 +218,7 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra", "Statistics"]),
     tests("StatisticsTests", ["Statistics"]),
     tests("ImagingTests", ["Imaging", "Geometry"]),
+    tests("TransformsTests", ["Transforms", "Imaging", "Geometry"]),
     tests("DenoisingTests", ["Denoising", "Imaging", "LinearAlgebra", "Geometry"]),
     tests(
       "ConnectivityTests",

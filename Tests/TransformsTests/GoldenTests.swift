@@ -1,0 +1,102 @@
+import Foundation
+import Geometry
+import Testing
+
+@testable import Transforms
+
+@Suite struct GoldenTests {
+  @Test func `all carriers are among the golden files`() {
+    #expect(GoldenTransform.all.count == 20)
+  }
+
+  @Test(arguments: GoldenTransform.all)
+  func `points go where ITK takes them`(golden: GoldenTransform) throws {
+    let mapped = try withFile(golden.bytes()) { try transform($0).map(golden.sources) }
+    #expect(mapped.count == golden.points.count)
+    for (index, found) in mapped.enumerated() {
+      #expect(found.isOutsideField == golden.outside[index], "\(index)")
+      guard let expected = golden.mapped[index] else {
+        #expect(found.point == nil, "\(index)")
+        continue
+      }
+      let place = try #require(found.point)
+      #expect(place.distance(to: Point(expected[0], expected[1], expected[2])) < 1e-6.mm)
+    }
+  }
+
+  @Test(arguments: ["composite.h5", "affine.mat", "affine.tfm", "vector.nii"])
+  func `a file is read through the path of a descriptor`(name: String) throws {
+    let golden = try GoldenTransform.named(name)
+    let (direct, opened) = try withFile(golden.bytes()) { path in
+      let handle = try #require(FileHandle(forReadingAtPath: path))
+      let link = "/proc/self/fd/\(handle.fileDescriptor)"
+      return (try transform(path).map(golden.sources), try transform(link).map(golden.sources))
+    }
+    #expect(direct == opened)
+  }
+
+  @Test(arguments: ["gzip.h5", "vector.nii", "y_segment.nii"])
+  func `each point's image is the same alone and among many`(name: String) throws {
+    let golden = try GoldenTransform.named(name)
+    try withFile(golden.bytes()) { path in
+      let map = try transform(path)
+      let together = try map.map(golden.sources)
+      for (point, image) in zip(golden.sources, together) {
+        #expect(try map.map([point]) == [image])
+      }
+      #expect(try map.map([]).isEmpty)
+    }
+  }
+
+  @Test func `a point that is not finite has no image`() throws {
+    let golden = try GoldenTransform.named("composite.h5")
+    let found = try withFile(golden.bytes()) { path in
+      try transform(path).map([Point(.nan, 0, 0), Point(0, .infinity, 0)])
+    }
+    #expect(found.allSatisfy { $0.point == nil && $0.isOutsideField })
+  }
+
+  @Test func `points pass the first of ANTs' files first`() throws {
+    let warp = try GoldenTransform.named("vector.nii")
+    let affine = try GoldenTransform.named("affine.mat")
+    try withFile(warp.bytes()) { warpPath in
+      try withFile(affine.bytes()) { affinePath in
+        let both = try readPointTransform(
+          antsOrder: [
+            TransformFile(path: warpPath, name: "1Warp.nii.gz"),
+            TransformFile(path: affinePath, name: "0GenericAffine.mat"),
+          ],
+          from: MNI152NLin6Asym.self,
+          to: NativeT1w.self
+        )
+        let displaced: [Point<MNI152NLin6Asym>] = warp.mapped.map { mapped in
+          Point(mapped?[0] ?? 0, mapped?[1] ?? 0, mapped?[2] ?? 0)
+        }
+        let expected = try transform(affinePath).map(displaced)
+        for (found, step) in zip(try both.map(warp.sources), expected) {
+          let (a, b) = (try #require(found.point), try #require(step.point))
+          #expect(a.distance(to: b) < 1e-6.mm)
+        }
+      }
+    }
+  }
+
+  @Test func `a pair given the wrong way round shows in the round trip`() throws {
+    let golden = try GoldenTransform.named("composite.h5")
+    try withFile(golden.bytes()) { path in
+      let forward = try transform(path)
+      let same = try readPointTransform(
+        path: path,
+        name: "same",
+        from: NativeT1w.self,
+        to: MNI152NLin6Asym.self
+      )
+      let trip = try roundTripError(forward: forward, backward: same, points: golden.sources)
+      #expect(trip.errors.count == golden.points.count)
+      for (error, isOutside) in zip(trip.errors, golden.outside) where isOutside {
+        #expect(error == nil)
+      }
+      #expect(try #require(trip.maximum) > 1.mm && #require(trip.median) > 1.mm)
+    }
+  }
+}
