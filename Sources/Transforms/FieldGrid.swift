@@ -7,7 +7,9 @@ struct FieldGrid {
 
   let size: GridSize
   private let origin: Point<LPS>
-  /// The inverse of direction and spacing. The origin is taken off first, as ITK does, so that
+  /// The inverse of direction and spacing.
+  ///
+  /// The origin is taken off first, as ITK does, so that
   /// points on the border fall to the same side.
   private let toIndex: Affine<LPS, VoxelSpace>
 

@@ -1,8 +1,9 @@
 import CHDF5
 import Geometry
 
-/// Reads ITK's HDF5 transforms (`itk::HDF5TransformIO`): `/TransformGroup/0`, `1`, …
+/// Reads ITK's HDF5 transforms (`itk::HDF5TransformIO`).
 ///
+/// Their groups are `/TransformGroup/0`, `1` and so on.
 /// Group 0 is a composite, which has no parameters and is followed by its parts, or the only
 /// transform. Only hard links are followed, and no deeper than this.
 ///

@@ -1,6 +1,8 @@
 import Geometry
 
-/// ITK's world: millimetres that point left, posterior and superior. It never leaves this module.
+/// ITK's world: millimetres that point left, posterior and superior.
+///
+/// It never leaves this module.
 enum LPS: CoordinateFrame {
   static let identifier = "LPS"
 }

@@ -5,7 +5,9 @@ public struct RoundTrip: Sendable, Equatable {
   /// One distance for each point; nil where a point lay outside a field on either way.
   public let errors: [Millimetres?]
 
-  /// The median of the distances; nil where there are none. Of an even number, the mean of both.
+  /// The median of the distances; nil where there are none.
+  ///
+  /// Of an even number, the mean of both.
   public var median: Millimetres? {
     let sorted = errors.compactMap(\.self).sorted()
     guard !sorted.isEmpty else { return nil }

@@ -6,7 +6,9 @@ final class StoredFile: Sendable {
   private let descriptor: Int32
   let byteCount: Int
 
-  /// Opens `path`, which may be one of `/proc/self/fd`. A pipe would be waited for, so it is refused.
+  /// Opens `path`, which may be one of `/proc/self/fd`.
+  ///
+  /// A pipe would be waited for, so it is refused.
   init(path: String) throws(TransformError) {
     descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
     guard descriptor >= 0 else {
