@@ -61,27 +61,7 @@ extension MethodSpecification {
         name: name
       )
     case .cluster(let rule):
-      let weights = rule.weighting == .map ? needed(maps.weights) : nil
-      found = clusterCandidate(
-        r: maps.r,
-        voxels: voxels,
-        grid: grid,
-        rule: rule,
-        direction: direction,
-        weights: weights,
-        name: name
-      )
-      if found == nil {
-        let size = largestClusterSize(
-          r: maps.r,
-          voxels: voxels,
-          size: grid.size,
-          rule: rule,
-          direction: direction,
-          weights: weights
-        )
-        if size > 0 { throw .clusterTooSmall(found: size, needed: rule.minimumVoxels) }
-      }
+      return try cluster(rule, in: maps, voxels: voxels, grid: grid, direction: direction)
     case .hierarchical(let rule):
       return try hierarchicalCandidate(
         needed(maps.subunits).get(),
@@ -94,6 +74,36 @@ extension MethodSpecification {
     }
     guard let found else { throw direction.noCorrelation }
     return found
+  }
+
+  private func cluster<Frame: WorldFrame>(
+    _ rule: ClusterRule,
+    in maps: MethodMaps,
+    voxels: [Int],
+    grid: VoxelGrid<Frame>,
+    direction: Direction
+  ) throws(TargetingError) -> Candidate<Frame> {
+    let weights = rule.weighting == .map ? needed(maps.weights) : nil
+    let found = clusterCandidate(
+      r: maps.r,
+      voxels: voxels,
+      grid: grid,
+      rule: rule,
+      direction: direction,
+      weights: weights,
+      name: name
+    )
+    if let found { return found }
+    let size = largestClusterSize(
+      r: maps.r,
+      voxels: voxels,
+      size: grid.size,
+      rule: rule,
+      direction: direction,
+      weights: weights
+    )
+    guard size == 0 else { throw .clusterTooSmall(found: size, needed: rule.minimumVoxels) }
+    throw direction.noCorrelation
   }
 
   private func needed<Map>(_ maps: [String: Map]) -> Map {
