@@ -7,7 +7,10 @@ extension TargetReport {
     lines += (missing.wrappedValue ?? []).map { "  no target by \($0.name) (\($0.reason))" }
     if let consensus = consensus.wrappedValue { lines.append("  " + consensusLine(consensus)) }
     if let first = targets.first {
-      lines.append("  group target \(groupTarget.id) at \(coordinates(groupTarget.position.values.first ?? []))")
+      lines.append(
+        "  group target \(groupTarget.id) at \(coordinates(groupTarget.position.values.first ?? [])) in "
+          + (groupTarget.position.keys.first ?? "")
+      )
       if let distance = first.distanceTo[groupTarget.id] {
         lines[lines.count - 1] += ", \(oneDecimal(distance)) mm from the \(first.name)"
       }
