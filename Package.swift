@@ -125,7 +125,8 @@ let package = Package(
     module(
       "Targeting",
       [
-        "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry",
+        "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Findings",
+        "Geometry",
       ]
     ),
 
@@ -140,7 +141,8 @@ let package = Package(
     module(
       "Commissioning",
       [
-        "Phantom", "Targeting", "Denoising", "Connectivity", "Statistics", "LinearAlgebra", "Imaging",
+        "Phantom", "Targeting", "Denoising", "Connectivity", "Statistics", "LinearAlgebra",
+        "Imaging",
         "Geometry", "Findings",
       ]
     ),
@@ -228,7 +230,8 @@ let package = Package(
     tests(
       "TargetingTests",
       [
-        "Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Geometry",
+        "Targeting", "Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Statistics",
+        "Geometry",
       ]
     ),
     tests(

@@ -27,13 +27,15 @@ struct PatientSimulator {
     effect: Double,
     _ random: inout SeededGenerator
   ) -> SimulatedPatient {
-    let planted = region.inner[Int.random(in: 0..<region.inner.count, using: &random)]
-    let centre = region.grid.centre(ofLinear: planted)
+    let centre = plantedPlace(&random)
     let far = region.voxels.filter { region.grid.centre(ofLinear: $0).distance(to: centre) > 20.mm }
-    var strengths = region.blob(around: planted, width: options.blobWidth)
+    var strengths = region.blob(around: centre, width: options.blobWidth)
     if !far.isEmpty {
       let rival = far[Int.random(in: 0..<far.count, using: &random)]
-      let other = region.blob(around: rival, width: options.blobWidth)
+      let other = region.blob(
+        around: region.grid.centre(ofLinear: rival),
+        width: options.blobWidth
+      )
       strengths = zip(strengths, other).map { max($0, options.rival * $1) }
     }
     let weights = strengths.map { effect * $0 }
@@ -57,6 +59,19 @@ struct PatientSimulator {
       runs: runs,
       halves: [0, 1].map { half in combined(maps.filter { $0.half == half }.map(\.map)) },
       degreesOfFreedom: degrees
+    )
+  }
+
+  /// Anywhere in an inner voxel: no target lies just at a voxel's centre.
+  private func plantedPlace(_ random: inout SeededGenerator) -> Point<MNI152NLin2009cAsym> {
+    let voxel = region.inner[Int.random(in: 0..<region.inner.count, using: &random)]
+    let corner = region.grid.voxel(atLinear: voxel).point
+    return region.grid.toWorld(
+      Point(
+        corner.x + random.nextUniform() - 0.5,
+        corner.y + random.nextUniform() - 0.5,
+        corner.z + random.nextUniform() - 0.5
+      )
     )
   }
 

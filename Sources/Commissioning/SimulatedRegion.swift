@@ -51,9 +51,8 @@ public struct SimulatedRegion: Sendable {
     self.smoothing = smoothing
   }
 
-  /// A Gaussian of height 1 around the centre of `voxel`, one value a searched voxel.
-  func blob(around voxel: Int, width: Millimetres) -> [Double] {
-    let centre = grid.centre(ofLinear: voxel)
+  /// A Gaussian of height 1 around `centre`, one value a searched voxel.
+  func blob(around centre: Point<MNI152NLin2009cAsym>, width: Millimetres) -> [Double] {
     let deviation = width.value / (8 * log(2.0)).squareRoot()
     return voxels.map { other in
       let distance = grid.centre(ofLinear: other).distance(to: centre).value

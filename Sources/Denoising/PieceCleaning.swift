@@ -83,7 +83,9 @@ extension Cleaning {
 extension DenoisingPlan {
   /// The same plan with its band by projection, and nobody's faults.
   fileprivate var projecting: DenoisingPlan {
-    replacing(bandPass: bandPass.map { BandPass(.projection, highPass: $0.highPass, lowPass: $0.lowPass) })
+    replacing(
+      bandPass: bandPass.map { BandPass(.projection, highPass: $0.highPass, lowPass: $0.lowPass) }
+    )
   }
 
   fileprivate func replacing(bandPass: BandPass?) -> DenoisingPlan {

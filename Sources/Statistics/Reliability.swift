@@ -21,8 +21,8 @@ public func pearsonCorrelation(_ a: [Double], _ b: [Double]) -> Double {
 /// nears −1: there is no reliability then, and no reason to hide it as 0.
 ///
 /// - Parameter rho: The correlation of the halves.
-/// - Returns: The reliability, or nil for ρ at or below −1, above 1, or NaN.
+/// - Returns: The reliability, or nil for ρ at −1 or within rounding of it, below −1, above 1, or NaN.
 public func spearmanBrown(_ rho: Double) -> Double? {
-  guard rho > -1, rho <= 1 else { return nil }
+  guard rho > -1 + 1e-12, rho <= 1 else { return nil }
   return 2 * rho / (1 + rho)
 }

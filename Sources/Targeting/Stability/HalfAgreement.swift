@@ -5,8 +5,9 @@ import Statistics
 public struct MapReliability: Sendable, Equatable {
   /// The correlation over voxels of the halves' maps.
   public let correlation: Double
-  /// The reliability of the map of all data, R_subj, by Spearman and Brown; nil for a correlation of
-  /// −1. A negative one stays negative.
+  /// R_subj, the reliability of the map of all data, by Spearman and Brown; nil for a correlation of −1.
+  ///
+  /// A negative one stays negative.
   public let reliability: Double?
 
   /// Compares the maps of two halves, one r a voxel in the same order.
@@ -37,9 +38,9 @@ public struct SelectionUnbiasedR: Sendable, Equatable {
 ///   - first: The map of the first half.
 ///   - second: The map of the second half.
 ///   - voxels: The linear indices of the searched voxels, in the order of the maps.
+///   - grid: The grid that the indices belong to.
 ///   - choose: The rule; the r of its candidate is read over the cluster's voxels or, without a
 ///     cluster, at the candidate's voxel, as in ``Candidate/r``.
-///   - grid: The grid that the indices belong to.
 /// - Returns: nil where a half has no target, or one in no searched voxel.
 public func selectionUnbiasedR<Frame: WorldFrame>(
   _ first: [Double],

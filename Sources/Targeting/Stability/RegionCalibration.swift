@@ -46,10 +46,19 @@ public struct RegionCalibration: Sendable, Equatable {
     public let lower: Double?
     /// The upper end.
     public let upper: Double?
+    /// By how much the mask of the share is to grow; nil where there was no mask often enough.
+    public let dilation: Millimetres?
 
     /// Describes a factor.
-    public init(share: Double, factor: Double?, lower: Double?, upper: Double?) {
+    public init(
+      share: Double,
+      factor: Double?,
+      lower: Double?,
+      upper: Double?,
+      dilation: Millimetres?
+    ) {
       self.share = share
+      self.dilation = dilation
       self.factor = factor
       self.lower = lower
       self.upper = upper

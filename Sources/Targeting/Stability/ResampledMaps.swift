@@ -45,26 +45,36 @@ public func resampledMaps(
   of runs: [ResampledRun],
   _ bootstrap: FrameBootstrap
 ) throws(ConnectivityError) -> ResampledMaps {
-  try resampledMaps(of: runs, bootstrap, columnsAtOnce: 512)
+  let counts = runs.enumerated().map { number, run in
+    bootstrap.counts(
+      run: number,
+      keptCount: run.keptCount,
+      repetitionTime: run.repetitionTime
+    )
+  }
+  return try resampledMaps(of: runs, counts: counts, columnsAtOnce: 512)
 }
 
-/// The same in pieces of `columnsAtOnce`, of which only rounding may depend.
+/// The maps where `counts` say how often each frame of each run is drawn in each resample.
+///
+/// In pieces of `columnsAtOnce`, of which nothing but rounding may depend.
 func resampledMaps(
   of runs: [ResampledRun],
-  _ bootstrap: FrameBootstrap,
+  counts: [[[Int]]],
   columnsAtOnce: Int
 ) throws(ConnectivityError) -> ResampledMaps {
   guard let first = runs.first else { preconditionFailure("resamples of no runs") }
   precondition(runs.allSatisfy { $0.columnCount == first.columnCount }, "runs of other columns")
+  let resamples = counts.first?.count ?? 0
   var maps = ResampledMaps(
-    resamples: bootstrap.resamples,
+    resamples: resamples,
     columnCount: first.columnCount,
-    values: [Float](repeating: 0, count: bootstrap.resamples * first.columnCount)
+    values: [Float](repeating: 0, count: resamples * first.columnCount)
   )
   let total = runs.reduce(0) { $0 + max(1, $1.keptCount - 1) }
   for (number, run) in runs.enumerated() {
     guard run.seed.contains(where: { $0 != 0 }) else { throw .seedHasNoSignal(run: number) }
-    let draws = Draws(run, number, bootstrap)
+    let draws = Draws(run, counts[number])
     let share = Float(max(1, run.keptCount - 1)) / Float(total)
     draws.add(run, times: share, to: &maps, columnsAtOnce: columnsAtOnce)
   }
@@ -81,13 +91,8 @@ private struct Draws {
   /// 1/√qₛ of each resample; 0 where the seed has no signal in it.
   private var inverseDeviations: [Float] = []
 
-  init(_ run: ResampledRun, _ number: Int, _ bootstrap: FrameBootstrap) {
-    resamples = bootstrap.resamples
-    let counts = bootstrap.counts(
-      run: number,
-      keptCount: run.keptCount,
-      repetitionTime: run.repetitionTime
-    )
+  init(_ run: ResampledRun, _ counts: [[Int]]) {
+    resamples = counts.count
     let share = 1 / Double(run.keptCount)
     weights.reserveCapacity(2 * resamples * run.keptCount)
     for row in counts { for count in row { weights.append(Float(Double(count) * share)) } }

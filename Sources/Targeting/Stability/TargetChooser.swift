@@ -7,9 +7,10 @@ public protocol TargetChooser<Frame>: Sendable {
   /// The frame that targets are found in.
   associatedtype Frame: WorldFrame
 
-  /// The target in a map, or nil where it has none.
+  /// The target in a map.
   ///
   /// - Parameter r: One correlation a column of the method's part of the map.
+  /// - Returns: The target, or nil where the map has none.
   mutating func target(in r: Span<Float>) -> Point<Frame>?
 }
 

@@ -13,7 +13,7 @@ public struct TargetEllipsoid<Frame: WorldFrame>: Sendable, Equatable {
 
   /// The ellipsoid of the shape of the targets' covariance that holds the share `share` of all.
   ///
-  /// A target without a place counts as outside. Each voxel adds the variance of a place known only
+  /// nil where fewer than the share have a place at all: a target without one counts as outside. Each voxel adds the variance of a place known only
   /// to the voxel, and no semi-axis is shorter than half a voxel along it, so that targets all in
   /// one voxel still have an ellipsoid.
   ///
@@ -21,14 +21,14 @@ public struct TargetEllipsoid<Frame: WorldFrame>: Sendable, Equatable {
   ///   - share: Above 0 and at most 1.
   ///   - targets: At least one; nil stands for no target.
   ///   - grid: The grid that targets are sought in.
-  /// - Returns: nil where fewer than the share have a place at all.
   public init?(holding share: Double, of targets: [Point<Frame>?], in grid: VoxelGrid<Frame>) {
     let places = targets.compactMap { $0.map { [$0.x, $0.y, $0.z] } }
     guard !targets.isEmpty else { return nil }
     let held = heldCount(share, of: targets.count)
     guard held <= places.count else { return nil }
     let mean = (0..<3).map { axis in places.reduce(0) { $0 + $1[axis] } / Double(places.count) }
-    var covariance = voxelCovariance(of: grid)
+    let voxel = voxelCovariance(of: grid)
+    var covariance = voxel
     for place in places {
       let away = zip(place, mean).map { $0 - $1 }
       for row in 0..<3 {
@@ -42,9 +42,14 @@ public struct TargetEllipsoid<Frame: WorldFrame>: Sendable, Equatable {
     let deviations = [2, 1, 0].map { max(eigen.values[$0], 0).squareRoot() }
     let unit = Self(centre: mean, axes: axes, semiAxes: deviations)
     let distances = places.map { unit.normalisedDistance(to: Point($0[0], $0[1], $0[2])) }.sorted()
-    // The variance within a voxel is a twelfth of its square: √3 deviations reach its face.
-    let radius = max(distances[held - 1], 3.0.squareRoot())
-    self.init(centre: mean, axes: axes, semiAxes: deviations.map { $0 * radius })
+    let radius = distances[held - 1]
+    let semiAxes = zip(axes, deviations).map { axis, deviation -> Double in
+      let along = Matrix(rows: 1, columns: 3, values: axis)
+      let variance = productWithTranspose(product(along, voxel), along)[0, 0]
+      // The variance within a voxel is a twelfth of its square: √3 deviations reach its face.
+      return max(radius * deviation, (3 * variance).squareRoot())
+    }
+    self.init(centre: mean, axes: axes, semiAxes: semiAxes)
   }
 
   private init(centre: [Double], axes: [[Double]], semiAxes: [Double]) {
