@@ -7,6 +7,7 @@ enum Schema: String, CaseIterable {
   case points = "tmsp-points/1"
   case targetingProtocol = "tmsp-targeting-protocol/1"
   case stimulationProtocol = "tmsp-stimulation-protocol/1"
+  case regionCalibration = "tmsp-region-calibration/1"
 }
 
 extension DefinitionText {
