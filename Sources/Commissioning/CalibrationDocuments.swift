@@ -144,16 +144,18 @@ public func calibrationMarkdown(
   }
   lines += [
     "",
-    "The table is ordered by R_subj and minutes: R_subj is measured on each patient, does at least",
-    "about as well as any other, and, unlike the size of the region, does not come from the same",
-    "resamples.", "",
+    "The table is ordered by R_subj and minutes. R_subj is measured on each patient and, unlike the size",
+    "of the region, does not come from the same resamples. Where its loss is not the least, the table",
+    "above shows by how much; where no loss is well below that of nothing, nothing foretells the factor.",
+    "",
     "## Factors", "",
     "| Method | Minutes | R_subj | Phantoms | 50 % | 90 % | Mask 50 %, mm | Mask 90 %, mm |",
     "|---|---|---|---|---|---|---|---|",
   ]
   lines += calibration.cells.map(row)
   lines += [
-    "", "In brackets: 95 % intervals of the factor. `none`: no factor that is of use.", "",
+    "", "In brackets: 95 % intervals of the factor. `none`: none that is of use, or none known.",
+    "",
     "## Check on other phantoms", "",
     "\(record.checkCount) phantoms of each kind, seed \(record.checkSeed), that had no part in the"
       + " table.", "",
