@@ -11,6 +11,9 @@ public struct Catalogue: Sendable {
   /// The stimulation protocols, by id.
   public let stimulationProtocols: [StimulationProtocol]
 
+  /// How much wider than the resamples a region must be; nil where the folder has no table.
+  public let calibration: CalibrationTable?
+
   private let names: DefinitionNames
 
   /// Reads every YAML file of `regions` and `points` in `atlases`, and of `targeting` and
@@ -50,6 +53,9 @@ public struct Catalogue: Sendable {
         at: FilePlace(file: definition.file, line: 1)
       )
     }
+    let table = protocols + "/calibration/bootstrap-regions.yaml"
+    calibration =
+      FileManager.default.fileExists(atPath: table) ? try calibrationTable(path: table) : nil
     self.regions = regions.sorted
     self.points = points.sorted
     self.targetingProtocols = targeting.sorted

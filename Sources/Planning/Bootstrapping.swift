@@ -30,7 +30,7 @@ extension Assessment {
         withoutTarget: found.shareWithoutTarget,
         median: found.distance(holding: 0.5, from: candidate.position)?.value,
         ninety: found.distance(holding: 0.9, from: candidate.position)?.value,
-        regions: [0.5, 0.9].map { region(holding: $0, of: found, candidate.method, agreement) }
+        regions: [0.5, 0.9].map { region(holding: $0, of: found, agreement) }
       )
     }
     return StabilityRecord.Bootstrap(
@@ -60,11 +60,20 @@ extension Assessment {
           columns: (rows.lowerBound - 1)..<(rows.upperBound - 1),
           chooser: PeakChooser(voxels: voxels, grid: grid)
         )
-      case .cluster(let rule) where rule.weighting == .none:
+      case .cluster(let rule) where rule.weighting == .none && rule.minimumVoxels <= 1:
         return ResampledMethod(
           name: method.name,
           columns: own,
           chooser: ClusterChooser(voxels: voxels, grid: grid, rule: rule)
+        )
+      case .cluster(let rule) where rule.weighting == .none:
+        return ResampledMethod(
+          name: method.name,
+          columns: own,
+          // The sign is turned already where the positive is sought.
+          chooser: CandidateChooser { r in
+            clusterCandidate(r: r, voxels: voxels, grid: grid, rule: rule)
+          }
         )
       case .cluster, .hierarchical: return nil
       }
@@ -74,14 +83,13 @@ extension Assessment {
   private func region(
     holding share: Double,
     of targets: ResampledTargets<Frame>,
-    _ method: TargetingMethod,
     _ agreement: StabilityRecord.Agreement?
   ) -> StabilityRecord.Region {
     let grid = gathered.gathering.grid
     let voxels = targetMask(holding: share, of: targets.targets, in: grid) ?? []
     let raw = TargetEllipsoid(holding: share, of: targets.targets, in: grid)
     let calibrated: CalibratedRegion<Frame> =
-      planningCase.calibration.map { calibration in
+      calibration(for: targets.method).map { calibration in
         calibratedRegion(
           holding: share,
           of: targets,
@@ -110,6 +118,23 @@ extension Assessment {
         voxels: voxels
       )
     }
+  }
+}
+
+extension Assessment {
+  /// The calibration, for a method that the phantoms were made with; nil for any other.
+  fileprivate func calibration(for name: String) -> RegionCalibration? {
+    let method = planningCase.targeting.methods.first { $0.name == name }
+    switch method?.rule {
+    case .peak: return planningCase.calibration
+    case .cluster(let rule) where rule == Self.calibratedCluster: return planningCase.calibration
+    default: return nil
+    }
+  }
+
+  /// The rule of the phantoms' clusters, see `Commissioning.md`.
+  private static var calibratedCluster: ClusterRule {
+    ClusterRule(fraction: 0.1, base: .searchedVoxels)
   }
 }
 

@@ -22,6 +22,15 @@ public struct Planner: Sendable {
     observer: PlanningObserver = PlanningObserver()
   ) throws(PlanningError) -> TargetPlan {
     try refuseUnusable(planningCase)
+    let plan = try runAlone(planningCase, observer: observer)
+    guard let other = planningCase.inOtherSpace else { return plan }
+    return plan.compared(with: try runAlone(other, observer: observer))
+  }
+
+  private func runAlone(
+    _ planningCase: PlanningCase,
+    observer: PlanningObserver
+  ) throws(PlanningError) -> TargetPlan {
     switch planningCase.space {
     case .template(.mni152NLin6Asym):
       return try plan(planningCase, in: MNI152NLin6Asym.self, observer)

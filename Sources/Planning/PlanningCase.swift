@@ -181,6 +181,8 @@ public struct PlanningCase: Sendable {
   public let runs: [RunFiles]
   /// The space of the images.
   public let space: Space
+  /// The same runs in the other space, whose target is held beside; nil without them.
+  public let otherRuns: OtherRuns?
   /// What ties that space to the subject's anatomy.
   public let anatomy: Anatomy
   /// The map of weights that is the seed in place of the protocol's; nil keeps the protocol's.
@@ -208,6 +210,7 @@ public struct PlanningCase: Sendable {
     subject: String,
     runs: [RunFiles],
     space: Space,
+    otherRuns: OtherRuns? = nil,
     anatomy: Anatomy = Anatomy(),
     seedmap: InputFile? = nil,
     xform: XformChoice? = nil,
@@ -222,6 +225,7 @@ public struct PlanningCase: Sendable {
     self.subject = subject
     self.runs = runs
     self.space = space
+    self.otherRuns = otherRuns
     self.anatomy = anatomy
     self.seedmap = seedmap
     self.xform = xform
@@ -240,5 +244,42 @@ extension PlanningCase {
   var needsSeries: Bool {
     output.contains(.series) || targeting.stability != nil
       || targeting.methods.contains { $0.method == .hierarchical }
+  }
+}
+
+/// The same runs in another space.
+public struct OtherRuns: Hashable, Sendable {
+  /// The runs, in the same order.
+  public let runs: [RunFiles]
+  /// The space of their images.
+  public let space: Space
+
+  /// Names the runs.
+  public init(runs: [RunFiles], space: Space) {
+    self.runs = runs
+    self.space = space
+  }
+}
+
+extension PlanningCase {
+  /// The case of the same runs in the other space, without further output; nil without them.
+  var inOtherSpace: PlanningCase? {
+    guard let otherRuns else { return nil }
+    var anatomy = anatomy
+    // The coil is posed at the plan's own target, and grey matter is on its grid.
+    (anatomy.t1w, anatomy.greyMatter) = (nil, nil)
+    return PlanningCase(
+      subject: subject,
+      runs: otherRuns.runs,
+      space: otherRuns.space,
+      anatomy: anatomy,
+      xform: xform,
+      targeting: targeting,
+      stimulation: stimulation,
+      response: response,
+      calibration: calibration,
+      threads: threads,
+      inflate: inflate
+    )
   }
 }

@@ -10,7 +10,7 @@ public struct TargetPlan: Sendable {
   /// The clinic's pseudonym for the subject.
   public let subject: String
   /// Whether a target is recommended, doubted, or absent.
-  public let status: TargetStatus
+  public private(set) var status: TargetStatus
   /// The program that computed the plan.
   public let software: SoftwareIdentity
   /// How the target was found.
@@ -30,7 +30,7 @@ public struct TargetPlan: Sendable {
   /// The search region as this subject's image shows it.
   public let searchRegion: RegionRecord
   /// The candidates, best first; empty where there is no target.
-  public let targets: [PlannedTarget]
+  public private(set) var targets: [PlannedTarget]
   /// The methods without a target, and why.
   public let missing: [MissingTarget]
   /// Where the methods' targets lie together; nil where the protocol does not ask, or without any.
@@ -44,19 +44,33 @@ public struct TargetPlan: Sendable {
   /// What a navigator needs; nil without a T1w image that can be used.
   public let navigation: NavigationRecord?
   /// The target of the same subject's runs in the other space; nil unless both are given.
-  public let otherSpace: SpaceComparison?
+  public private(set) var otherSpace: SpaceComparison?
   /// How good the data are.
   public let quality: QualityRecord
   /// The response estimate, or the reasons for its absence.
   public let response: ResponseOutcome
   /// What is worth saying about inputs and result.
-  public let findings: [Finding]
+  public private(set) var findings: [Finding]
   /// Seconds of work a stage.
   public let timings: [Stage: Double]
   /// The correlation of every brain voxel with the seed; nil unless asked for.
   public let brain: BrainMap?
   /// The cleaned series of seed and candidates, run by run; nil unless asked for.
   public let series: [CleanedSeries]?
+}
+
+extension TargetPlan {
+  /// The plan with a comparison and findings that it brings; a warning lowers a status of `ok`.
+  func replacing(otherSpace: SpaceComparison, adding findings: [Finding]) -> TargetPlan {
+    var plan = self
+    plan.otherSpace = otherSpace
+    plan.findings += findings
+    if plan.status == .ok, TargetStatus(findings: findings) != .ok {
+      plan.status = .lowConfidence
+      for index in plan.targets.indices { plan.targets[index].isRecommended = false }
+    }
+    return plan
+  }
 }
 
 /// Cleaned series of one run, standardised: mean 0 and sample standard deviation 1.
@@ -140,7 +154,7 @@ public struct PlannedTarget: Hashable, Sendable {
   /// 1 for the protocol's own method.
   public let rank: Int
   /// Whether it is the recommended target; never where the status is not `ok`.
-  public let isRecommended: Bool
+  public internal(set) var isRecommended: Bool
   /// The correlation that belongs to the candidate: the voxel's, or the mean over the cluster.
   public let r: Double
   /// The correlation at ``voxel``; nil where that voxel was not searched.

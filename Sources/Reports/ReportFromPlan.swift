@@ -197,7 +197,7 @@ extension TargetReport.Transforms {
 extension TargetReport.OtherSpace {
   init(_ record: SpaceComparison) {
     space = record.space.name
-    status = record.status
+    status = record.status.rawValue
     positions = record.positions.mapValues(framed)
     distance = record.distances.mapValues(PlainNumber.millimetres)
   }

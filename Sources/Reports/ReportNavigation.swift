@@ -163,13 +163,6 @@ extension TargetReport.Navigation {
   }
 }
 
-extension PlannedTarget {
-  /// The target in the patient's scan; nil where it has no place there.
-  fileprivate var native: [Double]? {
-    [position, carried?.position].compactMap(\.self).first { $0.space == .native }?.coordinates
-  }
-}
-
 extension TargetReport.Navigation.ReferenceImage {
   init(_ image: NavigationRecord.ReferenceImage) {
     let print = image.fingerprint

@@ -63,7 +63,8 @@ struct CaseCatalogue: Sendable {
       xform: parameters.xform.flatMap(XformChoice.init),
       targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
       stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),
-      response: try response(parameters)
+      response: try response(parameters),
+      calibration: catalogue.calibration?.calibration
     )
   }
 

@@ -66,6 +66,11 @@ struct InputOptions: ParsableArguments {
 
   @OptionGroup var anatomy: AnatomyOptions
 
+  @Option(
+    help: "With --bids-derivatives: compute the target in this space too, and report both."
+  )
+  var compareSpace: String?
+
   @Option(help: "The clinic's pseudonym; by default the participant's label.")
   var subject: String?
 
@@ -128,6 +133,20 @@ struct InputOptions: ParsableArguments {
       space: space,
       preferred: preferred
     )
+  }
+
+  /// The same runs in the space to compare with; nil where none was named.
+  func otherRuns(than space: Space) throws -> OtherRuns? {
+    guard let compareSpace else { return nil }
+    guard let bidsDerivatives, let participant else {
+      throw ValidationError("--compare-space needs --bids-derivatives.")
+    }
+    let runs = try findRuns(query(participant, space: compareSpace), in: bidsDerivatives)
+    let other = try resolveSpace(of: runs, requested: compareSpace)
+    guard (space == .native) != (other == .native) else {
+      throw ValidationError("Of --space and --compare-space one is T1w, the other a template.")
+    }
+    return OtherRuns(runs: runs, space: other)
   }
 
   private func query(_ participant: String, space: String?) -> BIDSQuery {
