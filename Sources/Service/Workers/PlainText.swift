@@ -17,14 +17,26 @@ extension String {
   /// Whether no control or format character is in it.
   var isPlain: Bool { unicodeScalars.allSatisfy(\.isPlain) }
 
+  /// Whether it is the name of a method, such as `cluster-0.5pct`: 1 to 32 of `a-z0-9.-`, a letter
+  /// first.
+  var isMethodName: Bool {
+    (1...32).contains(utf8.count) && utf8.first.map(isLetter) == true
+      && utf8.allSatisfy { isLetter($0) || isDigit($0) || ".-".utf8.contains($0) }
+  }
+
   /// Whether it is a code, such as `bad_header`: 1 to 64 of `a-z0-9_`.
   var isCode: Bool {
     (1...64).contains(utf8.count)
-      && utf8.allSatisfy { byte in
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
-      }
+      && utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
   }
+}
+
+private func isLetter(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+}
+
+private func isDigit(_ byte: UInt8) -> Bool {
+  (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
 extension Unicode.Scalar {

@@ -7,6 +7,8 @@ indirect enum Shape: Sendable {
   case text
   /// A code, such as `no_target`.
   case code
+  /// The name of a method, such as `cluster-0.5pct`.
+  case methodName
   /// A SHA-256 in hexadecimal digits.
   case digest
   /// One of these texts.
@@ -15,6 +17,8 @@ indirect enum Shape: Sendable {
   case integer(ClosedRange<Int64>)
   case list(Shape, ClosedRange<Int>)
   case either(Shape, Shape)
+  /// Some members, all of one shape, under the names of methods.
+  case methods(Shape, ClosedRange<Int>)
   /// These members and no others; of the optional ones at least so many.
   case object([String: Shape], optional: [String: Shape] = [:], least: Int = 0)
 
@@ -24,6 +28,10 @@ indirect enum Shape: Sendable {
     case (.null, .null), (.bool, .bool): true
     case (.text, .string(let text)): !text.isEmpty && text.isPlain
     case (.code, .string(let text)): text.isCode
+    case (.methodName, .string(let text)): text.isMethodName
+    case (.methods(let shape, let range), .object(let members)):
+      range.contains(members.count)
+        && members.allSatisfy { $0.isMethodName && shape.fits($1) }
     case (.digest, .string(let text)):
       text.utf8.count == 64
         && text.allSatisfy { $0.isHexDigit && $0.isASCII && !$0.isUppercase }
@@ -63,7 +71,7 @@ extension Shape {
   private static let identity = object(["id": text, "version": text, "sha256": digest])
 
   private static let target = object([
-    "name": choice(["peak", "cluster"]), "recommended": bool, "r": number(-1...0),
+    "name": methodName, "recommended": bool, "r": number(-1...1),
     "position": object(
       [:],
       optional: [
@@ -101,7 +109,7 @@ extension Shape {
     [
       "status": choice(["ok", "low_confidence", "no_target"]), "protocol": identity,
       "stimulation": identity, "target": either(target, null),
-      "split_half_displacement_mm": object(["peak": distance, "cluster": distance]),
+      "split_half_displacement_mm": methods(distance, 1...16),
       "response": either(estimate, noEstimate), "findings": list(code, 0...16),
       "input_sha256": list(digest, 1...8), "notice": text,
     ],
