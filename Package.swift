@@ -118,7 +118,7 @@ let package = Package(
       ["Findings", "Geometry", "CNIfTI"] + inflaters,
       settings: inflaterSettings
     ),
-    module("Transforms", ["Imaging", "Findings", "Geometry", "CHDF5"]),
+    module("Transforms", ["Imaging", "Findings", "Geometry"]),
     module("Denoising", ["Imaging", "LinearAlgebra", "Findings", "Geometry"]),
     module("Connectivity", ["Denoising", "LinearAlgebra", "Findings"]),
     module("Prediction", ["Statistics", "Findings"]),

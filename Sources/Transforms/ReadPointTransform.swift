@@ -109,7 +109,7 @@ private func readStages(
   }
   guard block == nil else { throw .unreadable(reason: "only a text file holds a list") }
   if start.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]) {
-    return try readHDF5Transform(path: path)
+    return try readHDF5Transform(file)
   }
   if isImage(start) { return [try NIfTIField(file, name: name).stage] }
   if looksLikeMATLAB(start), file.byteCount <= largestMATLABFile {

@@ -10,6 +10,9 @@ import Testing
   private let affine = "Transform: AffineTransform_double_3_3\n"
   private let identity = "Parameters: 1 0 0 0 1 0 0 0 1 0 0 0\nFixedParameters: 0 0 0\n"
 
+  /// Both families of the format, packed and not, and both kinds of text.
+  private static let hdf5 = ["composite.h5", "old.h5", "gzip.h5", "fixed.h5", "single.h5"]
+
   private func code(_ text: String, block: Int? = nil) throws -> String? {
     try refusal(Array(text.utf8), block: block)
   }
@@ -51,7 +54,10 @@ import Testing
     #expect(try refusal(Array(bytes.dropLast())) != nil)
   }
 
-  @Test(arguments: ["float.mat", "ras.nii", "affine.tfm"])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["float.mat", "ras.nii", "affine.tfm"] + Self.hdf5
+  )
   func `damaged bytes are refused or read, and never trap`(name: String) throws {
     let bytes = try GoldenTransform.named(name).bytes()
     var generator = SplitMix64(seed: 7)
@@ -61,6 +67,20 @@ import Testing
       for _ in 0..<8 {
         damaged[Int.random(in: 0..<bytes.count, using: &generator)] = generator.next().byte
       }
+      if try refusal(damaged) != nil { refused += 1 }
+    }
+    #expect(refused > 0)
+  }
+
+  /// One byte each: what several would hide behind one another.
+  @Test(.timeLimit(.minutes(1)), arguments: Self.hdf5)
+  func `any single byte of an HDF5 file may be wrong`(name: String) throws {
+    let bytes = try GoldenTransform.named(name).bytes()
+    var generator = SplitMix64(seed: 8)
+    var refused = 0
+    for place in stride(from: 0, to: bytes.count, by: 47) {
+      var damaged = bytes
+      damaged[place] ^= max(1, generator.next().byte)
       if try refusal(damaged) != nil { refused += 1 }
     }
     #expect(refused > 0)
