@@ -103,7 +103,6 @@ let package = Package(
     .target(name: "CLinux"),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CGSL"),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CSystemd"),

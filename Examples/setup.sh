@@ -4,7 +4,7 @@
 #   setup.sh [PACKAGE...]    further packages that are wanted, but not needed
 set -eu
 
-packages="libnifti-dev libopenblas-dev libgsl-dev libhdf5-dev libzmq3-dev libsqlite3-dev libsystemd-dev
+packages="libnifti-dev libopenblas-dev libgsl-dev libzmq3-dev libsqlite3-dev libsystemd-dev
   zlib1g-dev libisal-dev pkg-config python3"
 is_missing() {
   ! dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed
