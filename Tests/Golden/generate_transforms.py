@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the golden values of the transforms' tests.
 
-    python3 generate_transforms.py     writes transforms.json beside this file
+    python3 generate_transforms.py     writes transforms.json and transforms_hostile.json here
 
 SimpleITK maps LPS points through files that SimpleITK, h5py and nibabel wrote. Versions, the seed
 and tolerances: README.md. All numbers are made up; no subject and no third-party data.
@@ -10,6 +10,7 @@ import base64
 import gzip as zipped
 import json
 import tempfile
+import zlib
 from pathlib import Path
 
 import h5py
@@ -232,7 +233,144 @@ def images():
         case(name, content, mapped, at, [q is None for q in mapped])
 
 
+def packings():
+    """Files that SimpleITK reads too: shuffled chunks, high byte first, and HDF5 1.10's structures."""
+    at, image = points(), field(single=True)
+    f = sitk.DisplacementFieldTransform(sitk.Image(image))
+    outside = [not is_inside(p) for p in at]
+    for name, kind, options, dtype in [
+            ("shuffled.h5", "earliest", dict(chunks=(64,), shuffle=True, compression="gzip"), ">f4"),
+            ("single-chunks.h5", "earliest", dict(chunks=(1,)), "<f8"),
+            ("latest.h5", "latest", {}, "<f8")]:
+        content = made(lambda root: fill(root, f, dtype, **options), libver=kind)
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, name).write_bytes(content)
+            read = sitk.ReadTransform(f"{folder}/{name}")
+        case(name, content, [read.TransformPoint(p) for p in at], at, outside)
+
+
+def made(body, **options):
+    """The bytes of an HDF5 file that `body` fills from its root."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/t.h5"
+        with h5py.File(path, "w", **options) as file:
+            body(file)
+        return Path(path).read_bytes()
+
+
+def fill(root, f, dtype="<f8", parameters=True, **options):
+    """The only transform of a file, a field; without its parameters where others are put there."""
+    group = root.create_group("TransformGroup/0")
+    group.create_dataset("TransformType", data=["DisplacementFieldTransform_double_3_3"],
+                         dtype=h5py.string_dtype("ascii"))
+    group.create_dataset("TransformFixedParameters", data=f.GetFixedParameters())
+    if parameters:
+        group.create_dataset("TransformParameters", data=f.GetParameters(), dtype=dtype, **options)
+    return group
+
+
+def hostile():
+    """HDF5 files that no reader may follow, and the code with which each is refused."""
+    f = sitk.DisplacementFieldTransform(field(single=True))
+    count = len(f.GetParameters())
+    name = "TransformParameters"
+    files = []
+
+    def add(title, code, body, **options):
+        content = made(body, **options)
+        files.append(dict(name=title, code=code,
+                          content=base64.b64encode(zipped.compress(content, 9, mtime=0)).decode()))
+
+    def parameters(**options):
+        return lambda root: fill(root, f, parameters=False).create_dataset(name, **options)
+
+    def link(place, target, rest=False):
+        def body(root):
+            fill(root, f, parameters=False)
+            if place in root:
+                del root[place]
+            root[place] = root[target] if rest else target
+        return body
+
+    def bomb(root):
+        data = fill(root, f, parameters=False).create_dataset(
+            name, (count,), "<f8", chunks=(count,), compression="gzip")
+        data.id.write_direct_chunk((0,), zlib.compress(bytes(1 << 22), 9))
+
+    def short(root):
+        data = fill(root, f, parameters=False).create_dataset(
+            name, (count,), "<f8", chunks=(count,), compression="gzip")
+        data.id.write_direct_chunk((0,), zlib.compress(bytes(8 * count - 8), 9))
+
+    def virtual(root):
+        layout = h5py.VirtualLayout((count,), "<f8")
+        layout[:] = h5py.VirtualSource("/etc/hostname", "x", (count,))
+        fill(root, f, parameters=False).create_virtual_dataset(name, layout)
+
+    def huge(root):
+        group = fill(root, f)
+        del group["TransformFixedParameters"]
+        group.create_dataset("TransformFixedParameters", (1 << 40,), "<f8", chunks=(1 << 10,))
+
+    def crowd(root):
+        for number in range(100):
+            root.create_group(f"TransformGroup/{number}")
+
+    def no_text(root):
+        group = fill(root, f)
+        del group["TransformType"]
+        group["TransformType"] = [1]
+
+    unreadable, large = "transform_unreadable", "transform_size_implausible"
+    cut = "transform_truncated"
+    field_path = f"TransformGroup/0/{name}"
+    for version in ("earliest", "latest"):
+        add(f"soft loop, {version}", unreadable,
+            link("TransformGroup/0", h5py.SoftLink("/TransformGroup/0")), libver=version)
+        add(f"soft link to the field, {version}", unreadable,
+            link(field_path, h5py.SoftLink("/TransformGroup/0/TransformFixedParameters")),
+            libver=version)
+        add(f"link to another file, {version}", unreadable,
+            link(field_path, h5py.ExternalLink("/etc/hostname", "/x")), libver=version)
+        add(f"group in itself, {version}", unreadable, link("TransformGroup/0", "/", True),
+            libver=version)
+        add(f"field that is a group, {version}", unreadable,
+            link(field_path, "/TransformGroup", True), libver=version)
+        add(f"hundred groups, {version}", large if version == "earliest" else unreadable, crowd,
+            libver=version)
+    add("whole file in itself", unreadable, link("TransformGroup", "/", True))
+    add("extent without chunks", cut,
+        parameters(shape=(count,), dtype="<f8", chunks=(64,)))
+    add("extent without data", cut, parameters(shape=(count,), dtype="<f8"))
+    add("huge extent", large, parameters(shape=(1 << 50,), dtype="<f8", chunks=(1 << 20,)))
+    add("huge extent of little", large, huge)
+    add("chunks of one number", large, parameters(shape=(1 << 20,), dtype="<f8", chunks=(1,)))
+    add("huge chunk", large, parameters(shape=(1 << 24,), dtype="<f8", chunks=(1 << 24,)))
+    add("chunk that inflates to more", unreadable, bomb)
+    add("chunk that inflates to less", unreadable, short)
+    add("other filter", unreadable,
+        parameters(data=f.GetParameters(), chunks=(64,), compression="lzf"))
+    add("checksummed chunks", unreadable,
+        parameters(data=f.GetParameters(), chunks=(64,), fletcher32=True))
+    add("chunks of HDF5 1.10", unreadable, parameters(data=f.GetParameters(), chunks=(64,)),
+        libver="latest")
+    add("stored in another file", unreadable,
+        parameters(shape=(count,), dtype="<f8", external=[("/etc/hostname", 0, 8 * count)]))
+    add("stored in another dataset", unreadable, virtual)
+    add("texts for numbers", unreadable,
+        parameters(data=["a"] * count, dtype=h5py.string_dtype()))
+    add("whole numbers", unreadable, parameters(data=np.zeros(count, "<i4")))
+    add("compound", unreadable,
+        parameters(data=np.zeros(count, [("x", "<f8"), ("y", "<f4")])))
+    add("half precision", unreadable, parameters(data=np.zeros(count, "<f2")))
+    add("two dimensions", unreadable, parameters(data=np.zeros((count // 3, 3))))
+    add("no type", unreadable, no_text)
+    (HERE / "transforms_hostile.json").write_text(json.dumps(files, separators=(",", ":")) + "\n")
+
+
 composites()
 linear()
 images()
+packings()
+hostile()
 (HERE / "transforms.json").write_text(json.dumps(cases, separators=(",", ":")) + "\n")

@@ -23,14 +23,17 @@ struct GoldenTransform: Decodable, CustomTestStringConvertible {
     try #require(all.first { $0.name == name })
   }
 
-  func bytes() throws -> [UInt8] {
-    var source = InflatedBytes(InMemoryBytes([UInt8](content)))
-    var bytes = [UInt8](repeating: 0, count: 1 << 18)
-    let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
-    return Array(bytes.prefix(count))
-  }
+  func bytes() throws -> [UInt8] { try unpacked(content) }
 
   var sources: [Point<MNI152NLin6Asym>] { points.map { Point($0[0], $0[1], $0[2]) } }
+}
+
+/// What gzip packed, of at most 256 KiB.
+func unpacked(_ content: Data) throws -> [UInt8] {
+  var source = InflatedBytes(InMemoryBytes([UInt8](content)))
+  var bytes = [UInt8](repeating: 0, count: 1 << 18)
+  let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
+  return Array(bytes.prefix(count))
 }
 
 /// A file of `bytes` that is there while `body` runs.

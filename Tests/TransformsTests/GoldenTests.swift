@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GoldenTests {
   @Test func `all carriers are among the golden files`() {
-    #expect(GoldenTransform.all.count == 20)
+    #expect(GoldenTransform.all.count == 23)
   }
 
   @Test(arguments: GoldenTransform.all)
