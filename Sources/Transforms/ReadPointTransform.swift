@@ -53,9 +53,12 @@ public struct TransformFile: Hashable, Sendable {
 ///
 /// **Points pass the first file first**: for `1Warp.nii.gz`, `0GenericAffine.mat`, which resample
 /// the moving image on the fixed one's grid, a point of the fixed image is displaced by the warp
-/// and then mapped by the affine, into the moving image. (ANTs' "last one is applied first" is said
-/// of the image, against which points run.) ANTs' inverses of affines are not meant: give a file
-/// that holds the inverse.
+/// and then mapped by the affine, into the moving image. This is `-t 1Warp.nii.gz -t
+/// 0GenericAffine.mat`; ITK's composite of the same map is [affine, warp], as its last part applies
+/// first. (ANTs' "last one is applied first" is said of the image, against which points run.)
+/// Checked against ANTs for Python 0.6.3, images and points. ANTs' inverses of affines (`[file,1]`,
+/// which ANTs for Python also takes for a list that starts with an affine and ends with a warp) are
+/// not meant: give a file that holds the inverse.
 ///
 /// - Parameters:
 ///   - files: At least one, as ANTs lists them.

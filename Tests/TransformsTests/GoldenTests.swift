@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import TestSupport
 import Testing
 
 @testable import Transforms
@@ -56,26 +57,29 @@ import Testing
     #expect(found.allSatisfy { $0.point == nil && $0.isOutsideField })
   }
 
-  @Test func `points pass the first of ANTs' files first`() throws {
-    let warp = try GoldenTransform.named("vector.nii")
-    let affine = try GoldenTransform.named("affine.mat")
-    try withFile(warp.bytes()) { warpPath in
-      try withFile(affine.bytes()) { affinePath in
+  @Test(arguments: [0, 1])
+  func `a list of files leads points where ANTs takes them`(number: Int) throws {
+    let cases = try goldenJSON("transform_order.json", as: [OrderedFiles].self)
+    let golden = try #require(cases.count == 2 ? cases[number] : nil)
+    let (first, second) = (
+      try GoldenTransform.named(golden.files[0]), try GoldenTransform.named(golden.files[1])
+    )
+    try withFile(first.bytes()) { firstPath in
+      try withFile(second.bytes()) { secondPath in
         let both = try readPointTransform(
           antsOrder: [
-            TransformFile(path: warpPath, name: "1Warp.nii.gz"),
-            TransformFile(path: affinePath, name: "0GenericAffine.mat"),
+            TransformFile(path: firstPath, name: first.name),
+            TransformFile(path: secondPath, name: second.name),
           ],
           from: MNI152NLin6Asym.self,
           to: NativeT1w.self
         )
-        let displaced: [Point<MNI152NLin6Asym>] = warp.mapped.map { mapped in
-          Point(mapped?[0] ?? 0, mapped?[1] ?? 0, mapped?[2] ?? 0)
-        }
-        let expected = try transform(affinePath).map(displaced)
-        for (found, step) in zip(try both.map(warp.sources), expected) {
-          let (a, b) = (try #require(found.point), try #require(step.point))
-          #expect(a.distance(to: b) < 1e-6.mm)
+        let found = try both.map(golden.points.map { Point($0[0], $0[1], $0[2]) })
+        #expect(found.count == 12)
+        for (place, expected) in zip(found, golden.mapped) {
+          let point = try #require(place.point)
+          // ANTs holds images in single precision.
+          #expect(point.distance(to: Point(expected[0], expected[1], expected[2])) < 1e-4.mm)
         }
       }
     }
@@ -99,4 +103,11 @@ import Testing
       #expect(try #require(trip.maximum) > 1.mm && #require(trip.median) > 1.mm)
     }
   }
+}
+
+/// A list of files and what ANTs makes of points; see `generate_transform_order.py`.
+private struct OrderedFiles: Decodable {
+  let files: [String]
+  let points: [[Double]]
+  let mapped: [[Double]]
 }
