@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct GoldenTests {
   @Test func `all carriers are among the golden files`() {
-    #expect(GoldenTransform.all.count == 23)
+    #expect(GoldenTransform.all.count == 25)
   }
 
   @Test(arguments: GoldenTransform.all)

@@ -29,8 +29,9 @@ struct HDF5Group {
     }
     try info.skip(1)
     try info.skip(try info.count(1) & 1 == 0 ? 0 : 8)
-    guard try info.address() == nil else {
-      throw .unreadable(reason: "\(what) has so many links that they are stored apart")
+    if let heap = try info.address() {
+      let dense = try HDF5DenseLinks(source, heap: heap, index: try info.count(8), what)
+      for message in dense.messages { try readLink(HDF5Cursor(message, "a link of \(what)")) }
     }
     for message in header.messages where message.kind == .link {
       try readLink(HDF5Cursor(message.bytes, "a link of \(what)"))
