@@ -1,7 +1,7 @@
 /// The bytes of an HDF5 file, with bounds.
 ///
-/// The format is read here and not by libhdf5, as that library (1.10.8) does not return, or writes
-/// beyond its memory, on some damaged files: it trusts sizes in global heaps and string types.
+/// The format is read here and not by libhdf5: version 1.10.8 of it loops or crashes in `H5HG_read`
+/// where one byte of the size of a text in a global heap is wrong, and each ITK file has such texts.
 /// Read is what ITK writes; what it never writes is refused. Each structure is read whole, of a
 /// bounded size and from within the file, and nothing is followed without a bound, so that no file
 /// can make reading endless. The format: The HDF Group, HDF5 File Format Specification, version 3.0.
