@@ -59,7 +59,8 @@ struct RealSubjectTests {
     for (found, expected) in zip(template, toTemplate) {
       #expect(try #require(found.point).distance(to: expected) < 1e-3.mm)
     }
-    #expect(template.filter(\.isOutsideField).count == 8)
+    // Three more lie within half a voxel of the border, where ITK still has a value.
+    #expect(template.filter(\.isOutsideField).count == 5)
   }
 
   @Test func `the round trip is short, and long where one file stands for both`() throws {
