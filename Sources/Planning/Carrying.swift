@@ -23,15 +23,21 @@ public struct TransformRecord: Hashable, Sendable {
 
 /// The way from the frame of the analysis to the other space.
 struct Carrying<Frame: AnalysisFrame>: Sendable {
-  /// A point in the other space and in the patient's own.
+  /// A point in the other space, and in the patient's own and the template.
   struct Carried {
     let position: SpacePoint?
     let native: Point<NativeT1w>?
     let roundTrip: Millimetres?
+    /// Coordinates in ``Carrying/template``.
+    let inTemplate: [Double]?
   }
 
   let template: Template
   let carry: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Carried]
+  /// Points of the analysis in the patient's scan; nil where no transform reaches them.
+  let toNative: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Point<NativeT1w>?]
+  /// Points of the patient's scan in the template; nil where that is not found.
+  let toTemplate: @Sendable ([Point<NativeT1w>]) throws(PlanningError) -> [[Double]?]
 }
 
 extension Carrying where Frame: TemplateFrame {
@@ -42,9 +48,23 @@ extension Carrying where Frame: TemplateFrame {
   ) {
     template = Frame.template
     carry = { points throws(PlanningError) in
-      try carried(points, there: native, back: back).map { end, roundTrip in
-        Carried(position: end.map { SpacePoint($0) }, native: end, roundTrip: roundTrip)
+      zip(points, try carried(points, there: native, back: back)).map { point, end in
+        Carried(
+          position: end.0.map { SpacePoint($0) },
+          native: end.0,
+          roundTrip: end.1,
+          inTemplate: SpacePoint(point).coordinates
+        )
       }
+    }
+    toNative = { points throws(PlanningError) in try native.places(of: points) }
+    toTemplate = { points throws(PlanningError) in
+      if let back { return try back.places(of: points).map { $0.map { SpacePoint($0).coordinates } } }
+      let found = try inverse(at: points.map { SpacePoint($0).coordinates }) {
+        (places: [Point<Frame>]) throws(PlanningError) in
+        try native.places(of: places).map { $0.map { SpacePoint($0).coordinates } }
+      }
+      return found.map { $0.map { SpacePoint($0).coordinates } }
     }
   }
 }
@@ -58,8 +78,18 @@ extension Carrying where Frame == NativeT1w {
     template = Tied.template
     carry = { points throws(PlanningError) in
       zip(points, try carried(points, there: tied, back: back)).map { point, end in
-        Carried(position: end.0.map { SpacePoint($0) }, native: point, roundTrip: end.1)
+        let position = end.0.map { SpacePoint($0) }
+        return Carried(
+          position: position,
+          native: point,
+          roundTrip: end.1,
+          inTemplate: position?.coordinates
+        )
       }
+    }
+    toNative = { points throws(PlanningError) in points }
+    toTemplate = { points throws(PlanningError) in
+      try tied.places(of: points).map { $0.map { SpacePoint($0).coordinates } }
     }
   }
 }
@@ -68,6 +98,11 @@ extension Carrying where Frame == NativeT1w {
 struct TransformOfFiles<Source: AnalysisFrame, Target: AnalysisFrame>: Sendable {
   let map: PointTransform<Source, Target>
   let file: InputFile
+
+  /// Where `points` end; nil outside a field.
+  func places(of points: [Point<Source>]) throws(PlanningError) -> [Point<Target>?] {
+    try mapped(points, by: map, file).map { $0.isOutsideField ? nil : $0.point }
+  }
 }
 
 /// Where points end, nil outside a field, and how far off the way back ends, nil without one.
@@ -76,7 +111,7 @@ private func carried<Source: AnalysisFrame, Target: AnalysisFrame>(
   there: TransformOfFiles<Source, Target>,
   back: TransformOfFiles<Target, Source>?
 ) throws(PlanningError) -> [(Point<Target>?, Millimetres?)] {
-  let ends = try mapped(points, by: there.map, there.file).map { $0.isOutsideField ? nil : $0.point }
+  let ends = try there.places(of: points)
   guard let back else { return ends.map { ($0, nil) } }
   let returned = try refusing(back.file, stage: .targeting) { () throws(TransformError) in
     try roundTripError(forward: there.map, backward: back.map, points: points)

@@ -25,6 +25,7 @@ extension Assessment {
     _ carrying: Carrying<Frame>?
   ) throws(PlanningError) -> NativeOutcome {
     var outcome = NativeOutcome()
+    var brain: [Point<NativeT1w>?] = []
     if let carrying {
       outcome.transforms = try carrying.check(
         searched.map { gathered.gathering.grid.centre(ofLinear: $0) }
@@ -37,27 +38,33 @@ extension Assessment {
         )
         if place.position == nil { findings.append(outsideField(candidate.name)) }
         if let native = place.native {
-          outcome.targets.append(NativeTarget(name: candidate.name, position: native))
+          outcome.targets.append(
+            NativeTarget(name: candidate.name, position: native, side: side(of: place.inTemplate))
+          )
         }
+      }
+      brain = try carrying.toNative(someOfBrain)
+      if Frame.space == .native {
+        findings += [try offTemplate(brain.compactMap(\.self), carrying)].compactMap(\.self)
       }
     } else if Frame.space == .native {
       preconditionFailure("an analysis in T1w space without a transform")
     }
-    if let t1w = planningCase.anatomy.t1w { try pose(t1w, &outcome, carrying) }
+    if let t1w = planningCase.anatomy.t1w {
+      try pose(t1w, &outcome, carrying, brain.compactMap(\.self))
+    }
     return outcome
   }
 
   private mutating func pose(
     _ t1w: InputFile,
     _ outcome: inout NativeOutcome,
-    _ carrying: Carrying<Frame>?
+    _ carrying: Carrying<Frame>?,
+    _ brain: [Point<NativeT1w>]
   ) throws(PlanningError) {
-    let posing = Posing(
-      file: t1w,
-      xform: planningCase.xform,
-      side: planningCase.targeting.searchRegion.hemisphere == .right ? .right : .left,
-      tilt: nil
-    )
+    let tilt = try tilt(of: brain, carrying)
+    if let tilt { findings.append(headTilted(tilt, t1w.name)) }
+    let posing = Posing(file: t1w, xform: planningCase.xform, tilt: tilt, brain: brain)
     let posed = try posing.pose(outcome.targets)
     outcome.navigation = posed.navigation
     outcome.records = [posed.record]
@@ -73,6 +80,15 @@ extension Assessment {
           remedy: "Give --xfm from-T1w_to-<template>_mode-image_xfm.h5 too."
         )
       )
+    }
+  }
+
+  /// The side of the head by the search region, or by the target's own place where that has both.
+  private func side(of inTemplate: [Double]?) -> HeadSide {
+    switch planningCase.targeting.searchRegion.hemisphere {
+    case .left: .left
+    case .right: .right
+    case .both: (inTemplate?.first ?? 0) > 0 ? .right : .left
     }
   }
 

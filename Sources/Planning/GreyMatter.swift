@@ -24,20 +24,14 @@ struct GreyMatter {
   ) throws(PlanningError) {
     guard let file else { return nil }
     let bytes = try InputBytes(file)
-    let (weights, found) = try refusing(file) { () throws(ImagingError) in
+    let image = Result { () throws(ImagingError) in
       var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
       return (try readWeights(&reader, on: grid), reader.findings)
     }
+    let (weights, found) = try image.get(orRefuse: file)
     guard let least = weights.weights.min(), let most = weights.weights.max(), least >= 0,
       most <= 1.001
-    else {
-      throw .refusal(
-        "grey_matter_out_of_range",
-        subject: file.name,
-        "The image's values are no probabilities: they do not lie within 0 and 1.",
-        remedy: "Give the probability of grey matter, label-GM_probseg, on the runs' grid."
-      )
-    }
+    else { throw outOfRange(file, "they do not lie within 0 and 1") }
     voxels = Set(
       zip(weights.voxels, weights.weights).filter { $0.1 > Self.threshold }.map(\.0)
     )
@@ -53,4 +47,33 @@ struct GreyMatter {
         )
       ]
   }
+}
+
+extension Result where Failure == ImagingError {
+  /// What was read, or what is wrong with it as an image of grey matter.
+  fileprivate func get(orRefuse file: InputFile) throws(PlanningError) -> Success {
+    switch self {
+    case .success(let success): return success
+    case .failure(.weightsGridMismatch(let reason)):
+      throw .refusal(
+        "grey_matter_grid_mismatch",
+        subject: file.name,
+        "The image of grey matter is not on the runs' grid: \(reason).",
+        remedy: "Resample it to the grid of the runs; here nothing is resampled."
+      )
+    case .failure(.weightsNotFinite(let count)):
+      throw outOfRange(file, "\(count) voxels are NaN or infinite")
+    case .failure(.weightsEmpty): throw outOfRange(file, "all are 0")
+    case .failure(let error): throw .input(error, subject: file.name, stage: .preflight)
+    }
+  }
+}
+
+private func outOfRange(_ file: InputFile, _ why: String) -> PlanningError {
+  .refusal(
+    "grey_matter_out_of_range",
+    subject: file.name,
+    "The image's values are no probabilities of grey matter: \(why).",
+    remedy: "Give the probability of grey matter, label-GM_probseg, on the runs' grid."
+  )
 }

@@ -81,9 +81,10 @@ struct BetweenTemplates: Sendable {
   let map: @Sendable ([TemplatePoint?]) throws(PlanningError) -> [TemplatePoint?]
 }
 
-/// Solves f(p) = c for each c of `goals` by p ← p + (c − f(p)), from p = c.
+/// Solves f(p) = c for each c of `goals` by p ← p + A⁻¹(c − f(p)).
 ///
-/// It converges where f turns and stretches space by little, as between a head and a template.
+/// A is the linear part of f over the span of a brain, taken anew around the first place that f
+/// reaches, so that neither a tilted head nor a scanner's far-off origin hinders.
 /// - Parameters:
 ///   - goals: Coordinates in mm, three each.
 ///   - f: The map; nil says nothing of a point.
@@ -92,7 +93,8 @@ func inverse<Frame: AnalysisFrame>(
   at goals: [[Double]],
   of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?]
 ) throws(PlanningError) -> [Point<Frame>?] {
-  var points = goals.map { Point<Frame>($0[0], $0[1], $0[2]) }
+  guard let slope = try Slope(of: f) else { return goals.map { _ in nil } }
+  var points = goals.map { slope.start(for: $0) }
   var isSolved = [Bool](repeating: false, count: goals.count)
   for _ in 0..<60 where isSolved.contains(false) {
     let images = try f(points)
@@ -101,12 +103,63 @@ func inverse<Frame: AnalysisFrame>(
       let rest = zip(goals[index], image).map { $0 - $1 }
       isSolved[index] = rest.reduce(0) { $0 + $1 * $1 } < 1e-6
       guard !isSolved[index] else { continue }
-      points[index].x += rest[0]
-      points[index].y += rest[1]
-      points[index].z += rest[2]
+      points[index] = slope.moved(points[index], by: rest)
     }
   }
   return zip(points, isSolved).map { $1 ? $0 : nil }
+}
+
+/// A map's linear part, over 40 mm to either side of a place.
+private struct Slope<Frame: AnalysisFrame> {
+  let place: Point<Frame>
+  let image: [Double]
+  let inverse: Affine<Frame, Frame>
+
+  /// The slope of `f` at the origin or else at the nearest place of a lattice that `f` reaches.
+  init?(of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?]) throws(PlanningError) {
+    let steps = [0.0, -60, 60, -120, 120, -180, 180, -240, 240]
+    let lattice = steps.flatMap { x in
+      steps.flatMap { y in steps.map { z in Point<Frame>(x, y, z) } }
+    }.sorted { $0.distance(to: Point(0, 0, 0)) < $1.distance(to: Point(0, 0, 0)) }
+    for (place, image) in zip(lattice, try f(lattice)) {
+      guard image != nil else { continue }
+      if let slope = try Slope(of: f, around: place) {
+        self = slope
+        return
+      }
+    }
+    return nil
+  }
+
+  private init?(
+    of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?],
+    around place: Point<Frame>
+  ) throws(PlanningError) {
+    let (x, y, z, h) = (place.x, place.y, place.z, 40.0)
+    let images = try f([
+      place, Point(x - h, y, z), Point(x + h, y, z), Point(x, y - h, z), Point(x, y + h, z),
+      Point(x, y, z - h), Point(x, y, z + h),
+    ]).compactMap(\.self)
+    guard images.count == 7 else { return nil }
+    func slope(_ row: Int, _ axis: Int) -> Double {
+      (images[2 * axis + 2][row] - images[2 * axis + 1][row]) / (2 * h)
+    }
+    let linear = Affine<Frame, Frame>(rows: [
+      slope(0, 0), slope(0, 1), slope(0, 2), 0, slope(1, 0), slope(1, 1), slope(1, 2), 0,
+      slope(2, 0), slope(2, 1), slope(2, 2), 0,
+    ])
+    guard let inverse = linear.inverted(), inverse.isFinite else { return nil }
+    (self.place, self.inverse, image) = (place, inverse, images[0])
+  }
+
+  func start(for goal: [Double]) -> Point<Frame> {
+    moved(place, by: zip(goal, image).map { $0 - $1 })
+  }
+
+  func moved(_ point: Point<Frame>, by rest: [Double]) -> Point<Frame> {
+    let step = inverse(Point(rest[0], rest[1], rest[2]))
+    return Point(point.x + step.x, point.y + step.y, point.z + step.z)
+  }
 }
 
 extension Placement {

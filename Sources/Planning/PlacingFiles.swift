@@ -1,4 +1,4 @@
-import Geometry
+public import Geometry
 import Transforms
 
 /// Reads the files of a transform, as one map of points, and their records.
@@ -32,7 +32,29 @@ func readTransform<Source: AnalysisFrame, Target: AnalysisFrame>(
       to: Target.self
     )
   }
+  try refuseReversed(files[0], map)
   return (TransformOfFiles(map: map, file: files[0]), records)
+}
+
+/// Refuses a transform between T1w space and a template whose content runs against its name.
+private func refuseReversed<Source: AnalysisFrame, Target: AnalysisFrame>(
+  _ file: InputFile,
+  _ map: PointTransform<Source, Target>
+) throws(PlanningError) {
+  guard (Source.space == .native) != (Target.space == .native), let end = map.templateEnd else {
+    return
+  }
+  guard (end == .source) != (Target.space != .native) else { throw reversed(file) }
+}
+
+private func reversed(_ file: InputFile) -> PlanningError {
+  .refusal(
+    "transform_direction_mismatch",
+    subject: file.name,
+    "The file's content runs the other way than its name says: its field lies on the template's "
+      + "grid at the wrong end of the way.",
+    remedy: "Check that from-T1w_to-<template> and from-<template>_to-T1w were not swapped."
+  )
 }
 
 /// Maps `points`, telling what goes wrong as a refusal of `file`.
@@ -57,6 +79,7 @@ extension Ties where Frame: TemplateFrame {
   /// Definitions are in the frame's own template, or come through a transform between templates.
   init(_ planningCase: PlanningCase) throws(PlanningError) {
     let anatomy = planningCase.anatomy
+    try anatomy.refuseContradictions()
     try anatomy.refuseOtherTemplate(than: Frame.template)
     let between = try BetweenTemplates.read(anatomy, into: Frame.self)
     let native = try read(anatomy.fromT1w, from: Frame.self, to: NativeT1w.self)
@@ -80,6 +103,7 @@ extension Ties where Frame == NativeT1w {
     tiedTo tied: Tied.Type
   ) throws(PlanningError) {
     let anatomy = planningCase.anatomy
+    try anatomy.refuseContradictions()
     guard let there = try read(anatomy.toT1w, from: NativeT1w.self, to: Tied.self) else {
       throw needsTransform(planningCase)
     }
@@ -115,14 +139,40 @@ private func read<Source: AnalysisFrame, Target: AnalysisFrame>(
 
 /// Runs in the subject's own space say nothing of where a template's regions are.
 func needsTransform(_ planningCase: PlanningCase) -> PlanningError {
+  needsTransform(planningCase.runs[0].bold.name)
+}
+
+private func needsTransform(_ subject: String) -> PlanningError {
   .refusal(
     "space_needs_transform",
-    subject: planningCase.runs[0].bold.name,
+    subject: subject,
     "The runs are in T1w space; seed and search region are defined in a template.",
     remedy: "Give --xfm from-<template>_to-T1w_mode-image_xfm.h5, which fMRIPrep writes beside the "
       + "T1w image, or runs in a template space.",
     fault: .request
   )
+}
+
+/// Refuses anatomical files that their names show to be of no use for runs in `space`.
+///
+/// - Parameters:
+///   - anatomy: The files; only their roles and names are looked at.
+///   - space: The space of the runs.
+///   - subject: What a refusal for want of a transform is about.
+/// - Throws: `transform_name_unknown`, `transform_direction_mismatch`, `template_mismatch`,
+///   `space_needs_transform`.
+public func refuseUnusable(
+  _ anatomy: Anatomy,
+  for space: Space,
+  subject: String
+) throws(PlanningError) {
+  try anatomy.refuseContradictions()
+  switch space {
+  case .template(let template): try anatomy.refuseOtherTemplate(than: template)
+  case .native:
+    let tied = try anatomy.tiedTemplate()
+    guard tied != nil, !anatomy.toT1w.isEmpty else { throw needsTransform(subject) }
+  }
 }
 
 extension BetweenTemplates {

@@ -8,6 +8,7 @@ import Navigation
 struct NativeTarget {
   let name: String
   let position: Point<NativeT1w>
+  let side: HeadSide
 }
 
 /// Finds the scalp entries and coil poses of targets in the patient's T1w image.
@@ -16,9 +17,10 @@ struct NativeTarget {
 struct Posing {
   let file: InputFile
   let xform: XformChoice?
-  let side: HeadSide
-  /// From native axes to axes aligned with the midline; nil takes the native ones.
-  let tilt: Rotation<NativeT1w, MNI152NLin2009cAsym>?
+  /// How the head lies in the image; nil takes the image's own axes.
+  let tilt: HeadTilt?
+  /// Places of the runs' brain in the patient's scan; empty where no transform tells them.
+  let brain: [Point<NativeT1w>]
 
   /// What was found.
   struct Outcome {
@@ -93,6 +95,7 @@ struct Posing {
     do throws(NavigationError) {
       let head = try headSurface(in: volume)
       findings += quality.findings(of: head)
+      findings += [outside(head)].compactMap(\.self)
       var poses: [String: NavigationRecord.PoseRecord] = [:]
       for target in targets { poses[target.name] = pose(target, on: head, quality, &findings) }
       return (head.litres, poses)
@@ -109,7 +112,7 @@ struct Posing {
     _ quality: NavigationQC,
     _ findings: inout [Finding]
   ) -> NavigationRecord.PoseRecord {
-    let handle = tilt.map { CoilHandle(side: side, tilt: $0) } ?? CoilHandle(side: side)
+    let handle = tilt?.handle(target.side) ?? CoilHandle(side: target.side)
     do throws(NavigationError) {
       let entry = try scalpEntry(of: target.position, in: head)
       let pose = try CoilPose(entry: entry, handle: handle, grid: head.volume.grid)
@@ -122,6 +125,25 @@ struct Posing {
       findings.append(withheld(error, target.name))
       return NavigationRecord.PoseRecord(reason: error.code, angle: handle.angle)
     }
+  }
+
+  /// The finding that the runs' brain lies elsewhere than the head, or nil where it does not.
+  ///
+  /// With a real subject's own transforms 1 % of the brain's mask lay outside the head; with the two
+  /// swapped, 42 %, and with none, 20 %. The bounds are choices of this project.
+  private func outside(_ head: HeadSurface) -> Finding? {
+    guard !brain.isEmpty else { return nil }
+    let share = Double(brain.count { !head.contains($0) }) / Double(brain.count)
+    guard share > 0.05 else { return nil }
+    return Finding(
+      "brain_outside_head",
+      share > 0.1 ? .error : .warning,
+      subject: file.name,
+      message: "\(Int((100 * share).rounded())) % of the runs' brain lie outside the head in the T1w "
+        + "image.",
+      remedy: "Check that T1w image, transforms and runs are of one subject and session, and not "
+        + "swapped."
+    )
   }
 
   /// A missing pose makes the whole doubtful; the target was computed without it.
@@ -179,33 +201,3 @@ extension NavigationRecord.PoseRecord {
   /// SimNIBS's default, see ``CoilPose``.
   private static var usualCoilDistance: Millimetres { 4.mm }
 }
-
-extension Rotation where Source == NativeT1w, Target == MNI152NLin2009cAsym {
-  /// The rigid part of a map to a template, around `centre`.
-  ///
-  /// The map's differences along the axes, 40 mm to either side, made orthonormal.
-  /// - Returns: nil where the map does not reach that far.
-  init?(
-    around centre: Point<NativeT1w>,
-    _ map: ([Point<NativeT1w>]) throws(PlanningError) -> [[Double]?]
-  ) throws(PlanningError) {
-    let reach = 40.0
-    let (x, y, z) = (centre.x, centre.y, centre.z)
-    let images = try map([
-      Point(x - reach, y, z), Point(x + reach, y, z), Point(x, y - reach, z),
-      Point(x, y + reach, z), Point(x, y, z - reach), Point(x, y, z + reach),
-    ])
-    let columns = stride(from: 0, to: 6, by: 2).compactMap { index -> SIMD3<Double>? in
-      guard let low = images[index], let high = images[index + 1] else { return nil }
-      return SIMD3(high[0] - low[0], high[1] - low[1], high[2] - low[2])
-    }
-    guard columns.count == 3 else { return nil }
-    let a = columns[0] / length(columns[0])
-    let second = columns[1] - a * (a * columns[1]).sum()
-    let b = second / length(second)
-    let c = SIMD3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
-    self.init(rows: [a.x, b.x, c.x, a.y, b.y, c.y, a.z, b.z, c.z])
-  }
-}
-
-private func length(_ vector: SIMD3<Double>) -> Double { (vector * vector).sum().squareRoot() }

@@ -1,3 +1,4 @@
+import Atlases
 public import Geometry
 import Findings
 public import Targeting
@@ -39,10 +40,26 @@ extension TargetPlan {
     // Half a voxel's diagonal on either side, and what the transforms are off.
     let tolerance =
       (grid.diagonal + other.grid.diagonal) / 2 + (transforms?.largestRoundTrip ?? 0)
-    if let first = targets.first, let apart = distances[first.name], apart > tolerance {
-      findings = [disagreement(first.name, apart, tolerance, other)]
+    let chief = targeting.recommended
+    if let apart = distances[chief], apart > tolerance {
+      findings = [disagreement(chief, apart, tolerance, other)]
+    } else if distances[chief] == nil, targets.contains(where: { $0.name == chief }) {
+      findings = [notCompared(chief, other)]
     }
-    return replacing(otherSpace: comparison, adding: findings)
+    return replacing(otherSpace: comparison, inputs: other.inputs, adding: findings)
+  }
+
+  /// No target there, or no place of one in the patient's scan, is no agreement.
+  private func notCompared(_ name: String, _ other: TargetPlan) -> Finding {
+    Finding(
+      "spaces_disagree",
+      .warning,
+      subject: name,
+      message: other.targets.contains { $0.name == name }
+        ? "The \(name) has no place in the patient's scan in both spaces: they cannot be compared."
+        : "Computed in \(other.grid.space.name) there is no \(name).",
+      remedy: "Look at the findings of a plan in \(other.grid.space.name) alone."
+    )
   }
 
   private func disagreement(

@@ -18,7 +18,7 @@ public struct TargetPlan: Sendable {
   /// The stimulation protocol of the response estimate.
   public let stimulation: StimulationProtocol
   /// The files that were read, run by run.
-  public let inputs: [InputRecord]
+  public private(set) var inputs: [InputRecord]
   /// The template in whose coordinates seed, search region and reference points are taken.
   public let template: Template
   /// The grid on which the analysis ran.
@@ -61,8 +61,20 @@ public struct TargetPlan: Sendable {
 
 extension TargetPlan {
   /// The plan with a comparison and findings that it brings; a warning lowers a status of `ok`.
-  func replacing(otherSpace: SpaceComparison, adding findings: [Finding]) -> TargetPlan {
+  ///
+  /// - Parameters:
+  ///   - otherSpace: The comparison.
+  ///   - inputs: The files that the other plan read; those that this one read as well count once.
+  ///   - findings: What the comparison brings.
+  /// - Returns: The plan, changed.
+  func replacing(
+    otherSpace: SpaceComparison,
+    inputs others: [InputRecord],
+    adding findings: [Finding]
+  ) -> TargetPlan {
     var plan = self
+    let known = Set(inputs.map(\.sha256))
+    plan.inputs += others.filter { !known.contains($0.sha256) }
     plan.otherSpace = otherSpace
     plan.findings += findings
     if plan.status == .ok, TargetStatus(findings: findings) != .ok {

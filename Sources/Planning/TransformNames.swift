@@ -88,6 +88,30 @@ extension Anatomy {
     return tied
   }
 
+  /// Refuses transforms whose names tell of another direction than their roles, and files of one
+  /// transform between templates that do not all lead the same way.
+  func refuseContradictions() throws(PlanningError) {
+    for file in fromT1w + toT1w + betweenTemplates where try transformEnds(file.name).role != file.role {
+      throw .refusal(
+        "transform_direction_mismatch",
+        subject: file.name,
+        "The transform was given as \(file.role.rawValue); its name tells of another direction.",
+        remedy: "Give each transform under the role that its name tells."
+      )
+    }
+    guard let first = betweenTemplates.first else { return }
+    let ends = try transformEnds(first.name)
+    for file in betweenTemplates.dropFirst() where try transformEnds(file.name) != ends {
+      throw .refusal(
+        "template_mismatch",
+        subject: file.name,
+        "The transform does not go from \(ends.source.name) to \(ends.target.name), as "
+          + "\(first.name) does.",
+        remedy: "Give one transform between templates, to that of the runs."
+      )
+    }
+  }
+
   private func mismatch(_ file: InputFile, _ template: Template) -> PlanningError {
     .refusal(
       "template_mismatch",

@@ -21,6 +21,8 @@ struct CaseCatalogue: Sendable {
 
   /// Refuses unknown protocols, spaces, scales and diagnoses, and impossible scores and ages.
   ///
+  /// Refuses too transforms whose names contradict their roles or the space, and runs in T1w space
+  /// without one.
   /// - Returns: The submission with the space of its runs in `params.space`, wherever it was
   ///   named: it is part of what is asked, so that a key cannot stand for two of them.
   func check(_ submission: Submission) throws(WireError) -> Submission {
@@ -32,11 +34,17 @@ struct CaseCatalogue: Sendable {
     try refusing("params.stimulation") { () throws(AtlasError) in
       _ = try catalogue.stimulationProtocol(parameters.stimulationProtocol)
     }
+    let space: Space
     do throws(PlanningError) {
-      parameters.space =
-        try resolveSpace(requested: parameters.space, boldNames: bolds).name
+      space = try resolveSpace(requested: parameters.space, boldNames: bolds)
     } catch {
       throw refusal("params.space", error.finding)
+    }
+    parameters.space = space.name
+    do throws(PlanningError) {
+      try refuseUnusable(Anatomy(submission.files), for: space, subject: bolds.first ?? "files")
+    } catch {
+      throw refusal("files", error.finding)
     }
     _ = try response(parameters)
     return Submission(
@@ -123,5 +131,18 @@ struct CaseCatalogue: Sendable {
       text.hasSuffix(".") ? String(text.dropLast()) : text
     }.joined(separator: ". ")
     return WireError(.badField, detail, facts: facts)
+  }
+}
+
+extension Anatomy {
+  /// The anatomical files among those declared, of which only roles and names are known yet.
+  fileprivate init(_ files: [FileDeclaration]) {
+    self.init(
+      files.compactMap { file in
+        InputRole(rawValue: file.role.rawValue).map { role in
+          InputFile(role: role, run: file.run, path: "", name: file.name)
+        }
+      }
+    )
   }
 }

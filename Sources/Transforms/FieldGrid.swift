@@ -12,6 +12,8 @@ struct FieldGrid {
   /// The origin is taken off first, as ITK does, so that
   /// points on the border fall to the same side.
   private let toIndex: Affine<LPS, VoxelSpace>
+  /// Row-major: the steps from voxel to voxel along i, j and k.
+  private let steps: [Double]
 
   /// The grid of ITK's 18 fixed parameters: size, origin, spacing and row-major direction.
   init(fixedParameters f: [Double]) throws(TransformError) {
@@ -38,6 +40,28 @@ struct FieldGrid {
     self.size = size
     self.origin = origin
     toIndex = inverse
+    steps = s
+  }
+
+  /// Whether the grid's axes are those of the world, and its box is that of the MNI templates.
+  ///
+  /// Theirs is 193 x 229 x 193 mm (2009c) or 182 x 218 x 182 (NLin6) about (0, -18, 18) in RAS.
+  var coversTemplate: Bool {
+    let isStraight = [1, 2, 3, 5, 6, 7].allSatisfy { steps[$0].magnitude < 1e-3 }
+    return isStraight && isLikeTemplate(origin.x, steps[0], size.i, length: 170...205, middle: 0)
+      && isLikeTemplate(origin.y, steps[4], size.j, length: 205...245, middle: 18)
+      && isLikeTemplate(origin.z, steps[8], size.k, length: 170...205, middle: 18)
+  }
+
+  private func isLikeTemplate(
+    _ start: Double,
+    _ step: Double,
+    _ count: Int,
+    length: ClosedRange<Double>,
+    middle: Double
+  ) -> Bool {
+    let found = start + step * Double(count - 1) / 2
+    return length.contains(step.magnitude * Double(count)) && (found - middle).magnitude < 10
   }
 
   /// The cell around `point`, or nil outside: an index below -0.5 or at least n - 0.5.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Atlases
 import Foundation
+import Geometry
 import Imaging
 import Planning
 import Reports
@@ -49,12 +50,16 @@ struct Target: ParsableCommand {
     let runs = try input.runs()
     let space = try resolveSpace(of: runs, requested: input.space)
     let targeting = try targetingProtocol(request.targeting, in: catalogue)
+    let otherRuns = try input.otherRuns(than: space)
+    // One set of transforms serves both spaces: that of the template which is compared with.
+    var tied = targeting.searchRegion.template
+    if case .template(let template)? = otherRuns?.space { tied = template }
     let planningCase = PlanningCase(
       subject: try input.pseudonym(of: runs),
       runs: runs,
       space: space,
-      otherRuns: try input.otherRuns(than: space),
-      anatomy: try input.anatomy(for: space, preferred: targeting.searchRegion.template),
+      otherRuns: otherRuns,
+      anatomy: try input.anatomy(for: space, preferred: tied),
       seedmap: input.seedmapFile,
       xform: request.xform.flatMap(XformChoice.init(rawValue:)),
       targeting: targeting,

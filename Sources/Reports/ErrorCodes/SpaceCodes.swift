@@ -2,10 +2,36 @@
 extension ErrorCode {
   static let spaceCodes: [ErrorCode] = [
     ErrorCode(
+      "brain_off_template",
+      .data,
+      "The runs' brain, taken to the template, does not lie where a brain lies there.",
+      "Check that the transforms belong to this subject and were not swapped."
+    ),
+    ErrorCode(
+      "brain_outside_head",
+      .data,
+      "Much of the runs' brain lies outside the head that the T1w image shows: the image or the "
+        + "transforms do not belong to the runs.",
+      "Check that T1w image, transforms and runs are of one subject and session, and not swapped."
+    ),
+    ErrorCode(
+      "grey_matter_grid_mismatch",
+      .input,
+      "The image of grey matter is not on the runs' grid.",
+      "Resample it to the grid of the runs; here nothing is resampled."
+    ),
+    ErrorCode(
       "grey_matter_out_of_range",
       .input,
       "The image of grey matter holds no probabilities.",
       "Give label-GM_probseg on the runs' grid, with values from 0 to 1."
+    ),
+    ErrorCode(
+      "head_tilted",
+      .data,
+      "The head is turned in the T1w image by 10 degrees or more against the template; the coil's "
+        + "handle follows the head.",
+      "Nothing need be done."
     ),
     ErrorCode(
       "no_template_warp",

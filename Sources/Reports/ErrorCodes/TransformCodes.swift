@@ -4,7 +4,7 @@ extension ErrorCode {
     ErrorCode(
       "transform_direction_mismatch",
       .input,
-      "A transform's name says that it maps points between other spaces than was asked for.",
+      "A transform's name, its role and its content do not agree on the way that it leads.",
       "Give the other of the two files: from-A_to-B with mode-image maps points from B to A."
     ),
     ErrorCode(
