@@ -49,6 +49,11 @@ struct StoredImage {
     return StoredImage(grid: turned, repetitionTime: repetitionTime, volumes: volumes)
   }
 
+  /// The same voxels on another grid of the same size.
+  func onto(_ grid: VoxelGrid<MNI152NLin2009cAsym>) -> StoredImage {
+    StoredImage(grid: grid, repetitionTime: repetitionTime, volumes: volumes)
+  }
+
   /// The image with only the first `count` volumes.
   func prefix(_ count: Int) -> StoredImage {
     StoredImage(grid: grid, repetitionTime: repetitionTime, volumes: Array(volumes.prefix(count)))
