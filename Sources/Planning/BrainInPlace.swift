@@ -32,7 +32,8 @@ extension Assessment {
       "head_tilted",
       .info,
       subject: subject,
-      message: "The head is turned in the T1w image by \(Int(tilt.degrees.rounded())) degrees against "
+      message:
+        "The head is turned in the T1w image by \(Int(tilt.degrees.rounded())) degrees against "
         + "the template; the coil's handle follows the head.",
       remedy: "Nothing need be done."
     )
@@ -51,7 +52,8 @@ extension Assessment {
     let bound = 25.0
     let images = try carrying.toTemplate(brain).compactMap(\.self)
     guard let middle = middle(of: images) else { return nil }
-    let apart = zip(middle, [0, -20, 14]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+    let apart = zip(middle, [0, -20, 14]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      .squareRoot()
     guard apart > bound else { return nil }
     return Finding(
       "brain_off_template",

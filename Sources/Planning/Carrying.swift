@@ -59,7 +59,9 @@ extension Carrying where Frame: TemplateFrame {
     }
     toNative = { points throws(PlanningError) in try native.places(of: points) }
     toTemplate = { points throws(PlanningError) in
-      if let back { return try back.places(of: points).map { $0.map { SpacePoint($0).coordinates } } }
+      if let back {
+        return try back.places(of: points).map { $0.map { SpacePoint($0).coordinates } }
+      }
       let found = try inverse(at: points.map { SpacePoint($0).coordinates }) {
         (places: [Point<Frame>]) throws(PlanningError) in
         try native.places(of: places).map { $0.map { SpacePoint($0).coordinates } }

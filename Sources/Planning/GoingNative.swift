@@ -75,7 +75,8 @@ extension Assessment {
           "no_template_warp",
           .warning,
           subject: t1w.name,
-          message: "A T1w image was given, but no transform that leads there: the target has no place "
+          message:
+            "A T1w image was given, but no transform that leads there: the target has no place "
             + "in it.",
           remedy: "Give --xfm from-T1w_to-<template>_mode-image_xfm.h5 too."
         )
@@ -97,7 +98,8 @@ extension Assessment {
       "outside_field",
       .warning,
       subject: name,
-      message: "The transform's field does not reach the target: its place in the other space is not "
+      message:
+        "The transform's field does not reach the target: its place in the other space is not "
         + "published.",
       remedy: "Check that the transform belongs to this subject."
     )

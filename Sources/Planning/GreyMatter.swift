@@ -42,7 +42,8 @@ struct GreyMatter {
           "search_restricted",
           .info,
           subject: file.name,
-          message: "Only voxels with a grey-matter probability above \(Self.threshold) are searched.",
+          message:
+            "Only voxels with a grey-matter probability above \(Self.threshold) are searched.",
           remedy: "Leave the image out to search the whole region."
         )
       ]

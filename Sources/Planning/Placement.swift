@@ -29,7 +29,8 @@ struct Placement<Frame: AnalysisFrame>: Sendable {
     of points: [Point<Frame>],
     in wanted: Template
   ) throws(PlanningError) -> [TemplatePoint?] {
-    let own = try toTemplate.map { map throws(PlanningError) in try map.map(points) }
+    let own =
+      try toTemplate.map { map throws(PlanningError) in try map.map(points) }
       ?? points.map { TemplatePoint($0.x, $0.y, $0.z, in: template) }
     guard wanted != template, let betweenTemplates, betweenTemplates.target == wanted else {
       return own
@@ -62,7 +63,8 @@ struct Placement<Frame: AnalysisFrame>: Sendable {
     for wanted in Set(points.map(\.template)) {
       let places = points.indices.filter { points[$0].template == wanted }
       let solved = try inverse(at: places.map { points[$0].coordinates }) {
-        points throws(PlanningError) in try coordinates(of: points, in: wanted).map { $0?.coordinates }
+        points throws(PlanningError) in
+        try coordinates(of: points, in: wanted).map { $0?.coordinates }
       }
       for (place, position) in zip(places, solved) { found[place] = position }
     }
@@ -89,6 +91,7 @@ struct BetweenTemplates: Sendable {
 ///   - goals: Coordinates in mm, three each.
 ///   - f: The map; nil says nothing of a point.
 /// - Returns: One a goal; nil where f(p) stays further than 1e-3 mm from it.
+/// - Throws: What `f` throws.
 func inverse<Frame: AnalysisFrame>(
   at goals: [[Double]],
   of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?]
@@ -116,6 +119,9 @@ private struct Slope<Frame: AnalysisFrame> {
   let inverse: Affine<Frame, Frame>
 
   /// The slope of `f` at the origin or else at the nearest place of a lattice that `f` reaches.
+  ///
+  /// - Parameter f: The map.
+  /// - Throws: What `f` throws.
   init?(of f: ([Point<Frame>]) throws(PlanningError) -> [[Double]?]) throws(PlanningError) {
     let steps = [0.0, -60, 60, -120, 120, -180, 180, -240, 240]
     let lattice = steps.flatMap { x in

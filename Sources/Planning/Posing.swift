@@ -101,7 +101,9 @@ struct Posing {
       return (head.litres, poses)
     } catch {
       findings.append(withheld(error, file.name))
-      let none = targets.map { ($0.name, NavigationRecord.PoseRecord(reason: error.code, angle: 45)) }
+      let none = targets.map {
+        ($0.name, NavigationRecord.PoseRecord(reason: error.code, angle: 45))
+      }
       return (nil, Dictionary(none) { first, _ in first })
     }
   }
@@ -120,7 +122,12 @@ struct Posing {
       let own = quality.findings(of: pose, entry, handle, on: head, subject: target.name)
       findings += own.map { $0.asWarning }
       let wrong = own.first { $0.severity == .error }
-      return NavigationRecord.PoseRecord(entry, pose: wrong == nil ? pose : nil, handle, wrong?.code)
+      return NavigationRecord.PoseRecord(
+        entry,
+        pose: wrong == nil ? pose : nil,
+        handle,
+        wrong?.code
+      )
     } catch {
       findings.append(withheld(error, target.name))
       return NavigationRecord.PoseRecord(reason: error.code, angle: handle.angle)
@@ -139,7 +146,8 @@ struct Posing {
       "brain_outside_head",
       share > 0.1 ? .error : .warning,
       subject: file.name,
-      message: "\(Int((100 * share).rounded())) % of the runs' brain lie outside the head in the T1w "
+      message:
+        "\(Int((100 * share).rounded())) % of the runs' brain lie outside the head in the T1w "
         + "image.",
       remedy: "Check that T1w image, transforms and runs are of one subject and session, and not "
         + "swapped."

@@ -64,7 +64,7 @@ extension TargetPlan {
   ///
   /// - Parameters:
   ///   - otherSpace: The comparison.
-  ///   - inputs: The files that the other plan read; those that this one read as well count once.
+  ///   - others: The files that the other plan read; those that this one read as well count once.
   ///   - findings: What the comparison brings.
   /// - Returns: The plan, changed.
   func replacing(

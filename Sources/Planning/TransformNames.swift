@@ -66,7 +66,8 @@ func transformEnds(_ name: String) throws(PlanningError) -> TransformEnds {
       "transform_name_unknown",
       subject: name,
       "The name does not tell from which space to which the transform goes.",
-      remedy: "Name it as fMRIPrep does, from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5, with the "
+      remedy:
+        "Name it as fMRIPrep does, from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5, with the "
         + "spaces among \(Space.all.map(\.name).joined(separator: ", ")).",
       fault: .request
     )
@@ -91,7 +92,8 @@ extension Anatomy {
   /// Refuses transforms whose names tell of another direction than their roles, and files of one
   /// transform between templates that do not all lead the same way.
   func refuseContradictions() throws(PlanningError) {
-    for file in fromT1w + toT1w + betweenTemplates where try transformEnds(file.name).role != file.role {
+    for file in fromT1w + toT1w + betweenTemplates
+    where try transformEnds(file.name).role != file.role {
       throw .refusal(
         "transform_direction_mismatch",
         subject: file.name,

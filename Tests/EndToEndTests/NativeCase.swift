@@ -4,7 +4,8 @@ import Imaging
 import Reports
 import Testing
 
-/// A rotation about one axis in degrees, and how far it carries, as rows of an affine map.
+/// A stretch along the axes, then a rotation about one of them in degrees, and then a shift, as rows of
+/// an affine map.
 func rigid(
   about axis: Int,
   degrees: Double,
@@ -20,7 +21,7 @@ func rigid(
   rows[5 * q] = c
   rows[4 * p + q] = -s
   rows[4 * q + p] = s
-  for row in 0..<3 { for column in 0..<3 { rows[4 * row + column] *= stretch[row] } }
+  for row in 0..<3 { for column in 0..<3 { rows[4 * row + column] *= stretch[column] } }
   return rows
 }
 
@@ -46,6 +47,7 @@ final class NativeCase {
   ///   - rows: From the template to the patient's scan, RAS millimetres.
   ///   - isMirrored: Whether the first axis is stored the other way round.
   ///   - isSwapped: Whether each transform has the other's name.
+  /// - Throws: Where a file cannot be read or written.
   init(_ rows: [12 of Double], isMirrored: Bool = false, isSwapped: Bool = false) throws {
     folder = try TemporaryFolder()
     map = Map(rows: rows)
@@ -87,6 +89,7 @@ final class NativeCase {
   /// Writes a T1w image of an ellipsoid head around the phantom's brain.
   ///
   /// - Parameter isStripped: Whether all beyond the brain is cut to 0.
+  /// - Throws: Where the file cannot be written.
   func writeHead(isStripped: Bool = false) throws {
     let middle = map(Point(0, -18, 8))
     let size = GridSize(74, 86, 86)
@@ -129,7 +132,7 @@ extension StoredImage {
 }
 
 /// ITK's text of an affine map of RAS points: first and second axis negated, as ITK is in LPS.
-private func itkText(_ map: NativeCase.Map) -> String {
+func itkText(_ map: NativeCase.Map) -> String {
   let (m, sign) = (map.rows, [-1.0, -1, 1])
   let matrix = (0..<9).map { m[4 * ($0 / 3) + $0 % 3] * sign[$0 / 3] * sign[$0 % 3] }
   let shift = (0..<3).map { m[4 * $0 + 3] * sign[$0] }

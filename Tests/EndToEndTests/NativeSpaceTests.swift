@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import Imaging
 import Reports
+import TestSupport
 import Testing
 
 /// Targets in the patient's own scan: runs in T1w space, and targets carried there.
@@ -130,8 +131,8 @@ import Testing
 
   @Test func `transforms that cannot serve are refused`() throws {
     let native = try NativeCase(Self.oblique)
-    func refused(_ code: String, _ outcome: Program.Outcome, status: Int32 = 3) {
-      #expect(outcome.status == status, "\(code): \(outcome.errors)")
+    func refused(_ code: String, _ outcome: Program.Outcome) {
+      #expect(outcome.status == 3, "\(code): \(outcome.errors)")
       #expect(outcome.errors.contains("[\(code)]") && outcome.output.isEmpty, "\(outcome.errors)")
     }
     func named(_ name: String) throws -> [String] {
@@ -139,16 +140,58 @@ import Testing
       try FileManager.default.copyItem(at: native.fromT1w, to: copy)
       return ["--xfm", native.path(copy)]
     }
-    refused("space_needs_transform", try native.target([]), status: 2)
+    refused("space_needs_transform", try native.target([]))
     let wrongWay = ["--xfm", native.path(native.fromT1w)]
-    refused("space_needs_transform", try native.target(wrongWay), status: 2)
-    refused("transform_name_unknown", try phantom.target(named("affine.txt")), status: 2)
+    refused("space_needs_transform", try native.target(wrongWay))
+    refused("transform_name_unknown", try phantom.target(named("affine.txt")))
     let other = try named("from-T1w_to-MNI152NLin6Asym_mode-image_xfm.txt")
     refused("template_mismatch", try phantom.target(other))
     refused("template_mismatch", try native.target(native.transforms + other.suffix(1)))
     let templates = try named("from-MNI152NLin6Asym_to-MNI152NLin2009cAsym_mode-image_xfm.txt")
     let opposite = try named("from-MNI152NLin2009cAsym_to-MNI152NLin6Asym_mode-image_xfm.txt")
     refused("template_mismatch", try phantom.target(templates + opposite.suffix(1)))
+  }
+
+  @Test func `the files of one direction are gone through in their order`() throws {
+    let native = try NativeCase(Self.oblique)
+    let (turn, shift) = (
+      rigid(about: 2, degrees: 30), rigid(about: 0, degrees: 0, shift: [9, 4, 2])
+    )
+    let files = try zip(["a", "b"], [turn, shift]).map { name, rows in
+      let file = native.folder / "\(name)_from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.txt"
+      try itkText(NativeCase.Map(rows: rows)).write(to: file, atomically: true, encoding: .utf8)
+      return native.path(file)
+    }
+    let report = try PhantomCase.report(phantom.target(["--xfm"] + files))
+    let target = try #require(report.targets.first)
+    let start = try #require(target.position["MNI152NLin2009cAsym"]).map(\.value)
+    let turned = NativeCase.Map(rows: turn)(Point(start[0], start[1], start[2]))
+    let end = try #require(target.position["T1w"]).map(\.value)
+    let wanted = [turned.x + 9, turned.y + 4, turned.z + 2]
+    #expect(zip(end, wanted).allSatisfy { ($0 - $1).magnitude < 2e-3 }, "\(end) is not \(wanted)")
+    #expect(
+      target.roundTrip == nil && report.inputs.filter { $0.role == "xfm_from_t1w" }.count == 2
+    )
+  }
+
+  @Test func `a target beyond the transform's field has no place in the scan`() throws {
+    struct Golden: Decodable {
+      let name: String
+      let content: Data
+    }
+    let all = try goldenJSON("transforms.json", as: [Golden].self)
+    let golden = try #require(all.first { $0.name == "composite.h5" })
+    var source = InflatedBytes(InMemoryBytes([UInt8](golden.content)))
+    var bytes = [UInt8](repeating: 0, count: 1 << 18)
+    let count = try unsafe bytes.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
+    let folder = try TemporaryFolder()
+    let file = folder / "from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5"
+    try Data(bytes.prefix(count)).write(to: file)
+    let outcome = try phantom.target(["--xfm", file.path(percentEncoded: false)])
+    let report = try PhantomCase.report(outcome)
+    #expect(outcome.status == 4 && codes(report).contains("outside_field"), "\(codes(report))")
+    #expect(!report.targets.isEmpty)
+    #expect(report.targets.allSatisfy { $0.position.keys.sorted() == ["MNI152NLin2009cAsym"] })
   }
 
   @Test func `only probable grey matter is searched, and another image is refused`() throws {
@@ -188,10 +231,11 @@ import Testing
     ]
     let runs = ["--bold", native.path(native.bold), "--mask", native.path(native.mask)]
     let inT1w = files + runs + ["--space", "T1w"]
-    let inTemplate = try files + [
-      "--bold", native.path(phantom.bold), "--mask", native.path(phantom.mask), "--space",
-      "MNI152NLin2009cAsym",
-    ]
+    let inTemplate =
+      try files + [
+        "--bold", native.path(phantom.bold), "--mask", native.path(phantom.mask), "--space",
+        "MNI152NLin2009cAsym",
+      ]
     for asked in [inT1w, inTemplate].map({ $0 + native.transforms + scan }) {
       let sent = try Program(name: "tmsplan").run(["submit"] + asked + place)
       #expect([0, 4].contains(sent.status), "\(sent.errors)")
@@ -237,8 +281,11 @@ import Testing
     #expect(try #require(other.distance["cluster"]).value <= voxels + largest)
     let isApart = try #require(other.distance["peak"]).value > voxels + largest
     #expect(codes(both).contains("spaces_disagree") == isApart)
-    #expect(other.positions["cluster"] == native.targets.first { $0.name == "cluster" }?
-      .position.filter { $0.key == "T1w" })
+    #expect(
+      other.positions["cluster"]
+        == native.targets.first { $0.name == "cluster" }?
+        .position.filter { $0.key == "T1w" }
+    )
   }
 
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))

@@ -7,7 +7,12 @@ import Testing
 
 /// Regions of a template found in the patient's own space.
 @Suite struct NativePlacementTests {
-  private func grid(_ size: GridSize, _ x: Double, _ y: Double, _ z: Double) throws
+  private func grid(
+    _ size: GridSize,
+    _ x: Double,
+    _ y: Double,
+    _ z: Double
+  ) throws
     -> VoxelGrid<NativeT1w>
   {
     let affine = Affine<VoxelSpace, NativeT1w>(rows: [2, 0, 0, x, 0, 2, 0, y, 0, 0, 2, z])
@@ -29,9 +34,12 @@ import Testing
     )
   }
 
-  @Test func `through a map that moves nothing, regions have the published numbers of voxels`() throws {
-    let folder = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
-    let catalogue = try Catalogue(folder.path(percentEncoded: false))
+  @Test func `through a map that moves nothing, regions have the published numbers of voxels`()
+    throws
+  {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path(percentEncoded: false)
+    let catalogue = try Catalogue(atlases: root + "Atlases", protocols: root + "Protocols")
     let sixth = try grid(GridSize(91, 109, 91), -90, -126, -72)
     let ninth = try grid(GridSize(97, 115, 97), -96.5, -132.5, -78.5)
     for (id, nlin6, nlin2009c) in [("sgc", 515, 528), ("dlpfc-left-union", 10458, 10532)] {
