@@ -18,6 +18,7 @@ enum Tissue: Sendable {
 
 /// The phantom's brain: ellipsoids in the proportions of the template, not a likeness.
 struct Anatomy: Sendable {
+  /// Stands for either template; see ``PhantomOptions/planted``.
   typealias World = MNI152NLin2009cAsym
 
   /// Subgenual cingulate sphere of the classic targeting papers, `targeting` protocols' seed.
@@ -73,10 +74,17 @@ struct Anatomy: Sendable {
     var volume = [Float](repeating: 0, count: grid.size.count)
     for (voxel, tissue) in zip(voxels, tissues) { volume[voxel] = tissue.baseline }
     let strides = [1, grid.size.i, grid.size.i * grid.size.j]
-    let edges = [grid.voxelSize.i.value, grid.voxelSize.j.value, grid.voxelSize.k.value]
-    return zip(strides, edges).map { stride, edge in
-      // The brain keeps clear of the grid's faces, so both neighbours exist.
-      voxels.map { (volume[$0 + stride] - volume[$0 - stride]) / Float(2 * edge) }
+    // The brain keeps clear of the grid's faces, so both neighbours exist.
+    let perVoxel = strides.map { stride in
+      voxels.map { (volume[$0 + stride] - volume[$0 - stride]) / 2 }
+    }
+    // The change per voxel, over the inverse of the affine, is that per millimetre.
+    let inverse = grid.fromWorld.rows
+    return (0..<3).map { axis in
+      let (a, b, c) = (Float(inverse[axis]), Float(inverse[4 + axis]), Float(inverse[8 + axis]))
+      return voxels.indices.map {
+        a * perVoxel[0][$0] + b * perVoxel[1][$0] + c * perVoxel[2][$0]
+      }
     }
   }
 

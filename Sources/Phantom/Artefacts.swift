@@ -64,7 +64,7 @@ extension Simulation {
     )
     for jerk in motion.jerks {
       var series = [Double](repeating: 0, count: signals.frameCount)
-      let size = signals.uniform(0.02...0.05)
+      let size = motion.amount * signals.uniform(0.02...0.05)
       series[jerk] = -size
       series[jerk + 1] = -size / 2
       components.append(

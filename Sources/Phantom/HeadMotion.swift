@@ -6,11 +6,14 @@ struct HeadMotion {
   let rotations: [[Double]]
   /// Frames in which the head is suddenly elsewhere; it is back in the frame after.
   let jerks: [Int]
+  /// How far the head moves as a multiple of the usual.
+  let amount: Double
 
   /// Displacement in one jerk, in millimetres of framewise displacement.
   private static let jerkSize = 0.9...1.8
 
-  init(_ signals: inout TemporalSignals) {
+  /// Movements `amount` times as far as usual.
+  init(_ signals: inout TemporalSignals, amount: Double) {
     let jerks = Self.jerkFrames(&signals)
     let frameCount = signals.frameCount
     func parameter(_ scale: Double, _ signals: inout TemporalSignals) -> [Double] {
@@ -32,8 +35,9 @@ struct HeadMotion {
       translations[axis][jerk] += sign * size / 2
       rotations[turn][jerk] += sign * size / 2 / 50
     }
-    self.translations = translations
-    self.rotations = rotations
+    self.translations = translations.map { $0.map { amount * $0 } }
+    self.rotations = rotations.map { $0.map { amount * $0 } }
+    self.amount = amount
     self.jerks = jerks
   }
 

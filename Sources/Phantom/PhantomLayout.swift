@@ -23,7 +23,7 @@ struct PhantomLayout {
     }
     functional = subjectFolder.appending(path: "func")
     let run = "\(subject)_task-\(options.task)"
-    let space = "space-\(MNI152NLin2009cAsym.identifier)_res-\(options.grid.resolution)"
+    let space = "space-\(options.template.rawValue)_res-\(options.grid.resolution)"
     let image = "\(run)_\(space)_desc"
     bold = functional.appending(path: "\(image)-preproc_bold.nii.gz")
     boldSidecar = functional.appending(path: "\(image)-preproc_bold.json")

@@ -5,18 +5,33 @@ public import Imaging
 public enum PhantomGrid: String, CaseIterable, Sendable {
   /// The 2 mm grid to which fMRIPrep resamples by default: 97 x 115 x 97 voxels.
   case full = "2mm"
+  /// 3 mm voxels that cover nearly the same box: 65 x 77 x 65.
+  case medium = "3mm"
   /// 4 mm voxels that cover the same box: 49 x 58 x 49.
   case coarse = "4mm"
 
   /// Edge length of a voxel in millimetres.
-  var edge: Double { self == .full ? 2 : 4 }
+  public var edge: Double {
+    switch self {
+    case .full: 2
+    case .medium: 3
+    case .coarse: 4
+    }
+  }
 
   /// BIDS' `res-` label.
-  var resolution: String { self == .full ? "2" : "4" }
+  var resolution: String { "\(Int(edge))" }
+
+  private var size: GridSize {
+    switch self {
+    case .full: GridSize(97, 115, 97)
+    case .medium: GridSize(65, 77, 65)
+    case .coarse: GridSize(49, 58, 49)
+    }
+  }
 
   /// The grid in the template's millimetres, its axes along x, y and z.
   public var voxelGrid: VoxelGrid<MNI152NLin2009cAsym> {
-    let size = self == .full ? GridSize(97, 115, 97) : GridSize(49, 58, 49)
     // The outer corner of the template's box; the first voxel's centre is half an edge inside.
     let (x, y, z) = (-97.5 + edge / 2, -133.5 + edge / 2, -79.5 + edge / 2)
     let affine = Affine<VoxelSpace, MNI152NLin2009cAsym>(rows: [
@@ -41,12 +56,21 @@ public struct PhantomOptions: Sendable, Equatable {
   public var repetitionTime: Duration
   /// Thermal noise, drifts and artefacts as a multiple of the usual level, 0…20.
   public var noise: Double
+  /// How far the head moves, as a multiple of the usual, 0…10; what that leaves grows with it.
+  public var motion: Double
   /// How much of the planted voxel's neural signal is the inverted seed signal, 0…1.
   ///
   /// It is the size of their correlation before noise; 0 plants nothing.
   public var effectSize: Double
   /// The centre of the planted target; it need not be the centre of a voxel.
+  ///
+  /// The numbers are millimetres of ``template``, whichever that is: the phantom is no likeness of
+  /// either, and lies at the same numbers in both.
   public var planted: Point<MNI152NLin2009cAsym>
+  /// The template that the images are said to be in.
+  public var template: Template
+  /// How the images lie in memory; it moves nothing in the template.
+  public var orientation: PhantomOrientation
   /// How the voxels of the run are stored; 8-bit types cannot hold them.
   public var dataType: NIfTIDataType
   /// Whether a head and noisy air surround the brain, as in real images; without them that is 0.
@@ -69,8 +93,11 @@ public struct PhantomOptions: Sendable, Equatable {
     volumeCount: Int = 300,
     repetitionTime: Duration = .seconds(2),
     noise: Double = 1,
+    motion: Double = 1,
     effectSize: Double = 0.8,
     planted: Point<MNI152NLin2009cAsym> = Point(-40.5, 35.5, 33.5),
+    template: Template = .mni152NLin2009cAsym,
+    orientation: PhantomOrientation = .ras,
     dataType: NIfTIDataType = .int16,
     surroundings: Bool = false,
     compressionLevel: Int = 1,
@@ -82,8 +109,11 @@ public struct PhantomOptions: Sendable, Equatable {
     self.volumeCount = volumeCount
     self.repetitionTime = repetitionTime
     self.noise = noise
+    self.motion = motion
     self.effectSize = effectSize
     self.planted = planted
+    self.template = template
+    self.orientation = orientation
     self.dataType = dataType
     self.surroundings = surroundings
     self.compressionLevel = compressionLevel
@@ -126,6 +156,7 @@ public struct PhantomOptions: Sendable, Equatable {
       "at least 100 s, one period of the slowest signal"
     )
     try require((0...20).contains(noise), "noise", "\(noise)", "0 to 20")
+    try require((0...10).contains(motion), "motion", "\(motion)", "0 to 10")
     try require((0...1).contains(effectSize), "effect size", "\(effectSize)", "0 to 1")
     try require(
       dataType.bytesPerVoxel > 1,

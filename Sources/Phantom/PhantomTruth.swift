@@ -26,7 +26,12 @@ public struct PhantomTruth: Codable, Sendable, Equatable {
   public let repetitionTime: Double
   /// Noise and artefacts as a multiple of the usual level.
   public let noise: Double
-  /// Frames in which the head jerks, from 0; these and the ones after have a displacement > 0.5 mm.
+  /// How far the head moves as a multiple of the usual.
+  public let motion: Double
+  /// How the images lie in memory: ras, las or oblique.
+  public let orientation: String
+  /// Frames in which the head jerks, from 0; with the usual motion or more, these and the ones
+  /// after have a displacement > 0.5 mm.
   public let jerks: [Int]
   /// The participant's label.
   public let participant: String
@@ -49,6 +54,8 @@ public struct PhantomTruth: Codable, Sendable, Equatable {
     case volumeCount = "volumes"
     case repetitionTime = "repetition_time_s"
     case noise
+    case motion
+    case orientation
     case jerks
     case participant
     case task

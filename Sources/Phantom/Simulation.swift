@@ -27,7 +27,7 @@ struct Simulation {
   private static let sourceCount = 24
 
   init(_ options: PhantomOptions) {
-    let grid = options.grid.voxelGrid
+    let grid = options.simulatedGrid
     let anatomy = Anatomy(on: grid)
     func random(_ stream: UInt64) -> SeededGenerator {
       SeededGenerator(seed: options.seed, stream: stream)
@@ -40,7 +40,7 @@ struct Simulation {
       )
     }
     var motionSignals = signals(1)
-    let motion = HeadMotion(&motionSignals)
+    let motion = HeadMotion(&motionSignals, amount: options.motion)
     var neuralSignals = signals(2)
     var fields = SmoothFields(over: anatomy.centres, random: random(3))
     var components = Self.neural(options, anatomy, &neuralSignals, &fields)

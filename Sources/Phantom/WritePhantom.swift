@@ -27,8 +27,7 @@ public func writePhantom(
   try layout.createFolders()
 
   let frames = try writeRun(simulation, options, to: layout.bold, progress: progress)
-  let grid = options.grid.voxelGrid
-  try layout.write(encodeMask(simulation.anatomy.voxels, on: grid, gzip: true), to: layout.mask)
+  try layout.write(encodedMask(simulation.anatomy, options), to: layout.mask)
   let confounds = ConfoundColumns(simulation.motion, frames)
   try layout.write(Array(confounds.table.utf8), to: layout.confounds)
 
@@ -42,20 +41,30 @@ private func plantedVoxel(
   _ options: PhantomOptions,
   _ anatomy: Anatomy
 ) throws(PhantomError) -> VoxelIndex {
-  let grid = options.grid.voxelGrid
+  let grid = options.simulatedGrid
   let position = options.planted
   func refuse(_ why: String) -> PhantomError {
     .plantedPositionUnusable(position: [position.x, position.y, position.z], why: why)
   }
   guard position.x.isFinite, position.y.isFinite, position.z.isFinite,
-    let voxel = grid.index(of: position), let linear = grid.linearIndex(of: voxel)
+    let voxel = grid.index(of: position), let linear = grid.linearIndex(of: voxel),
+    let stored = options.storedGrid.index(of: position)
   else { throw refuse("it lies outside the image") }
   guard anatomy.voxels.contains(linear) else { throw refuse("it lies outside the brain") }
   let centre = grid.centre(ofLinear: linear)
   guard Anatomy.searchRegion.contains(where: { $0.contains(position) }),
     Anatomy.searchRegion.contains(where: { $0.contains(centre) })
   else { throw refuse("it lies outside the left DLPFC search region") }
-  return voxel
+  return stored
+}
+
+/// The brain mask, voxels in the order in which they are stored.
+private func encodedMask(_ anatomy: Anatomy, _ options: PhantomOptions) -> [UInt8] {
+  let grid = options.storedGrid
+  var volume = [Float](repeating: 0, count: grid.size.count)
+  for voxel in anatomy.voxels { volume[voxel] = 1 }
+  let stored = options.stored(volume)
+  return encodeMask(stored.indices.filter { stored[$0] != 0 }, on: grid, gzip: true)
 }
 
 /// Writes the run volume by volume; returns what the confounds need of each.
@@ -66,7 +75,7 @@ private func writeRun(
   progress: (Double) -> Void
 ) throws(PhantomError) -> [FrameMeans] {
   let encoder = NIfTIEncoder(
-    run: options.grid.voxelGrid,
+    run: options.storedGrid,
     volumeCount: options.volumeCount,
     repetitionTime: options.repetitionTime,
     format: NIfTIFormat(dataType: options.dataType)
@@ -84,7 +93,7 @@ private func writeRun(
       let values = surroundings.values(frame: frame)
       for (value, voxel) in zip(values, surroundings.voxels) { volume[voxel] = value }
     }
-    try file.write(gzip.write(encoder.encode(volume)))
+    try file.write(gzip.write(encoder.encode(options.stored(volume))))
     progress(Double(frame + 1) / Double(options.volumeCount))
   }
   try file.write(gzip.finish())
@@ -98,11 +107,11 @@ private func truth(
   jerks: [Int],
   bold: String
 ) -> PhantomTruth {
-  let centre = options.grid.voxelGrid.toWorld(voxel.point)
+  let centre = options.storedGrid.toWorld(voxel.point)
   return PhantomTruth(
     schema: "tmsp-phantom-truth/1",
     seed: options.seed,
-    space: MNI152NLin2009cAsym.identifier,
+    space: options.template.rawValue,
     position: [options.planted.x, options.planted.y, options.planted.z],
     voxel: [voxel.i, voxel.j, voxel.k],
     voxelCentre: [centre.x, centre.y, centre.z],
@@ -113,7 +122,9 @@ private func truth(
     volumeCount: options.volumeCount,
     repetitionTime: options.repetitionSeconds,
     noise: options.noise,
-    jerks: options.noise > 0 ? jerks : [],
+    motion: options.motion,
+    orientation: options.orientation.rawValue,
+    jerks: options.noise > 0 && options.motion > 0 ? jerks : [],
     participant: options.participant,
     task: options.task,
     bold: bold

@@ -17,7 +17,7 @@ struct PhantomCommand: ParsableCommand {
   @Option(help: "What all randomness follows from.")
   var seed: UInt64 = 1
 
-  @Option(help: "The grid: 2mm (97 x 115 x 97 voxels) or 4mm.")
+  @Option(help: "The grid: 2mm (97 x 115 x 97 voxels), 3mm or 4mm.")
   var grid = PhantomGrid.full.rawValue
 
   @Option(help: "Minutes of data.")
@@ -29,16 +29,25 @@ struct PhantomCommand: ParsableCommand {
   @Option(help: "Noise and artefacts as a multiple of the usual level.")
   var noise = 1.0
 
+  @Option(help: "How far the head moves as a multiple of the usual.")
+  var motion = 1.0
+
   @Option(help: "How much of the planted signal is the inverted seed signal, 0 to 1.")
   var effectSize = 0.8
 
   @Option(
     help: ArgumentHelp(
-      "The planted position in mm of MNI152NLin2009cAsym.",
+      "The planted position in mm of the template.",
       valueName: "x y z"
     )
   )
   var planted = Position(-40.5, 35.5, 33.5)
+
+  @Option(help: "The template: \(Self.names(Template.self)).")
+  var template = Template.mni152NLin2009cAsym.rawValue
+
+  @Option(help: "How the images lie in memory: \(Self.names(PhantomOrientation.self)).")
+  var orientation = PhantomOrientation.ras.rawValue
 
   @Option(help: "How voxels are stored: int16, or float32 as fMRIPrep does since 23.2.")
   var dataType = "int16"
@@ -54,11 +63,20 @@ struct PhantomCommand: ParsableCommand {
 
   private static let dataTypes: [String: NIfTIDataType] = ["int16": .int16, "float32": .float32]
 
+  private static func names<Choice: CaseIterable & RawRepresentable<String>>(
+    _ choice: Choice.Type
+  ) -> String { choice.allCases.map(\.rawValue).joined(separator: ", ") }
+
   /// What has no meaning is a usage error; what is out of range is refused by the phantom itself.
   func validate() throws {
     guard PhantomGrid(rawValue: grid) != nil else {
-      let names = PhantomGrid.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--grid is one of: \(names).")
+      throw ValidationError("--grid is one of: \(Self.names(PhantomGrid.self)).")
+    }
+    guard Template(rawValue: template) != nil else {
+      throw ValidationError("--template is one of: \(Self.names(Template.self)).")
+    }
+    guard PhantomOrientation(rawValue: orientation) != nil else {
+      throw ValidationError("--orientation is one of: \(Self.names(PhantomOrientation.self)).")
     }
     guard Self.dataTypes[dataType] != nil else {
       let names = Self.dataTypes.keys.sorted().joined(separator: ", ")
@@ -79,8 +97,11 @@ struct PhantomCommand: ParsableCommand {
       volumeCount: Int((minutes * 60 / repetitionTime).rounded()),
       repetitionTime: .seconds(repetitionTime),
       noise: noise,
+      motion: motion,
       effectSize: effectSize,
       planted: Point(planted.x, planted.y, planted.z),
+      template: Template(rawValue: template) ?? .mni152NLin2009cAsym,
+      orientation: PhantomOrientation(rawValue: orientation) ?? .ras,
       dataType: Self.dataTypes[dataType] ?? .int16,
       surroundings: surroundings,
       compressionLevel: compressionLevel,

@@ -77,6 +77,78 @@ import Testing
     #expect(throws: PhantomError.self) { try write(wrong) }
   }
 
+  @Test func `stored to the left, each voxel keeps its place in the template`() throws {
+    var mirrored = options()
+    mirrored.orientation = .las
+    let (plain, turned) = (try image(options()), try image(mirrored))
+    #expect(turned.affine[0] < 0 && plain.affine[0] > 0)
+    let row = PhantomGrid.coarse.voxelGrid.size.i
+    for (a, b) in zip(plain.volumes, turned.volumes) {
+      #expect(a != b)
+      let back = b.indices.map { b[$0 - $0 % row + row - 1 - $0 % row] }
+      #expect(a == back)
+    }
+    // The first voxel of the one is the last of the row of the other.
+    #expect(turned.affine[3] == plain.affine[3] + plain.affine[0] * Double(row - 1))
+  }
+
+  @Test func `an oblique grid is turned, and the truth's voxel lies where the target does`() throws
+  {
+    var oblique = options()
+    oblique.orientation = .oblique
+    let (affine, truth) = (try image(oblique).affine, try write(oblique).truth)
+    #expect(affine[1].magnitude > 0.1 && affine[2].magnitude > 0.1)
+    let voxel = truth.voxel.map(Double.init)
+    for axis in 0..<3 {
+      let row = affine[(4 * axis)..<(4 * axis + 4)].map(\.self)
+      let place = row[0] * voxel[0] + row[1] * voxel[1] + row[2] * voxel[2] + row[3]
+      #expect((place - truth.voxelCentre[axis]).magnitude < 1e-3)
+      #expect((place - truth.position[axis]).magnitude < 2 * 3.0.squareRoot())
+    }
+  }
+
+  @Test func `the template's name is in the file's name and in the truth`() throws {
+    var other = options()
+    other.template = .mni152NLin6Asym
+    let (bytes, truth) = try write(other)
+    #expect(truth.space == "MNI152NLin6Asym")
+    #expect(truth.bold.contains("_space-MNI152NLin6Asym_"))
+    #expect(try bytes == write(options()).bytes)
+  }
+
+  @Test func `the head moves as far as asked`() throws {
+    let usual = try displacements(motion: 1)
+    let still = try displacements(motion: 0)
+    let restless = try displacements(motion: 4)
+    #expect(still.values.allSatisfy { $0 == 0 } && still.jerks.isEmpty)
+    #expect(restless.jerks == usual.jerks && !usual.jerks.isEmpty)
+    for (a, b) in zip(usual.values, restless.values) { #expect((4 * a - b).magnitude < 1e-9) }
+    #expect(usual.values.contains { $0 > 0.5 })
+  }
+
+  /// The framewise displacements in the table, and the jerks in the truth.
+  private func displacements(motion: Double) throws -> (values: [Double], jerks: [Int]) {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var moving = options()
+    moving.motion = motion
+    let truth = try writePhantom(moving, to: folder.path(percentEncoded: false))
+    let name = "sub-phantom/func/sub-phantom_task-rest_desc-confounds_timeseries.tsv"
+    let table = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    let lines = table.split(separator: "\n").map { $0.split(separator: "\t") }
+    let column = try #require(lines[0].firstIndex(of: "framewise_displacement"))
+    // The first frame has none.
+    return (try lines.dropFirst(2).map { try #require(Double($0[column])) }, truth.jerks)
+  }
+
+  private func image(
+    _ options: PhantomOptions
+  ) throws -> (volumes: [[Float]], affine: [Double]) {
+    let reader = try NIfTIReader(InMemoryBytes([UInt8](write(options).bytes)), name: "run")
+    let grid = reader.header.grid(in: MNI152NLin2009cAsym.self)
+    return (try volumes(options), (0..<12).map { grid.toWorld.rows[$0] })
+  }
+
   private func volumes(_ options: PhantomOptions) throws -> [[Float]] {
     var reader = try NIfTIReader(InMemoryBytes([UInt8](write(options).bytes)), name: "run")
     var volumes: [[Float]] = []
