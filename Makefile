@@ -11,6 +11,8 @@
 # make bench    measure against inflating and nilearn: Benchmarks.md, bench.json; BENCH="--grid 4mm" is quick
 # make bench-service   measure the daemon under load against a bare receiver: BenchmarksService.md;
 #               BENCH="--repetitions 1" is quick
+# make calibrate   measure the factors of regions on phantoms again: Protocols/calibration, Commissioning.md;
+#               PHANTOMS=<number> of each kind (45)
 # make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release
 #               build; the programs go on using the toolchain's Swift libraries)
 # make deb      build a Debian package with all it needs but Debian's own libraries
@@ -24,7 +26,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench bench-service install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench bench-service calibrate install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -116,6 +118,10 @@ bench: build   ## without nilearn where it cannot be had
 
 bench-service: build .bench/receiver .bench/sender
 	@$(BIN)/tmsplan-bench service $(BENCH)
+
+PHANTOMS := 45
+calibrate: build
+	@$(BIN)/tmsplan-bench calibrate --phantoms-per-kind $(PHANTOMS) --output .
 
 install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(BIN)/tmsplan $(BIN)/tmsplannerd

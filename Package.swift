@@ -160,6 +160,14 @@ let package = Package(
       ]
     ),
 
+    module(
+      "Acceptance",
+      [
+        "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Statistics", "Findings",
+        "Geometry",
+      ]
+    ),
+
     // Service
     module("Wire", ["Reports", "Findings"]),
     module("Messaging", ["CZeroMQ", "CLinux"]),
@@ -182,7 +190,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Service", "Client", "Wire", "Store", "Reports", "Planning", "Phantom", "Atlases",
+        "Service", "Client", "Wire", "Store", "Reports", "Acceptance", "Planning", "Phantom",
+        "Atlases",
         "Targeting",
         "Prediction",
         "Imaging", "LinearAlgebra", "Statistics", "Messaging", "Findings", "Geometry",
@@ -193,7 +202,10 @@ let package = Package(
     ),
     .executableTarget(
       name: "tmsplan-bench",
-      dependencies: ["Client", "Messaging", "Wire", "CLinux", argumentParser] + inflaters,
+      dependencies: [
+        "Client", "Messaging", "Wire", "Commissioning", "Targeting", "Denoising", "LinearAlgebra",
+        "CLinux", argumentParser,
+      ] + inflaters,
       swiftSettings: strict + inflaterSettings
     ),
 
@@ -239,6 +251,10 @@ let package = Package(
         "Commissioning", "Targeting", "Connectivity", "Denoising", "Statistics", "LinearAlgebra",
         "Geometry",
       ]
+    ),
+    tests(
+      "AcceptanceTests",
+      ["Acceptance", "Phantom", "Planning", "Targeting", "Geometry"]
     ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests(

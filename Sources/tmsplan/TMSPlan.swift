@@ -13,13 +13,14 @@ struct TMSPlan: AsyncParsableCommand {
     abstract: "Plan TMS targets from resting-state fMRI. Research use only.",
     discussion: """
       Exit status: 0 a recommended target, 1 a failure of ours or no daemon, 2 unusable arguments, \
-      3 refused or cancelled, 4 computed but no target or low confidence.
+      3 refused or cancelled, 4 computed but no target or low confidence, or an installation that is \
+      not accepted.
       """,
     version: SoftwareIdentity.version,
     subcommands: [
       Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
       Events.self,
-      PhantomCommand.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
+      PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
       Keys.self, Admin.self, Top.self, Work.self,
     ]
   )
