@@ -1,4 +1,4 @@
-import Geometry
+public import Geometry
 import Phantom
 
 /// Which phantoms are run.
@@ -9,6 +9,14 @@ public struct Design: Sendable, Equatable {
   public let conditions: [Condition]
   /// Phantoms of each condition; the same seeds in all of them.
   public let phantoms: Int
+
+  /// Where targets are planted: the first phantom of a condition at the first place, and so on.
+  ///
+  /// They lie apart from each other and from the group target: a program that gave everybody the
+  /// same place would not be accepted.
+  public static let places: [Point<MNI152NLin2009cAsym>] = [
+    Point(-40.5, 35.5, 33.5), Point(-40, 22, 48), Point(-34, 44, 30), Point(-44, 28, 38),
+  ]
 
   /// Names a design.
   public init(name: String, conditions: [Condition], phantoms: Int) {

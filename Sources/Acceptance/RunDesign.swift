@@ -24,9 +24,10 @@ public func runDesign(
       guard next < count else { return }
       let number = next
       let index = number / design.phantoms
-      let own = seed &+ UInt64(number % design.phantoms)
       group.addTask { @concurrent in
-        (number, try setup.run(design.conditions[index], at: index, seed: own))
+        let condition = design.conditions[index]
+        let phantom = number % design.phantoms
+        return (number, try setup.run(condition, at: index, number: phantom, seed: seed))
       }
       next += 1
     }

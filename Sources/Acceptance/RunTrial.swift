@@ -27,17 +27,19 @@ public struct TrialSetup: Sendable {
     self.software = software
   }
 
-  /// Writes the phantom of `condition` and `seed` into a folder of its own, plans it from its
+  /// Writes the phantom of `condition` whose seed is `number` after `seed` into a folder of its own, plans it from its
   /// files, and removes the folder.
   ///
   /// - Throws: `PhantomError` where the phantom cannot be written, `PlanningError` where a fault is
   ///   not that of the phantom's files.
-  func run(_ condition: Condition, at index: Int, seed: UInt64) throws -> Trial {
+  func run(_ condition: Condition, at index: Int, number: Int, seed: UInt64) throws -> Trial {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tmsplan-validate-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     var options = condition.options
+    let seed = seed &+ UInt64(number)
     options.seed = seed
+    options.planted = Design.places[number % Design.places.count]
     let path = folder.path(percentEncoded: false)
     let truth = try writePhantom(options, to: path)
     let response = try ResponseRequest()
@@ -46,6 +48,7 @@ public struct TrialSetup: Sendable {
       return Trial(
         condition: index,
         seed: seed,
+        planted: truth.position,
         status: plan.status,
         methods: targeting.methods.map { outcome(of: $0.name, in: plan, truth) }
       )
@@ -54,6 +57,7 @@ public struct TrialSetup: Sendable {
       return Trial(
         condition: index,
         seed: seed,
+        planted: truth.position,
         status: nil,
         methods: targeting.methods.map { MethodTrial(name: $0.name, refusal: error.code) }
       )

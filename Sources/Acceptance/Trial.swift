@@ -6,15 +6,24 @@ public struct Trial: Sendable, Equatable {
   public let condition: Int
   /// The phantom's seed.
   public let seed: UInt64
+  /// Where its target was planted, in mm.
+  public let planted: [Double]
   /// The plan's status; nil where the input was refused.
   public let status: TargetStatus?
   /// Each method, in the protocol's order.
   public let methods: [MethodTrial]
 
   /// Describes what one phantom came to.
-  public init(condition: Int, seed: UInt64, status: TargetStatus?, methods: [MethodTrial]) {
+  public init(
+    condition: Int,
+    seed: UInt64,
+    planted: [Double],
+    status: TargetStatus?,
+    methods: [MethodTrial]
+  ) {
     self.condition = condition
     self.seed = seed
+    self.planted = planted
     self.status = status
     self.methods = methods
   }

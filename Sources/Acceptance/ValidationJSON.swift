@@ -48,6 +48,7 @@ private struct ValidationDocument: Encodable {
   struct Phantom: Encodable {
     let condition: String
     let seed: UInt64
+    let plantedMm: [Double]
     let status: String
     let methods: [Method]
   }
@@ -96,6 +97,7 @@ private struct ValidationDocument: Encodable {
       Phantom(
         condition: validation.design.conditions[trial.condition].name,
         seed: trial.seed,
+        plantedMm: trial.planted,
         status: trial.status?.rawValue ?? "refused",
         methods: trial.methods.map(Method.init)
       )

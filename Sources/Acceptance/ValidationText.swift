@@ -28,6 +28,8 @@ extension Validation {
     condition
     - The usual phantom: \(usual)
 
+    - Planted, phantom after phantom, at \(places) mm
+
     Each other condition differs from the usual phantom in what its name says; `noise` and `motion`
     are multiples of the usual. The phantom lies at the same numbers in either template.
 
@@ -65,13 +67,18 @@ extension Validation {
   private var usual: String {
     guard let options = design.conditions.first?.options else { return "none" }
     let seconds = Double(options.repetitionTime / .seconds(1))
-    let (planted, template) = (options.planted, options.template.rawValue)
+    let template = options.template.rawValue
     return """
       \(options.grid.rawValue) voxels, \(options.volumeCount) volumes of \(decimal(seconds)) s, \
       effect \(options.effectSize), noise \(decimal(options.noise)), motion \
-      \(decimal(options.motion)), \(template), stored \(options.orientation.rawValue.uppercased()), \
-      planted at (\(planted.x), \(planted.y), \(planted.z)) mm
+      \(decimal(options.motion)), \(template), stored \(options.orientation.rawValue.uppercased())
       """
+  }
+
+  private var places: String {
+    let used = Design.places.prefix(max(1, design.phantoms))
+    return used.map { "(\(decimal($0.x)), \(decimal($0.y)), \(decimal($0.z)))" }
+      .joined(separator: ", ")
   }
 
   private var tableText: String {

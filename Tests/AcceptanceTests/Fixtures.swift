@@ -42,7 +42,13 @@ enum Fixture {
     _ status: TargetStatus?,
     _ methods: [MethodTrial]
   ) -> Trial {
-    Trial(condition: condition, seed: seed, status: status, methods: methods)
+    Trial(
+      condition: condition,
+      seed: seed,
+      planted: [-40, 35, 33],
+      status: status,
+      methods: methods
+    )
   }
 
   /// All is as it should be; `peak` is 1 and 3 mm off.

@@ -1,4 +1,5 @@
 import Foundation
+import Geometry
 import Testing
 
 @testable import Acceptance
@@ -62,6 +63,16 @@ import Testing
     #expect(refusals[0]["code"] as? String == "map_reliability_insufficient")
     #expect((document["phantoms"] as? [Any])?.count == 6)
     #expect((document["checks"] as? [Any])?.count == 4)
+  }
+
+  @Test func `planted places lie apart from each other and from the group target`() {
+    let group = Point<MNI152NLin2009cAsym>(-44, 38, 34)
+    for (index, place) in Design.places.enumerated() {
+      for other in Design.places[..<index] { #expect(place.distance(to: other).value > 7) }
+    }
+    // Further than a diagonal at 4 mm in most places, so that one answer for all cannot pass.
+    let far = Design.places.count { $0.distance(to: group).value > 7 }
+    #expect(far >= 3)
   }
 
   @Test(arguments: [(Design.quick, 11), (.full, 17)])
