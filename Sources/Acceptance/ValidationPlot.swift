@@ -9,7 +9,7 @@ extension Validation {
     var parts = [frame.opening(title: "Distance from the planted target")]
     parts += frame.axis
     for (index, method) in methods.enumerated() {
-      let x = frame.left + Double(index) * 130
+      let x = 18 + Double(index) * frame.legendStep(methods.count)
       parts.append(Mark(index).svg(x: x, y: 46))
       parts.append(text(method, x: x + 12, y: 50))
     }
@@ -45,6 +45,9 @@ private struct PlotFrame {
     end = min(50, max(5, (largest / 5).rounded(.up) * 5))
     bottom = top + step * Double(rows.count)
   }
+
+  /// How far apart the legend's entries are: all of them fit.
+  func legendStep(_ methods: Int) -> Double { min(150, (left + width) / Double(max(1, methods))) }
 
   func x(_ distance: Double) -> Double { left + width * min(distance, end) / end }
 
@@ -88,8 +91,9 @@ private struct PlotFrame {
   /// A method under a condition: its mark and line, or in words why there is none.
   func line(_ row: Row, _ mark: Mark, y: Double) -> String {
     guard let median = row.median, let ninety = row.ninety else {
+      // No mark: it would be read as a distance.
       let why = row.targets > 0 ? "nothing planted" : "no target"
-      return mark.svg(x: left + 12, y: y) + "\n" + text(why, x: left + 26, y: y + 4, italic: true)
+      return text("\(row.method): \(why)", x: left + 12, y: y + 4, italic: true)
     }
     let beyond = ninety > end ? text("→", x: left + width + 4, y: y + 4) : ""
     return stroke(x(median), y, x(ninety), y) + stroke(x(ninety), y - 4, x(ninety), y + 4)
