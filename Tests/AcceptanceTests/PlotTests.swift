@@ -1,4 +1,5 @@
 import Foundation
+import Targeting
 import Testing
 
 @testable import Acceptance

@@ -1,3 +1,4 @@
+import Targeting
 import Testing
 
 @testable import Acceptance
