@@ -84,17 +84,27 @@ struct Gathering<Frame: AnalysisFrame> {
     var found = findings
     var map = brain.map { BrainMapSum(voxels: $0) }
     for (index, run) in runs.enumerated() {
-      let image: CleanedRun
-      do throws(ImagingError) {
-        image = try RunReading(run, in: self).read(threads: planningCase.threads) {
-          [clock, count = runs.count] fraction in
-          clock.progress((Double(index) + fraction) / Double(count))
+      let passes = seed.isStandardised ? 2.0 : 1
+      func watch(_ pass: Double) -> (Double) -> Bool {
+        { [clock, count = runs.count] fraction in
+          clock.progress((Double(index) + (pass + fraction) / passes) / Double(count))
           return !clock.isCancelled
         }
+      }
+      let image: CleanedRun
+      var first: StandardisedWeights?
+      if seed.isStandardised { try refuseReadOnce(run.inputs) }
+      do throws(ImagingError) {
+        if seed.isStandardised {
+          first = try WeightReading(run, in: self).read(progress: watch(0))
+        }
+        image = try RunReading(run, in: self, seedWeights: first?.weights)
+          .read(threads: planningCase.threads, progress: watch(passes - 1))
       } catch {
         try clock.refuseIfCancelled(.read)
         throw .input(error, subject: run.inputs.files.bold.name, stage: .read)
       }
+      try first?.refuseChanged(run.inputs.image.record())
       if let share = image.brain { map?.add(share) }
       cleaned.append(image.withoutBrain)
       try refuseDuplicate(of: run.inputs.image.record(), among: records)

@@ -20,7 +20,7 @@ final class InputBytes: ByteSource {
   private let file: InputFile
   private let content: OpenFile
   /// Whether it is read at places of our own, as all but a pipe is.
-  private let hasPlaces: Bool
+  let hasPlaces: Bool
   private var digest: RunningDigest
   private var byteCount = 0
 

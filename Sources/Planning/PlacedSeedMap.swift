@@ -37,7 +37,7 @@ extension PlanningCase {
       return (RegionVoxels(region, voxels, masks: masks), nil)
     case (nil, .map(let map)):
       return try place(InputFile(map), promised: map, on: grid, masks: masks, placement)
-    case (nil, .userMap(let map)): throw seedMapMissing(map)
+    case (nil, .userMap): throw seedMapMissing(of: targeting)
     case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks, placement)
     }
   }
@@ -73,6 +73,7 @@ extension PlanningCase {
       title: promised?.title ?? file.name,
       space: Frame.space,
       outside,
+      isStandardised: userMap?.voxels == .standardised,
       masks: masks
     )
     let map = PlacedSeedMap(
@@ -102,16 +103,6 @@ extension PlanningCase {
     if case .userMap(let map) = targeting.seed { map } else { nil }
   }
 
-  private func seedMapMissing(_ map: UserMap) -> PlanningError {
-    .refusal(
-      "seedmap_missing",
-      subject: targeting.id,
-      "The protocol's seed is a map that you bring: \(map.title).",
-      remedy: "Give it with --seedmap, on the grid of the runs.",
-      fault: .request
-    )
-  }
-
   private func seedReplaced(_ file: InputFile) -> Finding {
     Finding(
       "seed_replaced",
@@ -131,6 +122,30 @@ extension PlanningCase {
       remedy: "Make sure of it, and name the template in the file name."
     )
   }
+}
+
+/// Refuses a case without a map where the protocol's seed is one that the user brings.
+///
+/// - Parameters:
+///   - targeting: The protocol.
+///   - isGiven: Whether a map is among the files.
+/// - Throws: `seedmap_missing`.
+public func refuseMissingSeedMap(
+  of targeting: TargetingProtocol,
+  isGiven: Bool
+) throws(PlanningError) {
+  if case .userMap = targeting.seed, !isGiven { throw seedMapMissing(of: targeting) }
+}
+
+private func seedMapMissing(of targeting: TargetingProtocol) -> PlanningError {
+  let title = if case .userMap(let map) = targeting.seed { map.title } else { targeting.seed.id }
+  return .refusal(
+    "seedmap_missing",
+    subject: targeting.id,
+    "The protocol's seed is a map that you bring: \(title).",
+    remedy: "Give it with --seedmap, on the grid of the runs.",
+    fault: .request
+  )
 }
 
 /// Refuses the map of a protocol whose content is not the one that the protocol names.

@@ -28,6 +28,15 @@ struct PreparedRun<Frame: AnalysisFrame> {
   }
 }
 
+extension PreparedRun {
+  /// How the run's image is smoothed before voxels are taken from it; nil leaves it as it is.
+  func smoothing(by plan: DenoisingPlan) -> Smoothing? {
+    plan.smoothing.map { fwhm in
+      Smoothing(fwhm: fwhm, mask: plan.smoothingDomain == .inMask ? inputs.mask : nil)
+    }
+  }
+}
+
 /// A run whose small inputs have been read and checked, and whose image stands after its header.
 struct RunInputs<Frame: AnalysisFrame> {
   let files: RunFiles

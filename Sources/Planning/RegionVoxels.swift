@@ -14,6 +14,8 @@ struct RegionVoxels {
   let inMask: [Int]
   /// The signed weight of each of these, Σ|w| of the map being 1; nil where all count alike.
   private(set) var weights: [Double]?
+  /// Whether each run's series are standardised before they are weighted.
+  let isStandardised: Bool
   /// What the usable voxels of a whole brain would amount to: a number of voxels, or Σ|w|.
   private let expected: Double
 
@@ -32,6 +34,7 @@ struct RegionVoxels {
     within grey: Set<Int>? = nil
   ) {
     id = region.id
+    isStandardised = false
     title = region.title
     space = .template(region.template)
     count = enclosed.unboundedCount
@@ -48,9 +51,11 @@ struct RegionVoxels {
     title: String,
     space: Space,
     _ weighted: WeightedVoxels,
+    isStandardised: Bool,
     masks: [BrainMask]
   ) {
     self.id = id
+    self.isStandardised = isStandardised
     self.title = title
     self.space = space
     count = weighted.voxels.count
@@ -63,8 +68,11 @@ struct RegionVoxels {
   }
 
   /// What is gathered of each volume: the weighted sum, or every voxel.
-  var selection: VoxelSelection {
-    weights.map { .weighted(WeightedVoxels(voxels: inMask, weights: $0)) } ?? .voxels(inMask)
+  ///
+  /// - Parameter own: The weights that hold in one run; nil takes ``weights``.
+  func selection(weightedBy own: [Double]?) -> VoxelSelection {
+    (own ?? weights).map { .weighted(WeightedVoxels(voxels: inMask, weights: $0)) }
+      ?? .voxels(inMask)
   }
 
   /// The gathered columns whose mean is the mean of the region, its usable voxels being at

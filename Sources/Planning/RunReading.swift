@@ -7,6 +7,8 @@ import Imaging
 struct RunReading<Frame: AnalysisFrame> {
   private let run: PreparedRun<Frame>
   private let seed: RegionVoxels
+  /// The seed's weights in this run, where they differ from run to run.
+  private let seedWeights: [Double]?
   private let searched: [Int]
   /// Linear indices of the voxels whose raw series are described.
   private let measured: [Int]
@@ -15,17 +17,15 @@ struct RunReading<Frame: AnalysisFrame> {
   private let keepsSeries: Bool
   private let smoothing: Smoothing?
 
-  init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>) {
+  init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>, seedWeights: [Double]? = nil) {
     self.run = run
+    self.seedWeights = seedWeights
     seed = gathering.seed
     searched = gathering.gathered
     measured = gathering.measured
     brain = gathering.brain
     keepsSeries = gathering.planningCase.needsSeries
-    let plan = gathering.planningCase.targeting.denoising
-    smoothing = plan.smoothing.map { fwhm in
-      Smoothing(fwhm: fwhm, mask: plan.smoothingDomain == .inMask ? run.inputs.mask : nil)
-    }
+    smoothing = run.smoothing(by: gathering.planningCase.targeting.denoising)
   }
 
   /// Reads all volumes and lets every cleaning sum up what it needs of them.
@@ -41,7 +41,7 @@ struct RunReading<Frame: AnalysisFrame> {
   ) throws(ImagingError) -> CleanedRun {
     let crew = Crew.threads(threads)
     var source = run.inputs.reader
-    let selection = seed.selection
+    let selection = seed.selection(weightedBy: seedWeights)
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
     var brainSum: CoordinateSum?
     for (role, result) in run.cleanings.operators {

@@ -19,13 +19,12 @@ extension TargetPlan {
   /// Made by `threads` threads.
   public func statisticalMaps(threads: Int = 1) -> [StatisticalMapFile] {
     guard let brain else { return [] }
-    // z has no end: r = 1, as of a seed of one voxel with itself, is taken as the nearest below.
-    let limit = 1 - 1e-7
-    let z = brain.r.map { fisherZ(min(max($0, -limit), limit)) }
-    let maps = [("r", brain.r), ("z", z)]
+    let maps = [("r", brain.r), ("z", brain.fisherZ)]
     let images = Mutex<[Int: [UInt8]]>([:])
     Crew.threads(threads).share(maps.count) { number, _ in
-      let bytes = image(of: maps[number].1, at: brain.voxels)
+      var volume = [Float](repeating: 0, count: grid.size.count)
+      for (voxel, value) in zip(brain.voxels, maps[number].1) { volume[voxel] = Float(value) }
+      let bytes = grid.encode(volume)
       images.withLock { $0[number] = bytes }
     }
     return images.withLock { images in
@@ -43,24 +42,49 @@ extension TargetPlan {
   private var seedLabel: String {
     seedMap.map { "seedmap\($0.sha256.prefix(8))" } ?? seed.id
   }
+}
 
-  private func image(of values: [Double], at voxels: [Int]) -> [UInt8] {
-    var volume = [Float](repeating: 0, count: grid.size.count)
-    for (voxel, value) in zip(voxels, values) { volume[voxel] = Float(value) }
-    switch grid.space {
-    case .template(.mni152NLin6Asym): return encode(volume, in: MNI152NLin6Asym.self)
-    case .template(.mni152NLin2009cAsym): return encode(volume, in: MNI152NLin2009cAsym.self)
-    case .native: return encode(volume, in: NativeT1w.self)
+extension BrainMap {
+  /// Fisher's z of each voxel.
+  ///
+  /// It has no end: r = 1, as of a seed of one voxel with itself, is taken as the nearest below.
+  var fisherZ: [Double] {
+    let limit = 1 - 1e-7
+    return r.map { Statistics.fisherZ(min(max($0, -limit), limit)) }
+  }
+}
+
+extension GridRecord {
+  /// A volume on this grid as the bytes of a NIfTI file: float32, gzip.
+  func encode(_ volume: [Float]) -> [UInt8] {
+    switch space {
+    case .template(.mni152NLin6Asym): encode(volume, in: MNI152NLin6Asym.self)
+    case .template(.mni152NLin2009cAsym): encode(volume, in: MNI152NLin2009cAsym.self)
+    case .native: encode(volume, in: NativeT1w.self)
     }
   }
 
   private func encode<Frame: AnalysisFrame>(_ volume: [Float], in frame: Frame.Type) -> [UInt8] {
-    let rows = [12 of Double] { grid.affine[$0] }
-    guard let voxels = VoxelGrid<Frame>(size: grid.size, toWorld: Affine(rows: rows)) else {
-      preconditionFailure("a plan's grid was a grid before")
-    }
-    let bytes = encodeNIfTI([volume], on: voxels, format: NIfTIFormat(dataType: .float32))
+    let bytes = encodeNIfTI([volume], on: grid(in: frame), format: NIfTIFormat(dataType: .float32))
     // Harder compression takes twice the time for two hundredths of the size.
     return gzip(bytes, level: 1)
+  }
+
+  /// The grid in `frame`, which is that of its space.
+  func grid<Frame: AnalysisFrame>(in frame: Frame.Type) -> VoxelGrid<Frame> {
+    let rows = [12 of Double] { affine[$0] }
+    guard let grid = VoxelGrid<Frame>(size: size, toWorld: Affine(rows: rows)) else {
+      preconditionFailure("the record of a grid was a grid before")
+    }
+    return grid
+  }
+
+  /// Whether the other is of the same space and size, its voxel centres nowhere off by 0.01 mm.
+  func isSame(as other: GridRecord) -> Bool {
+    space == other.space && size == other.size
+      && zip(affine, other.affine).enumerated().allSatisfy { index, pair in
+        let reach = [size.i, size.j, size.k, 1][index % 4]
+        return (pair.0 - pair.1).magnitude * Double(reach) < 0.01 / 4
+      }
   }
 }

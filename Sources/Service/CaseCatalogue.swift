@@ -19,7 +19,8 @@ struct CaseCatalogue: Sendable {
     catalogue = try Catalogue(locateData(option: dataFolder))
   }
 
-  /// Refuses unknown protocols, spaces, scales and diagnoses, and impossible scores and ages.
+  /// Refuses unknown protocols, spaces, scales and diagnoses, impossible scores and ages, and a
+  /// protocol whose seed is a map of the user's without one.
   ///
   /// Refuses too transforms whose names contradict their roles or the space, and runs in T1w space
   /// without one.
@@ -28,11 +29,17 @@ struct CaseCatalogue: Sendable {
   func check(_ submission: Submission) throws(WireError) -> Submission {
     let bolds = submission.files.filter { $0.role == .bold }.map(\.name)
     var parameters = submission.parameters
-    try refusing("params.protocol") { () throws(AtlasError) in
-      _ = try catalogue.targetingProtocol(parameters.targetingProtocol)
+    let hasSeedMap = submission.files.contains { $0.role == .seedmap }
+    let targeting = try refusing("params.protocol") { () throws(AtlasError) in
+      try catalogue.targetingProtocol(parameters.targetingProtocol)
     }
-    try refusing("params.stimulation") { () throws(AtlasError) in
-      _ = try catalogue.stimulationProtocol(parameters.stimulationProtocol)
+    do throws(PlanningError) {
+      try refuseMissingSeedMap(of: targeting, isGiven: hasSeedMap)
+    } catch {
+      throw refusal("params.protocol", error.finding)
+    }
+    _ = try refusing("params.stimulation") { () throws(AtlasError) in
+      try catalogue.stimulationProtocol(parameters.stimulationProtocol)
     }
     let space: Space
     do throws(PlanningError) {
@@ -113,12 +120,12 @@ struct CaseCatalogue: Sendable {
     return choice
   }
 
-  private func refusing(
+  private func refusing<Value>(
     _ field: String,
-    _ body: () throws(AtlasError) -> Void
-  ) throws(WireError) {
+    _ body: () throws(AtlasError) -> Value
+  ) throws(WireError) -> Value {
     do throws(AtlasError) {
-      try body()
+      return try body()
     } catch {
       throw refusal(field, error.finding(subject: field))
     }

@@ -20,7 +20,8 @@ struct TMSPlan: AsyncParsableCommand {
     subcommands: [
       Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
       Events.self,
-      PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self, Errors.self, Doctor.self,
+      PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
+      SeedmapCommand.self, Errors.self, Doctor.self,
       Keys.self, Admin.self, Top.self, Work.self,
     ]
   )
