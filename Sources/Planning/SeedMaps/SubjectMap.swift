@@ -23,12 +23,13 @@ public enum SubjectMapSource: Sendable {
 extension SubjectMap {
   /// Computes the map of a case.
   ///
-  /// - Throws: What the case is refused for. Where its data are too poor for a map, or a gate of the
-  ///   protocol fails them, that finding.
+  /// - Throws: What the case is refused for. Where its data are too poor for a map, or fail a gate of
+  ///   the protocol that judges data, that finding.
   init(_ planningCase: PlanningCase, by planner: Planner) throws(PlanningError) {
     let plan = try planner.run(planningCase)
-    // That nothing anticorrelated was found speaks against no map; what fails a gate does.
-    let failed = plan.gates.first { $0.verdict == .fail }?.finding
+    // Too few data or too little coverage speak against a map. That this subject's own target is
+    // not to be trusted does not: single maps are noisy, which is why they are averaged.
+    let failed = plan.gates.first { $0.verdict == .fail && gatesOfData.contains($0.gate) }?.finding
     if let failed { throw PlanningError(failed, stage: .targeting, fault: .input) }
     guard let brain = plan.brain else {
       let cause = plan.findings.first { $0.severity == .error } ?? noMap(planningCase.subject)
@@ -74,6 +75,12 @@ extension SubjectMap {
     self.init(grid: grid, values: values, inputs: [source.record()])
   }
 }
+
+/// The gates that judge the data rather than the target.
+private let gatesOfData: Set<Gate> = [
+  .minutesKept, .framesKept, .degreesOfFreedom, .meanFramewiseDisplacement, .seedTemporalSNR,
+  .regionTemporalSNR, .seedCoverage, .regionCoverage,
+]
 
 private func noMap(_ subject: String) -> Finding {
   Finding(

@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""The target by a map of weights on standardised voxels, by nilearn: what `tmsplan target` must find.
+
+    check_seedmap.py DERIVATIVES PARTICIPANT MAP REPORT.json
+
+Reads a run in fMRIPrep's layout in MNI152NLin2009cAsym, smooths it with 6 mm, cleans every voxel with
+a weight and the search region with 27P and 0.01-0.1 Hz by nilearn.signal.clean, standardises, sums the
+voxels by the map's signed weights (0 in the search region), correlates, and compares r at every target
+of the report that is a single voxel. No frame may be censored: censoring differs between the two on
+purpose. Needs nilearn 0.14.1 (requirements.txt). Not run by the tests, which never run Python for
+numbers.
+"""
+import glob
+import json
+import sys
+
+import nibabel
+import numpy as np
+import pandas
+from nilearn import image, signal
+
+folder, participant, weights, report = sys.argv[1:]
+stem = f"{folder}/sub-{participant}/func/sub-{participant}"
+bold = glob.glob(f"{stem}*space-MNI152NLin2009cAsym*desc-preproc_bold.nii.gz")[0]
+table = pandas.read_csv(glob.glob(f"{stem}*desc-confounds_timeseries.tsv")[0], sep="\t")
+mask = nibabel.load(bold.replace("desc-preproc_bold", "desc-brain_mask")).get_fdata() != 0
+with open(bold.replace(".nii.gz", ".json")) as sidecar:
+    repetition_time = json.load(sidecar)["RepetitionTime"]
+
+axes = [a + b for a in ("trans_", "rot_") for b in "xyz"]
+columns = [a + f for a in axes for f in ("", "_derivative1", "_power2", "_derivative1_power2")]
+confounds = table[columns + ["white_matter", "csf", "global_signal"]].bfill(limit=1).to_numpy()
+
+run = nibabel.load(bold)
+run = nibabel.Nifti1Image(np.asanyarray(run.dataobj).astype(np.float64), run.affine)
+run = image.smooth_img(run, 6)
+volumes = run.get_fdata()
+world = nibabel.affines.apply_affine(run.affine, np.moveaxis(np.indices(mask.shape), 0, -1))
+centres = [(-36, 39, 43), (-44, 40, 29), (-41, 16, 54), (-37, 26, 49)]
+union = np.any([np.linalg.norm(world - np.array(c), axis=-1) <= 20 for c in centres], axis=0)
+weights = nibabel.load(weights).get_fdata() * ~union * mask
+weighted = weights != 0
+
+
+def clean(series):
+    return signal.clean(
+        series, confounds=confounds, t_r=repetition_time, low_pass=0.1, high_pass=0.01,
+        detrend=True, standardize="zscore_sample")
+
+
+seed = clean(volumes[weighted].T) @ weights[weighted]
+region = union & mask
+searched = clean(volumes[region].T)
+seed = (seed - seed.mean()) / seed.std(ddof=1)
+r = np.full(mask.shape, np.nan)
+r[region] = searched.T @ seed / (len(seed) - 1)
+with open(report) as file:
+    found = json.load(file)
+worst = 0
+for target in found["targets"]:
+    own = r[tuple(target["voxel"])]
+    print(f"{target['method']}: voxel {target['voxel']} r {target['r']:.6f}, nilearn {own:.6f}")
+    if target["method"] == "peak":
+        best = np.unravel_index(np.nanargmin(r) if target["r"] < 0 else np.nanargmax(r), r.shape)
+        print(f"  nilearn's best voxel {[int(i) for i in best]} r {r[best]:.6f}")
+        worst = max(abs(r[best] - target["r"]), *(abs(a - b) for a, b in zip(best, target["voxel"])))
+print(f"{weighted.sum()} weights, sum {weights.sum():.3f}, {region.sum()} searched")
+sys.exit(0 if worst < 1e-4 else 1)
