@@ -75,7 +75,7 @@ import Testing
     #expect(far >= 3)
   }
 
-  @Test(arguments: [(Design.quick, 11), (.full, 17)])
+  @Test(arguments: [(Design.quick, 11), (.full, 15)])
   func `conditions of a design have names of their own, and cover each factor`(
     design: Design,
     count: Int
