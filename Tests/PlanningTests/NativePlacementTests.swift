@@ -65,7 +65,8 @@ import Testing
       .map { TemplatePoint($0.0, $0.1, $0.2, in: .mni152NLin6Asym) }
     let found = try placement(.mni152NLin6Asym) { self.far($0) }.positions(of: goals)
     for (goal, place) in zip(goals, found) {
-      let image = try #require(far(#require(place)))
+      let position = try #require(place)
+      let image = try #require(far(position))
       #expect(zip(goal.coordinates, image).allSatisfy { ($0 - $1).magnitude < 2e-3 })
     }
     let beyond = TemplatePoint(300, 0, 0, in: .mni152NLin6Asym)
