@@ -25,12 +25,11 @@ func readTransform<Source: AnalysisFrame, Target: AnalysisFrame>(
     records.append(bytes.record())
     readable.append(try ReadableFile(file))
   }
+  let paths = readable.map { TransformFile(path: $0.path, name: $0.file.name) }
+  // A path is good for as long as its file is held; the transform opens what it reads later.
+  defer { withExtendedLifetime(readable) {} }
   let map = try refusing(files[0]) { () throws(TransformError) in
-    try readPointTransform(
-      antsOrder: readable.map { TransformFile(path: $0.path, name: $0.file.name) },
-      from: Source.self,
-      to: Target.self
-    )
+    try readPointTransform(antsOrder: paths, from: Source.self, to: Target.self)
   }
   try refuseReversed(files[0], map)
   return (TransformOfFiles(map: map, file: files[0]), records)

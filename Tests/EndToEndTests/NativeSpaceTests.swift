@@ -288,6 +288,24 @@ import Testing
     )
   }
 
+  @Test(
+    .enabled(if: RealSubject.isPresent, "the real subject is not on this machine"),
+    .timeLimit(.minutes(5))
+  )
+  func `the daemon gives the same report of the real subject's scan and fields`() async throws {
+    let daemon = try await RunningDaemon.start(DaemonOptions())
+    let asked = [
+      "--json", "--bids-derivatives", RealSubject.folder, "--participant", "02", "--task",
+      "oneback", "--space", "T1w",
+    ]
+    let place = ["--ingest", daemon.ingest, "--results", daemon.results]
+    let sent = try Program(name: "tmsplan").run(["submit"] + asked + place)
+    #expect(sent.status == 4, "\(sent.errors)")
+    let here = try Program(name: "tmsplan").run(["target"] + asked)
+    #expect(try withoutChance(sent.output) == withoutChance(here.output))
+    #expect(try await daemon.stop() == 0)
+  }
+
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
   func `the real subject's transforms are refused under each other's names`() throws {
     let anatomy = URL(filePath: RealSubject.folder).appending(path: "sub-02/anat")

@@ -103,6 +103,24 @@ import Testing
       #expect(try #require(trip.maximum) > 1.mm && #require(trip.median) > 1.mm)
     }
   }
+
+  /// As a daemon's worker has its inputs: open, and under no name that could be opened.
+  @Test(arguments: ["composite.h5", "gzip.h5", "affine.tfm"])
+  func `a file without a name is read through its descriptor`(_ name: String) throws {
+    let golden = try GoldenTransform.named(name)
+    let path = NSTemporaryDirectory() + "tmsp-\(UUID().uuidString)"
+    try Data(golden.bytes()).write(to: URL(filePath: path))
+    let file = try #require(FileHandle(forReadingAtPath: path))
+    try FileManager.default.removeItem(atPath: path)
+    let map = try transform("/proc/self/fd/\(file.fileDescriptor)")
+    try file.close()
+    let mapped = try map.map(golden.sources)
+    for (found, expected) in zip(mapped, golden.mapped) {
+      guard let expected else { continue }
+      let place = Point<NativeT1w>(expected[0], expected[1], expected[2])
+      #expect(try #require(found.point).distance(to: place) < 1e-3.mm)
+    }
+  }
 }
 
 /// A list of files and what ANTs makes of points; see `generate_transform_order.py`.
