@@ -52,7 +52,11 @@ struct Gathering<Frame: AnalysisFrame> {
     let grid = headers[0].grid
     let masks = headers.map(\.mask)
     let (seed, seedMap) = try planningCase.placeSeed(on: grid, masks: masks, placement)
-    let tissue = try GreyMatter(planningCase.anatomy.greyMatter, on: grid, xform: planningCase.xform)
+    let tissue = try GreyMatter(
+      planningCase.anatomy.greyMatter,
+      on: grid,
+      xform: planningCase.xform
+    )
     let searchRegion = RegionVoxels(
       targeting.searchRegion,
       try placement.voxels(of: targeting.searchRegion, on: grid),

@@ -70,6 +70,7 @@ struct RegionVoxels {
   /// What is gathered of each volume: the weighted sum, or every voxel.
   ///
   /// - Parameter own: The weights that hold in one run; nil takes ``weights``.
+  /// - Returns: Voxels inside every mask only.
   func selection(weightedBy own: [Double]?) -> VoxelSelection {
     (own ?? weights).map { .weighted(WeightedVoxels(voxels: inMask, weights: $0)) }
       ?? .voxels(inMask)

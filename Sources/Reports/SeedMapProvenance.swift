@@ -131,7 +131,8 @@ extension SeedMapProvenance {
     )
     seed = map.targeting.seed.id
     searchRegion = map.targeting.searchRegion.id
-    statistic = "mean of the subjects' Fisher z; 0 where too few have a value, and in the search region"
+    statistic =
+      "mean of the subjects' Fisher z; 0 where too few have a value, and in the search region"
     madeFrom = map.isMadeFromRuns ? "runs" : "maps"
     count = members.count
     minimumShare = map.minimumShare

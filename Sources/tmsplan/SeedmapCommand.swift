@@ -40,7 +40,10 @@ struct SeedmapCommand: ParsableCommand {
     )
     var maps: [String] = []
 
-    @Option(name: .customLong("protocol"), help: "The protocol of seed, cleaning and search region.")
+    @Option(
+      name: .customLong("protocol"),
+      help: "The protocol of seed, cleaning and search region."
+    )
     var targeting = "sgc-dlpfc-peak"
 
     @Option(help: "The session's label.")

@@ -41,11 +41,16 @@ import Wire
   }
 
   /// A protocol without smoothing, which would mix loud voxels with their neighbours.
-  private func unsmoothed(_ name: String, in folder: TemporaryFolder) throws -> [String] {
+  private func unsmoothed(
+    _ name: String,
+    voxels: String = "standardised",
+    in folder: TemporaryFolder
+  ) throws -> [String] {
     let source = Program.package.appending(path: "Protocols/targeting/\(name).yaml")
-    let file = folder / "unsmoothed.yaml"
+    let file = folder / "\(voxels).yaml"
     try String(contentsOf: source, encoding: .utf8)
       .replacing("smoothing_fwhm_mm: 6", with: "smoothing_fwhm_mm: none")
+      .replacing("voxels: standardised", with: "voxels: \(voxels)")
       .write(to: file, atomically: true, encoding: .utf8)
     return ["--protocol", path(file)]
   }
@@ -68,7 +73,7 @@ import Wire
     expectSame(plain, try report(phantom.target(bold: loud, standardised)))
 
     // By a protocol of raw series it does: the test would else see nothing.
-    let raw = try unsmoothed("sgc-dlpfc-peak", in: folder) + map
+    let raw = try unsmoothed("seedmap-dlpfc-cluster", voxels: "raw", in: folder) + map
     let rawPlain = try report(phantom.target(raw))
     let rawLoud = try report(phantom.target(bold: loud, raw))
     #expect(rawPlain.targets.map(\.r) != rawLoud.targets.map(\.r))
@@ -85,7 +90,9 @@ import Wire
       phantom.target(seedmap + write(seed.map { ($0, 1) }, into: folder))
     )
     let below = try report(
-      phantom.target(seedmap + write(seed.map { ($0, 1) } + [(outside, -1.05 * Float(seed.count))], into: folder))
+      phantom.target(
+        seedmap + write(seed.map { ($0, 1) } + [(outside, -1.05 * Float(seed.count))], into: folder)
+      )
     )
     #expect(small.targets.map(\.voxel) == below.targets.map(\.voxel))
     #expect(zip(small.targets, below.targets).allSatisfy { ($0.r.value < 0) == ($1.r.value < 0) })

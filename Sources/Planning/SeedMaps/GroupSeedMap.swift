@@ -15,7 +15,9 @@ public struct GroupSubject: Sendable {
 
 /// The group map of a seed's correlation, from a clinic's own subjects.
 public struct GroupSeedMap: Sendable {
-  /// The fewest subjects of a map. Chosen by us, without literature.
+  /// The fewest subjects of a map.
+  ///
+  /// Chosen by us, without literature.
   public static let minimumSubjects = 20
 
   /// The protocol whose seed it is.
@@ -44,8 +46,12 @@ public struct GroupSeedMap: Sendable {
 
   /// The map of all subjects, or without one whose own map is given.
   ///
+  /// - Parameter left: Who is left out.
+  /// - Returns: The file's content.
   /// - Throws: `seedmap_no_voxels` where nothing is left.
-  func image(without left: (label: String, map: [Float])? = nil) throws(PlanningError)
+  func image(
+    without left: (label: String, map: [Float])? = nil
+  ) throws(PlanningError)
     -> GroupMapImage
   {
     let values = sum.mean(

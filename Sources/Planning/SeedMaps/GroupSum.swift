@@ -27,7 +27,12 @@ struct GroupSum: Sendable {
   ///   - share: 0 where fewer than this share of the subjects have the voxel.
   ///   - excluded: Voxels that are 0 in any case.
   ///   - left: The map of a subject that was added and is left out; nil leaves out nobody.
-  func mean(minimumShare share: Double, excluding excluded: [Int], without left: [Float]? = nil)
+  /// - Returns: One value a voxel.
+  func mean(
+    minimumShare share: Double,
+    excluding excluded: [Int],
+    without left: [Float]? = nil
+  )
     -> [Float]
   {
     let subjects = subjectCount - (left == nil ? 0 : 1)

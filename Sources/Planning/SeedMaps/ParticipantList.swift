@@ -1,5 +1,7 @@
-/// The labels of a participants list: the first column of BIDS' `participants.tsv`, whose head is
-/// `participant_id`, or one label a line. `sub-` is left away.
+/// The labels of a participants list.
+///
+/// It is the first column of BIDS' `participants.tsv`, whose head is `participant_id`, or one label a
+/// line. `sub-` is left away.
 ///
 /// - Parameter text: The file's content.
 /// - Returns: Labels, in order.

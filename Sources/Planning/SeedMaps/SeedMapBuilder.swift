@@ -37,7 +37,7 @@ public struct SeedMapBuilder: Sendable {
   /// - Parameters:
   ///   - subjects: Labels, and where the maps come from.
   ///   - leftOut: Labels among them that are left out of everything.
-  ///   - leavingOneOut: Where the subjects' maps wait for the maps without one of them; nil makes none.
+  ///   - folder: Where the subjects' maps wait for the maps without one of them; nil makes none.
   ///   - progress: Told the number and label of the subject that is begun.
   ///   - deliver: Takes the images, the group's first.
   /// - Throws: ``PlanningError``, and what `deliver` and the file system throw.
@@ -135,7 +135,8 @@ private func searchRegion(
   on grid: GridRecord
 ) throws(PlanningError) -> (voxels: [Int], findings: [Finding]) {
   switch grid.space {
-  case .template(.mni152NLin6Asym): return voxels(of: region, on: grid.grid(in: MNI152NLin6Asym.self))
+  case .template(.mni152NLin6Asym):
+    return voxels(of: region, on: grid.grid(in: MNI152NLin6Asym.self))
   case .template(.mni152NLin2009cAsym):
     return voxels(of: region, on: grid.grid(in: MNI152NLin2009cAsym.self))
   case .native: preconditionFailure("maps in T1w space were refused")

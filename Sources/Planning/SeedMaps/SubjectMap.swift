@@ -97,6 +97,6 @@ private func unsuitable(_ file: InputFile, _ reason: String) -> PlanningError {
     "seedmap_map_unsuitable",
     subject: file.name,
     "The map cannot be averaged: \(reason).",
-    remedy: "Give *_stat-z_statmap.nii.gz files as tmsplan target --maps writes them for one protocol."
+    remedy: "Give *_stat-z_statmap.nii.gz files as tmsplan target --maps writes them."
   )
 }
