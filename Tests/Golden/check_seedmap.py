@@ -56,7 +56,7 @@ r = np.full(mask.shape, np.nan)
 r[region] = searched.T @ seed / (len(seed) - 1)
 with open(report) as file:
     found = json.load(file)
-worst = 0
+worst = 0 if any(t["method"] == "peak" for t in found["targets"]) else 1
 for target in found["targets"]:
     own = r[tuple(target["voxel"])]
     print(f"{target['method']}: voxel {target['voxel']} r {target['r']:.6f}, nilearn {own:.6f}")
