@@ -148,7 +148,8 @@ let package = Package(
     module(
       "Planning",
       [
-        "Atlases", "Navigation", "Targeting", "Transforms", "Prediction", "Connectivity", "Denoising", "Imaging", "Geometry",
+        "Atlases", "Navigation", "Targeting", "Transforms", "Prediction", "Connectivity",
+        "Denoising", "Imaging", "Geometry",
         "LinearAlgebra", "Statistics", "Findings", "CLinux", crypto,
       ]
     ),

@@ -39,7 +39,10 @@ struct Assessment<Frame: AnalysisFrame> {
     }
     usableSeed = positions(gathering.seed)
     usableSearch = positions(gathering.searchRegion)
-    searchedColumns = usableSearch.columns(of: gathering.searchRegion.inMask, in: gathering.gathered)
+    searchedColumns = usableSearch.columns(
+      of: gathering.searchRegion.inMask,
+      in: gathering.gathered
+    )
     let targeting = planningCase.targeting
     cones = coneWeights(of: targeting.methods, searchedColumns, gathered)
     referencePositions = try gathering.placement.positions(
@@ -136,7 +139,11 @@ private func coneWeights<Frame: AnalysisFrame>(
   _ gathered: Gathered<Frame>
 ) -> [String: ConeWeights] {
   let gathering = gathered.gathering
-  let isUsable = usableFlags(of: gathering.gathered, measured: gathering.measured, in: gathered.runs)
+  let isUsable = usableFlags(
+    of: gathering.gathered,
+    measured: gathering.measured,
+    in: gathered.runs
+  )
   var cones: [String: ConeWeights] = [:]
   for method in methods {
     guard case .cone(let rule) = method.rule else { continue }

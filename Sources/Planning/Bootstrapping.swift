@@ -20,7 +20,8 @@ extension Assessment {
     )
     let last = series.coneRows.values.map(\.upperBound).max() ?? series.searchedRows.upperBound
     let resampled = cleaned.map { ResampledRun($0, seedRow: 0, columns: Array(1..<last)) }
-    guard let targets = try? resampledTargets(of: resampled, draws, methods: choosers(series)) else {
+    guard let targets = try? resampledTargets(of: resampled, draws, methods: choosers(series))
+    else {
       return nil
     }
     var spreads: [String: StabilityRecord.Spread] = [:]

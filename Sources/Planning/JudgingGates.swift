@@ -71,13 +71,19 @@ extension Assessment {
     into measures: inout GateMeasurements
   ) {
     let targeting = planningCase.targeting
-    if targeting.direction == .negative { measures.record(.anticorrelation, evidence.maps?.r.min()) }
+    if targeting.direction == .negative {
+      measures.record(.anticorrelation, evidence.maps?.r.min())
+    }
     measures.record(
       .mapReliability,
       evidence.agreement?.reliability,
       missing: "split_half_not_possible"
     )
-    measures.record(.methodSpread, evidence.consensus?.largestDistance?.value, missing: "one_method")
+    measures.record(
+      .methodSpread,
+      evidence.consensus?.largestDistance?.value,
+      missing: "one_method"
+    )
     measures.record(
       .transformRoundTrip,
       evidence.transforms?.largestRoundTrip,

@@ -20,6 +20,7 @@ extension Assessment {
   ///   - candidates: The candidates of the whole data.
   ///   - whole: The maps that they were chosen from.
   ///   - agreement: How far the maps of the halves agree.
+  /// - Returns: What was measured.
   func measureStability(
     of candidates: [Candidate<Frame>],
     _ whole: MethodMaps,

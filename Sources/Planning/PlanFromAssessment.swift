@@ -94,7 +94,9 @@ extension Assessment {
     _ carried: [String: CarriedPosition]
   ) -> [PlannedTarget] {
     let targeting = planningCase.targeting
-    let references = zip(targeting.distancePoints, referencePositions).compactMap { point, position in
+    let references = zip(targeting.distancePoints, referencePositions).compactMap {
+      point,
+      position in
       position.map { NamedPoint(point.id, at: $0) }
     }
     let distances = DistanceTable(from: candidates, to: references)

@@ -35,8 +35,9 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
 public struct InputFile: Hashable, Sendable {
   /// What the file is for.
   public let role: InputRole
-  /// The run it belongs to, counted from 1; 1 for what belongs to all of them. Of the files of one
-  /// transform, the place in their order.
+  /// The run it belongs to, counted from 1.
+  ///
+  /// 1 for what belongs to all of them; of the files of one transform, the place in their order.
   public let run: Int
   /// The file's own name, without folders.
   public let name: String

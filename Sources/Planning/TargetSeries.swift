@@ -81,7 +81,9 @@ private func rows(
   matrix.reserve(rowCount: 1 + searched.count * (1 + names.count))
   matrix.append(row: mean(of: seedColumns, in: series.seed).map { sign * $0 })
   for column in searched {
-    matrix.append(row: raw.withSeries(ofVoxel: column) { row in row.indices.map { Double(row[$0]) } })
+    matrix.append(
+      row: raw.withSeries(ofVoxel: column) { row in row.indices.map { Double(row[$0]) } }
+    )
   }
   for weights in names.compactMap({ cones[$0] }) {
     for centre in searched.indices {

@@ -50,7 +50,8 @@ extension TargetReport {
     case "more_than":
       "more than \(minutes) minutes would be needed to settle the \(learning.method) to "
         + "\(precision) mm"
-    default: "how many minutes would settle the \(learning.method) to \(precision) mm cannot be told"
+    default:
+      "how many minutes would settle the \(learning.method) to \(precision) mm cannot be told"
     }
   }
 
@@ -72,7 +73,8 @@ extension TargetReport {
       }
       lines.append(
         "computed in \(other.space) instead: \(other.status), "
-          + (apart.isEmpty ? "no target to compare" : "targets apart by " + apart.joined(separator: ", "))
+          + (apart.isEmpty
+            ? "no target to compare" : "targets apart by " + apart.joined(separator: ", "))
       )
     }
     return lines

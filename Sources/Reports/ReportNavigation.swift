@@ -209,7 +209,9 @@ extension TargetReport.Navigation.Coil {
   fileprivate init(_ rows: [Double], _ record: NavigationRecord.PoseRecord) {
     self.init(
       axes: CoilAxes.simnibs.rawValue,
-      matrix: (0..<3).map { row in rows[(4 * row)..<(4 * row + 4)].map { PlainNumber($0, places: 9) } }
+      matrix: (0..<3).map { row in
+        rows[(4 * row)..<(4 * row + 4)].map { PlainNumber($0, places: 9) }
+      }
         + [[0, 0, 0, 1].map { PlainNumber($0, places: 0) }],
       distance: .millimetres(record.coilDistance),
       handleAngle: PlainNumber(record.handleAngle, places: 1),

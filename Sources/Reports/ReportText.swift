@@ -114,7 +114,8 @@ private func place(
   isRecommended: Bool
 ) -> String {
   let place = position[frame] ?? []
-  return "\(name) at \(coordinates(place)) in \(frame), \(side(place)), r = \(r.rounded(places: 3)) "
+  return
+    "\(name) at \(coordinates(place)) in \(frame), \(side(place)), r = \(r.rounded(places: 3)) "
     + (isRecommended ? "(recommended)" : "(not recommended)")
 }
 

@@ -69,7 +69,8 @@ extension Gate {
         direction: .above,
         limit: 5,
         code: codes.fail,
-        message: "the two transforms are not each other's inverse: the way there and back ends more "
+        message:
+          "the two transforms are not each other's inverse: the way there and back ends more "
           + "than 5 mm from where it began"
       )
     case .anticorrelation:

@@ -123,6 +123,8 @@ struct InputOptions: ParsableArguments {
   /// - Parameters:
   ///   - space: The space of the runs.
   ///   - preferred: The template in which seed and search region are defined.
+  /// - Returns: The files that there are.
+  /// - Throws: What finding or sorting them may be refused for.
   func anatomy(for space: Space, preferred: Template) throws -> Anatomy {
     guard let bidsDerivatives, let participant, anatomy.isEmpty, !anatomy.withoutAnatomy else {
       return try anatomy.files()

@@ -41,7 +41,9 @@ struct Submit: AsyncParsableCommand {
       throw ValidationError("The daemon knows protocols by name; a file is for tmsplan target.")
     }
     guard input.compareSpace == nil else {
-      throw ValidationError("The daemon computes in one space; --compare-space is for tmsplan target.")
+      throw ValidationError(
+        "The daemon computes in one space; --compare-space is for tmsplan target."
+      )
     }
     guard key == nil || !again else {
       throw ValidationError("--again makes a key by itself; give it or --key, not both.")

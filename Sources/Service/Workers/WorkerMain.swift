@@ -103,7 +103,9 @@ extension WorkOrder {
 }
 
 private func groupRuns(_ inputs: [InputFile]) throws -> [RunFiles] {
-  let runs = Dictionary(grouping: inputs.filter(\.role.isOfOneRun), by: \.run).sorted { $0.key < $1.key }
+  let runs = Dictionary(grouping: inputs.filter(\.role.isOfOneRun), by: \.run).sorted {
+    $0.key < $1.key
+  }
   return try runs.map { run, files in
     func file(_ role: InputRole) throws -> InputFile {
       guard let file = files.first(where: { $0.role == role }) else {
