@@ -50,6 +50,7 @@ struct GateCase: CustomTestStringConvertible, Sendable {
     GateCase(.clusterVolume, warn: 200, fail: 50),
     GateCase(.groupTargetDistance, warn: 30, fail: 60),
     GateCase(.methodSpread, warn: 15, fail: 30),
+    GateCase(.transformRoundTrip, warn: 1, fail: 4),
   ]
 }
 
