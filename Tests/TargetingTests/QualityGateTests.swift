@@ -154,7 +154,7 @@ private func outcome(_ value: Double?, by rule: GateRule) throws -> GateOutcome 
     let outcomes = GateRules([]).outcomes(for: measurements)
     let outcome = try #require(outcomes.first { $0.gate == trial.gate })
     // A share of a region has a limit of its own, which this number does not reach.
-    let hasFloor = [.seedCoverage, .regionCoverage].contains(trial.gate)
+    let hasFloor = [.seedCoverage, .regionCoverage, .transformRoundTrip].contains(trial.gate)
     #expect(outcome.verdict == (hasFloor ? .pass : .notEvaluated))
     #expect(outcome.reason == (hasFloor ? nil : "no_rule"))
     #expect(outcome.measured == trial.bad)

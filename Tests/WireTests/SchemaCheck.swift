@@ -81,13 +81,21 @@ struct SchemaCheck {
         rules[name].map { faults(in: member, $0, "\(place).\(name)") } ?? []
       }
     case ("additionalProperties", _, .object(let members)):
-      guard case .object(let known)? = words["properties"] else { return fault(false) }
+      let known: [String: JSONValue] =
+        if case .object(let known)? = words["properties"] { known } else { [:] }
       return members.filter { known[$0.key] == nil }.flatMap { name, member in
         faults(in: member, rule, "\(place).\(name)")
       }
+    case ("propertyNames", _, .object(let members)):
+      return members.keys.flatMap { faults(in: .string($0), rule, "\(place).\($0)") }
+    case ("minProperties", .integer(let count), .object(let members)):
+      return fault(members.count >= count)
+    case ("maxProperties", .integer(let count), .object(let members)):
+      return fault(members.count <= count)
     case ("pattern", _, _), ("minLength", _, _), ("maxLength", _, _), ("minItems", _, _),
       ("maxItems", _, _), ("items", _, _), ("required", _, _), ("properties", _, _),
-      ("additionalProperties", _, _):
+      ("additionalProperties", _, _), ("propertyNames", _, _), ("minProperties", _, _),
+      ("maxProperties", _, _):
       return []
     default: return ["\(place): the schema says \(word), which this check does not know"]
     }
