@@ -123,14 +123,24 @@ extension Assessment {
 }
 
 extension Assessment {
-  /// The calibration, for a method that the phantoms were made with; nil for any other.
+  /// The calibration, for a method and a case that the phantoms resemble; nil for any other.
   fileprivate func calibration(for name: String) -> RegionCalibration? {
+    guard isLikePhantoms else { return nil }
     let method = planningCase.targeting.methods.first { $0.name == name }
     switch method?.rule {
     case .peak: return planningCase.calibration
     case .cluster(let rule) where rule == Self.calibratedCluster: return planningCase.calibration
     default: return nil
     }
+  }
+
+  /// Whether seed, cleaning and resampling are those of the phantoms in `Commissioning.md`.
+  private var isLikePhantoms: Bool {
+    let targeting = planningCase.targeting
+    return targeting.direction == .negative && planningCase.seedRegion != nil
+      && planningCase.anatomy.greyMatter == nil
+      && targeting.stability?.resampledBlock == .seconds(45)
+      && [.parameters27, .parameters36].contains(targeting.denoising.confounds)
   }
 
   /// The rule of the phantoms' clusters, see `Commissioning.md`.

@@ -27,8 +27,26 @@ extension Assessment {
     measureData(into: &measures)
     measureTarget(evidence, into: &measures)
     let outcomes = planningCase.targeting.rules.outcomes(for: measures)
-    findings += outcomes.findings
+    findings += outcomes.findings + [unmeasuredStability(evidence)].compactMap(\.self)
     return outcomes
+  }
+
+  /// The recommended target was not resampled though the protocol asks for it; nil where it was.
+  ///
+  /// So it is by a method that cannot be, such as hierarchical clustering, or where series failed.
+  private func unmeasuredStability(_ evidence: GateEvidence<Frame>) -> Finding? {
+    let name = planningCase.targeting.recommended
+    guard planningCase.targeting.stability != nil,
+      evidence.candidates.contains(where: { $0.name == name }),
+      evidence.bootstrap?.methods[name] == nil
+    else { return nil }
+    return Finding(
+      "stability_not_measured",
+      .warning,
+      subject: name,
+      message: "How far the \(name) moves in resampled data was not measured.",
+      remedy: "Compare with the other methods, whose stability is told; do not take it for steady."
+    )
   }
 
   private func measureData(into measures: inout GateMeasurements) {

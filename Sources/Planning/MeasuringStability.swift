@@ -112,7 +112,10 @@ extension Assessment {
     _ candidates: [Candidate<Frame>],
     _ whole: MethodMaps
   ) -> StabilityRecord.Learning? {
-    guard let target = candidates.first, target.method != .hierarchical else { return nil }
+    let name = planningCase.targeting.recommended
+    guard let target = candidates.first(where: { $0.name == name }),
+      target.method != .hierarchical
+    else { return nil }
     var points: [StabilityRecord.Point] = []
     for share in plan.shares {
       guard let stretches = prefix(minutes: share * minutesKept, of: runFrames) else { continue }
@@ -139,12 +142,14 @@ extension Assessment {
       },
       minutes: minutesKept
     )
+    let needed = curve.minutesNeeded(for: plan.precision)
     return StabilityRecord.Learning(
       method: target.name,
       points: points,
-      expectedError: curve.expectedError?.value,
+      // A fit that foretells no minutes tells no error either.
+      expectedError: needed == .notEstimable ? nil : curve.expectedError?.value,
       precision: plan.precision.value,
-      needed: curve.minutesNeeded(for: plan.precision)
+      needed: needed
     )
   }
 }

@@ -35,7 +35,7 @@ extension TargetReport {
       ?? "fewer than nine in ten have one"
     let word =
       switch spread.regions.last?.calibration {
-      case "calibrated": "its 90 % region is calibrated on phantoms"
+      case "calibrated": "its 90 % region is scaled by a factor from simplified phantoms"
       case "no_localisation": "in phantoms such data do not localise the target"
       default: "not calibrated: no region is called 90 %"
       }
@@ -46,10 +46,12 @@ extension TargetReport {
     let precision = oneDecimal(learning.precision)
     let minutes = learning.minutesNeeded.map(oneDecimal) ?? ""
     return switch learning.needed {
-    case "about": "about \(minutes) minutes would settle the \(learning.method) to \(precision) mm"
+    case "about":
+      "a fit of parts of this scan suggests that about \(minutes) minutes settle the "
+        + "\(learning.method) to \(precision) mm"
     case "more_than":
-      "more than \(minutes) minutes would be needed to settle the \(learning.method) to "
-        + "\(precision) mm"
+      "a fit of parts of this scan suggests that more than \(minutes) minutes settle the "
+        + "\(learning.method) to \(precision) mm"
     default:
       "how many minutes would settle the \(learning.method) to \(precision) mm cannot be told"
     }

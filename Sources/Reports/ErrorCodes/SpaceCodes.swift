@@ -71,6 +71,18 @@ extension ErrorCode {
       "Look at both; the data or the registration do not settle the place."
     ),
     ErrorCode(
+      "stability_not_measured",
+      .data,
+      "The protocol asks for resamples, and the recommended target was not among what they measured.",
+      "Compare with the other methods, whose stability is told."
+    ),
+    ErrorCode(
+      "voxel_weights_missing",
+      .request,
+      "The protocol weights voxels by a map, which cannot be given yet.",
+      "Use a protocol whose clusters have weighting: none."
+    ),
+    ErrorCode(
       "template_mismatch",
       .input,
       "The transforms belong to another template than the runs, or to two.",
