@@ -1,3 +1,4 @@
+import Atlases
 import Denoising
 import Findings
 import Geometry
