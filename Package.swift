@@ -238,7 +238,7 @@ let package = Package(
       "ConnectivityTests",
       ["Connectivity", "Denoising", "Imaging", "LinearAlgebra", "Geometry"]
     ),
-    tests("PredictionTests", ["Prediction", "Statistics"]),
+    tests("PredictionTests", ["Prediction", "Statistics"], isOptimised: false),
     tests(
       "TargetingTests",
       [
@@ -255,12 +255,14 @@ let package = Package(
     ),
     tests(
       "AcceptanceTests",
-      ["Acceptance", "Phantom", "Planning", "Targeting", "Geometry"]
+      ["Acceptance", "Phantom", "Planning", "Targeting", "Geometry"],
+      isOptimised: false
     ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests(
       "AtlasesTests",
-      ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"]
+      ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"],
+      isOptimised: false
     ),
     tests("PhantomTests", ["Phantom", "Imaging", "Geometry", "Statistics"]),
     tests(

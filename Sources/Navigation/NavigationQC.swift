@@ -45,6 +45,16 @@ public struct NavigationQC: Hashable, Sendable {
       Finding(code, .warning, subject: subject, message: message, remedy: remedy)
     }
     var findings: [Finding] = []
+    if !entry.isRefined {
+      findings.append(
+        warning(
+          "entry_not_refined",
+          "The entry could not be found on the smoothed surface; the nearest voxel of the head stands, "
+            + "which may be off by centimetres.",
+          "Look at target and entry in the T1w image before the coil is placed."
+        )
+      )
+    }
     if !depth.contains(entry.depth) {
       findings.append(
         warning(

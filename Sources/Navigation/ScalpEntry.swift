@@ -43,6 +43,9 @@ public struct ScalpEntry: Sendable, Equatable {
   ///
   /// Looked for up to 40 mm: behind it lies an ear, a neck, or the far wall of an open cavity.
   public let obstacle: Millimetres?
+  /// Whether the entry lies on the smoothed surface; else it is the nearest voxel of the head, which
+  /// may be off by centimetres along the scalp.
+  public var isRefined = true
 }
 
 /// Finds the scalp entry of a cortical target.
@@ -70,7 +73,7 @@ public func scalpEntry(
   if let edge, edge.distance.value < nearest.distance.value + 5 {
     throw .headCutAtEntry(distance: edge.distance, entry: nearest.distance)
   }
-  let (entry, normal) = refine(nearest.point.vector, target.vector, head, options)
+  let (entry, normal, isRefined) = refine(nearest.point.vector, target.vector, head, options)
   guard let direction = Direction<NativeT1w>(normal) else { throw .headNotFound }
 
   let cut = CutTest(volume: head.volume, threshold: head.threshold)
@@ -91,7 +94,8 @@ public func scalpEntry(
     obliquity: degrees(between: direction.vector, entry - target.vector),
     edgeDistance: distanceInside(Point(entry), grid),
     cutShare: share,
-    obstacle: obstacle(from: entry, along: direction.vector, head)
+    obstacle: obstacle(from: entry, along: direction.vector, head),
+    isRefined: isRefined
   )
 }
 
@@ -104,19 +108,19 @@ private func refine(
   _ target: SIMD3<Double>,
   _ head: HeadSurface,
   _ options: EntryOptions
-) -> (entry: SIMD3<Double>, normal: SIMD3<Double>) {
+) -> (entry: SIMD3<Double>, normal: SIMD3<Double>, isRefined: Bool) {
   var entry = start
   for _ in 0..<6 {
     let patch = SkinPatch(of: head, around: entry, reach: 22.mm)
-    let (next, normal, isDone) = follow(entry, target, patch, options)
+    guard let (next, normal, isDone) = follow(entry, target, patch, options) else { break }
     let isNoFarther = (next - target).length <= (start - target).length + 2
     guard isNoFarther, (next - start).length <= 20 else { break }
     entry = next
-    if isDone { return (entry, normal) }
+    if isDone { return (entry, normal, true) }
   }
   // Following went astray; the nearest voxel stands.
   let patch = SkinPatch(of: head, around: start, reach: 22.mm)
-  return (start, normal(at: start, of: patch, options))
+  return (start, normal(at: start, of: patch, options), false)
 }
 
 private func normal(
@@ -132,20 +136,21 @@ private func normal(
 ///
 /// Each step moves to the foot of the target on the tangent plane and back to the level, which
 /// shrinks what is left by depth over radius of curvature: about four times on a head.
-/// - Returns: The last point, its normal, and whether nothing more is to be done, or the patch ends.
+/// - Returns: The last point, its normal, and whether nothing more is to be done, or the patch ends;
+///   nil where the level does not pass near `start`.
 private func follow(
   _ start: SIMD3<Double>,
   _ target: SIMD3<Double>,
   _ patch: SkinPatch,
   _ options: EntryOptions
-) -> (entry: SIMD3<Double>, normal: SIMD3<Double>, isDone: Bool) {
+) -> (entry: SIMD3<Double>, normal: SIMD3<Double>, isDone: Bool)? {
   func onLevel(_ point: SIMD3<Double>, _ n: SIMD3<Double>) -> SIMD3<Double>? {
     levelCrossing(from: point, along: n) {
       patch.weigh(at: $0, sigma: options.surfaceSmoothing.value).value
     }
   }
   var n = normal(at: start, of: patch, options)
-  guard var e = onLevel(start, n) else { return (start, n, true) }
+  guard var e = onLevel(start, n) else { return nil }
   for _ in 0..<8 {
     n = normal(at: e, of: patch, options)
     let away = target - e

@@ -87,7 +87,6 @@ extension Assessment {
     _ agreement: StabilityRecord.Agreement?
   ) -> StabilityRecord.Region {
     let grid = gathered.gathering.grid
-    let voxels = targetMask(holding: share, of: targets.targets, in: grid) ?? []
     let raw = TargetEllipsoid(holding: share, of: targets.targets, in: grid)
     let calibrated: CalibratedRegion<Frame> =
       calibration(for: targets.method).map { calibration in
@@ -108,7 +107,7 @@ extension Assessment {
         verdict: .calibrated,
         ellipsoid: StabilityRecord.Ellipsoid(ellipsoid),
         covered: covered,
-        voxels: voxels
+        voxels: searched.filter { ellipsoid.contains(grid.centre(ofLinear: $0)) }
       )
     case .noLocalisation, .notCalibrated:
       return StabilityRecord.Region(
@@ -116,7 +115,7 @@ extension Assessment {
         verdict: calibrated == .noLocalisation ? .noLocalisation : .notCalibrated,
         ellipsoid: raw.map { StabilityRecord.Ellipsoid($0) },
         covered: nil,
-        voxels: voxels
+        voxels: targetMask(holding: share, of: targets.targets, in: grid)
       )
     }
   }

@@ -19,6 +19,10 @@ public struct TransformRecord: Hashable, Sendable {
   public let medianRoundTrip: Double?
   /// The largest such distance in the search region.
   public let largestRoundTrip: Double?
+  /// The share of the search region that the transform's field does not reach.
+  public let shareOutside: Double
+  /// Whether both ways were given.
+  public let hasBothWays: Bool
 }
 
 /// The way from the frame of the analysis to the other space.
@@ -33,6 +37,8 @@ struct Carrying<Frame: AnalysisFrame>: Sendable {
   }
 
   let template: Template
+  /// Whether the way back has a file of its own.
+  let hasBothWays: Bool
   let carry: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Carried]
   /// Points of the analysis in the patient's scan; nil where no transform reaches them.
   let toNative: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Point<NativeT1w>?]
@@ -47,6 +53,7 @@ extension Carrying where Frame: TemplateFrame {
     back: TransformOfFiles<NativeT1w, Frame>?
   ) {
     template = Frame.template
+    hasBothWays = back != nil
     carry = { points throws(PlanningError) in
       zip(points, try carried(points, there: native, back: back)).map { point, end in
         Carried(
@@ -78,6 +85,7 @@ extension Carrying where Frame == NativeT1w {
     back: TransformOfFiles<Tied, NativeT1w>?
   ) {
     template = Tied.template
+    hasBothWays = back != nil
     carry = { points throws(PlanningError) in
       zip(points, try carried(points, there: tied, back: back)).map { point, end in
         let position = end.0.map { SpacePoint($0) }
@@ -126,11 +134,14 @@ extension Carrying {
   func check(_ points: [Point<Frame>]) throws(PlanningError) -> TransformRecord {
     let step = max(1, points.count / 500)
     let some = stride(from: 0, to: points.count, by: step).map { points[$0] }
-    let errors = try carry(some).compactMap(\.roundTrip).sorted()
+    let carried = try carry(some)
+    let errors = carried.compactMap(\.roundTrip).sorted()
     return TransformRecord(
       template: template,
       medianRoundTrip: errors.isEmpty ? nil : errors[errors.count / 2].value,
-      largestRoundTrip: errors.last?.value
+      largestRoundTrip: errors.last?.value,
+      shareOutside: Double(carried.count { $0.position == nil }) / Double(max(1, some.count)),
+      hasBothWays: hasBothWays
     )
   }
 }

@@ -17,6 +17,8 @@ struct Gathering<Frame: AnalysisFrame> {
   let searchRegion: RegionVoxels
   /// The grey matter that the search is restricted to; nil without an image of it.
   let tissue: GreyMatter?
+  /// The labels that tell what the seed consists of; nil without them.
+  let segmentation: SeedSegmentation?
   /// Linear indices, ascending, of the voxels of the search region and of what cones reach around it.
   let gathered: [Int]
   /// The halves of the data, as stretches of runs.
@@ -64,6 +66,11 @@ struct Gathering<Frame: AnalysisFrame> {
       within: tissue?.voxels
     )
     self.tissue = tissue
+    segmentation = try SeedSegmentation(
+      planningCase.anatomy.segmentation,
+      on: grid,
+      xform: planningCase.xform
+    )
     gathered = reach(of: targeting.methods, around: searchRegion.inMask, on: grid, masks: masks)
     measured = Set(seed.inMask).union(gathered).sorted()
     brain =
@@ -73,6 +80,7 @@ struct Gathering<Frame: AnalysisFrame> {
       headers.flatMap(\.findings)
       + (seedMap?.findings ?? [])
       + (tissue?.findings ?? [])
+      + (segmentation?.findings ?? [])
       + placement.approximations(
         of: [planningCase.seedRegion, targeting.searchRegion].compactMap(\.self),
         distancesTo: targeting.distancePoints
@@ -120,7 +128,8 @@ struct Gathering<Frame: AnalysisFrame> {
       gathering: self,
       runs: cleaned,
       brain: map?.finish(),
-      records: records + [seedMap?.record, tissue?.record].compactMap(\.self),
+      records: records
+        + [seedMap?.record, tissue?.record, segmentation?.record].compactMap(\.self),
       findings: found
     )
   }

@@ -30,6 +30,7 @@ extension Assessment {
       outcome.transforms = try carrying.check(
         searched.map { gathered.gathering.grid.centre(ofLinear: $0) }
       )
+      findings += [regionOutsideField(outcome.transforms)].compactMap(\.self)
       let carried = try carrying.carry(candidates.map(\.position))
       for (candidate, place) in zip(candidates, carried) {
         outcome.carried[candidate.name] = CarriedPosition(
@@ -37,9 +38,10 @@ extension Assessment {
           roundTrip: place.roundTrip?.value
         )
         if place.position == nil { findings.append(outsideField(candidate.name)) }
-        if let native = place.native {
+        // Without a place in the template the side may be unknown; then no coil is posed.
+        if let native = place.native, let side = side(of: place.inTemplate) {
           outcome.targets.append(
-            NativeTarget(name: candidate.name, position: native, side: side(of: place.inTemplate))
+            NativeTarget(name: candidate.name, position: native, side: side)
           )
         }
       }
@@ -85,12 +87,25 @@ extension Assessment {
   }
 
   /// The side of the head by the search region, or by the target's own place where that has both.
-  private func side(of inTemplate: [Double]?) -> HeadSide {
+  private func side(of inTemplate: [Double]?) -> HeadSide? {
     switch planningCase.targeting.searchRegion.hemisphere {
     case .left: .left
     case .right: .right
-    case .both: (inTemplate?.first ?? 0) > 0 ? .right : .left
+    case .both: inTemplate?.first.map { $0 > 0 ? .right : .left }
     }
+  }
+
+  private func regionOutsideField(_ transforms: TransformRecord?) -> Finding? {
+    guard let share = transforms?.shareOutside, share > 0 else { return nil }
+    return Finding(
+      "outside_field",
+      .warning,
+      subject: "search region",
+      message:
+        "The transform's field does not reach \(max(1, Int((100 * share).rounded()))) % of the "
+        + "search region.",
+      remedy: "Check that the transform belongs to this subject."
+    )
   }
 
   private func outsideField(_ name: String) -> Finding {

@@ -1,8 +1,8 @@
-import Imaging
 import Atlases
 import Denoising
 import Findings
 import Geometry
+import Imaging
 import Targeting
 
 /// What the gates judge beside the data themselves.
@@ -27,26 +27,8 @@ extension Assessment {
     measureData(into: &measures)
     measureTarget(evidence, into: &measures)
     let outcomes = planningCase.targeting.rules.outcomes(for: measures)
-    findings += outcomes.findings + [unmeasuredStability(evidence)].compactMap(\.self)
+    findings += outcomes.findings
     return outcomes
-  }
-
-  /// The recommended target was not resampled though the protocol asks for it; nil where it was.
-  ///
-  /// So it is by a method that cannot be, such as hierarchical clustering, or where series failed.
-  private func unmeasuredStability(_ evidence: GateEvidence<Frame>) -> Finding? {
-    let name = planningCase.targeting.recommended
-    guard planningCase.targeting.stability != nil,
-      evidence.candidates.contains(where: { $0.name == name }),
-      evidence.bootstrap?.methods[name] == nil
-    else { return nil }
-    return Finding(
-      "stability_not_measured",
-      .warning,
-      subject: name,
-      message: "How far the \(name) moves in resampled data was not measured.",
-      remedy: "Compare with the other methods, whose stability is told; do not take it for steady."
-    )
   }
 
   private func measureData(into measures: inout GateMeasurements) {
@@ -59,7 +41,7 @@ extension Assessment {
         .meanFramewiseDisplacement,
         run.motion?.mean.value,
         subject: subject,
-        missing: "framewise_displacement_unknown"
+        failing: "framewise_displacement_unknown"
       )
       switch respiration(of: run) {
       case .success(let measure):
@@ -89,14 +71,17 @@ extension Assessment {
     into measures: inout GateMeasurements
   ) {
     let targeting = planningCase.targeting
-    if targeting.direction == .negative {
-      measures.record(.anticorrelation, evidence.maps?.r.min())
-    }
     measures.record(
-      .mapReliability,
-      evidence.agreement?.reliability,
-      missing: "split_half_not_possible"
+      .anticorrelation,
+      targeting.direction == .negative ? evidence.maps?.r.min() : nil,
+      missing: "positive_sought"
     )
+    if let agreement = evidence.agreement {
+      measures.record(.mapReliability, agreement.reliability, failing: "reliability_undefined")
+    } else {
+      // Which has a finding of its own.
+      measures.record(.mapReliability, nil, missing: "split_half_not_possible")
+    }
     measures.record(
       .methodSpread,
       evidence.consensus?.largestDistance?.value,
@@ -105,37 +90,51 @@ extension Assessment {
     measures.record(
       .transformRoundTrip,
       evidence.transforms?.largestRoundTrip,
-      missing: evidence.transforms == nil ? "no_transform" : "one_direction"
+      missing: evidence.transforms.map { $0.hasBothWays ? "outside_field" : "one_direction" }
+        ?? "no_transform"
     )
     let name = targeting.recommended
     guard let target = evidence.candidates.first(where: { $0.name == name }) else {
       for gate in gatesOfTargets { measures.record(gate, nil, missing: "no_target") }
       return
     }
-    measures.record(
-      .splitHalfDisplacement,
-      evidence.halves?.displacement(of: name)?.value,
-      subject: name,
-      missing: "split_half_not_possible"
-    )
-    let spread = evidence.bootstrap?.methods[name]
-    measures.record(
-      .bootstrapDisplacement,
-      // With fewer than nine in ten targets there is no distance that holds so many.
-      spread.map { $0.ninety ?? .infinity },
-      subject: name,
-      missing: "not_resampled"
-    )
-    measures.record(
-      .resamplesWithoutTarget,
-      spread?.withoutTarget,
-      subject: name,
-      missing: "not_resampled"
-    )
+    measureStability(evidence, target, into: &measures)
     measures.record(.clusterVolume, target.cluster?.volume, subject: name, missing: "no_cluster")
     let group = referencePositions.first?.map { target.position.distance(to: $0).value }
     measures.record(.groupTargetDistance, group, subject: name, missing: "outside_field")
     measureGlobalSignal(evidence, target, into: &measures)
+  }
+
+  private func measureStability(
+    _ evidence: GateEvidence<Frame>,
+    _ target: Candidate<Frame>,
+    into measures: inout GateMeasurements
+  ) {
+    let name = target.name
+    let isMapMethod = target.method != .hierarchical
+    if isMapMethod {
+      measures.record(
+        .splitHalfDisplacement,
+        evidence.halves?.displacement(of: name)?.value,
+        subject: name,
+        missing: "split_half_not_possible"
+      )
+    } else {
+      measures.fail(.splitHalfDisplacement, subject: name, reason: notForMethod)
+    }
+    let gates: [Gate] = [.bootstrapDisplacement, .resamplesWithoutTarget]
+    guard planningCase.targeting.stability != nil else {
+      for gate in gates { measures.record(gate, nil, subject: name, missing: "not_resampled") }
+      return
+    }
+    guard let spread = evidence.bootstrap?.methods[name] else {
+      let reason = isMapMethod ? "resampling_failed" : notForMethod
+      for gate in gates { measures.fail(gate, subject: name, reason: reason) }
+      return
+    }
+    // With fewer than nine in ten targets there is no distance that holds so many.
+    measures.record(.bootstrapDisplacement, spread.ninety ?? .infinity, subject: name)
+    measures.record(.resamplesWithoutTarget, spread.withoutTarget, subject: name)
   }
 
   private func measureGlobalSignal(
@@ -147,9 +146,15 @@ extension Assessment {
       evidence.comparisons.first { $0.name == name }
     }
     let gates: [Gate] = [.globalSignalSign, .globalSignalDisplacement]
-    guard let other, let maps = other.maps, target.method != .hierarchical else {
-      let reason = other?.record.reason ?? "not_compared"
-      for gate in gates { measures.record(gate, nil, subject: target.name, missing: reason) }
+    guard let other else {
+      for gate in gates {
+        measures.record(gate, nil, subject: target.name, missing: "not_compared")
+      }
+      return
+    }
+    guard let maps = other.maps, target.method != .hierarchical else {
+      let reason = other.record.reason ?? notForMethod
+      for gate in gates { measures.fail(gate, subject: target.name, reason: reason) }
       return
     }
     // Both signs turned where the positive is sought, so that a change shows as one above 0.
@@ -184,6 +189,25 @@ extension Assessment {
     }
     let ratios = gathered.runs.flatMap { run in rows.map { Double(run.facts.temporalSNR[$0]) } }
     return ratios.isEmpty ? nil : ratios.reduce(0, +) / Double(ratios.count)
+  }
+}
+
+/// Hierarchical clustering is not repeated in halves, resamples and comparisons.
+private let notForMethod = "not_measured_for_method"
+
+extension GateMeasurements {
+  /// Adds a number, or says that it could not be had.
+  fileprivate mutating func record(
+    _ gate: Gate,
+    _ value: Double?,
+    subject: String? = nil,
+    failing reason: String
+  ) {
+    if let value {
+      record(gate, value, subject: subject)
+    } else {
+      fail(gate, subject: subject, reason: reason)
+    }
   }
 }
 

@@ -65,6 +65,7 @@ extension Assessment {
       template: ties.placement.template,
       grid: GridRecord(gathered.gathering.grid),
       seed: record(of: gathered.gathering.seed, used: usableSeed),
+      seedTissue: seedTissue,
       seedMap: seedMapRecord,
       searchRegion: record(of: gathered.gathering.searchRegion, used: usableSearch),
       targets: status == .noTarget
@@ -117,6 +118,12 @@ extension Assessment {
         distances: Dictionary(own.map { ($0.to, $0.distance.value) }) { first, _ in first }
       )
     }
+  }
+
+  private var seedTissue: SeedTissue? {
+    let seed = gathered.gathering.seed
+    guard seed.weights == nil else { return nil }
+    return gathered.gathering.segmentation?.tissue(of: usableSeed.map { seed.inMask[$0] })
   }
 
   private func record(of region: RegionVoxels, used: [Int]) -> RegionRecord {

@@ -26,6 +26,8 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case betweenTemplates = "xfm_templates"
   /// Grey-matter probability on the runs' grid.
   case greyMatter = "grey_matter"
+  /// FreeSurfer's labels on the runs' grid.
+  case segmentation = "dseg"
 
   /// Whether each run has its own.
   public var isOfOneRun: Bool { [.bold, .mask, .confounds, .sidecar].contains(self) }
@@ -123,6 +125,8 @@ public struct Anatomy: Hashable, Sendable {
   public var betweenTemplates: [InputFile]
   /// Grey-matter probability, 0 to 1, on the runs' grid.
   public var greyMatter: InputFile?
+  /// FreeSurfer's labels on the runs' grid, which tell what the seed consists of.
+  public var segmentation: InputFile?
 
   /// Names the files that there are.
   public init(
@@ -130,19 +134,21 @@ public struct Anatomy: Hashable, Sendable {
     fromT1w: [InputFile] = [],
     toT1w: [InputFile] = [],
     betweenTemplates: [InputFile] = [],
-    greyMatter: InputFile? = nil
+    greyMatter: InputFile? = nil,
+    segmentation: InputFile? = nil
   ) {
     self.t1w = t1w
     self.fromT1w = fromT1w
     self.toT1w = toT1w
     self.betweenTemplates = betweenTemplates
     self.greyMatter = greyMatter
+    self.segmentation = segmentation
   }
 
   /// All files that there are.
   public var files: [InputFile] {
     [t1w].compactMap(\.self) + fromT1w + toT1w + betweenTemplates
-      + [greyMatter].compactMap(\.self)
+      + [greyMatter, segmentation].compactMap(\.self)
   }
 
   /// Those of `inputs` that belong here; the files of a transform by their run.
@@ -155,7 +161,8 @@ public struct Anatomy: Hashable, Sendable {
       fromT1w: files(.fromT1w),
       toT1w: files(.toT1w),
       betweenTemplates: files(.betweenTemplates),
-      greyMatter: files(.greyMatter).first
+      greyMatter: files(.greyMatter).first,
+      segmentation: files(.segmentation).first
     )
   }
 }
@@ -268,7 +275,7 @@ extension PlanningCase {
     guard let otherRuns else { return nil }
     var anatomy = anatomy
     // The coil is posed at the plan's own target, and grey matter is on its grid.
-    (anatomy.t1w, anatomy.greyMatter) = (nil, nil)
+    (anatomy.t1w, anatomy.greyMatter, anatomy.segmentation) = (nil, nil, nil)
     return PlanningCase(
       subject: subject,
       runs: otherRuns.runs,

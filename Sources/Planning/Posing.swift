@@ -42,7 +42,11 @@ struct Posing {
       return Outcome(navigation: nil, record: record, findings: [withheld(error, file.name)])
     case .success(let (volume, world)):
       guard let fingerprint = try takeFingerprint() else {
-        return Outcome(navigation: nil, record: record, findings: volume.findings)
+        return Outcome(
+          navigation: nil,
+          record: record,
+          findings: volume.findings + [noFingerprint]
+        )
       }
       let image = NavigationRecord.ReferenceImage(
         name: file.name,
@@ -151,6 +155,17 @@ struct Posing {
         + "image.",
       remedy: "Check that T1w image, transforms and runs are of one subject and session, and not "
         + "swapped."
+    )
+  }
+
+  private var noFingerprint: Finding {
+    Finding(
+      "t1w_fingerprint_missing",
+      .warning,
+      subject: file.name,
+      message:
+        "The T1w image ended differently when it was read again: nobody could tell it from a copy.",
+      remedy: "Copy or download the file again; nothing else may write to it meanwhile."
     )
   }
 

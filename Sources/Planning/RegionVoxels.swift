@@ -18,6 +18,10 @@ struct RegionVoxels {
   let isStandardised: Bool
   /// What the usable voxels of a whole brain would amount to: a number of voxels, or Σ|w|.
   private let expected: Double
+  /// The coverage that no restriction to grey matter can hide: that of the field of view and the masks.
+  private let fieldCoverage: Double
+  /// Whether nothing is left of it but what grey matter took away.
+  let isEmptiedByTissue: Bool
 
   /// The voxels of `region`, which `enclosed` gives.
   ///
@@ -38,11 +42,12 @@ struct RegionVoxels {
     title = region.title
     space = .template(region.template)
     count = enclosed.unboundedCount
-    let linear = grey.map { grey in enclosed.linear.filter(grey.contains) } ?? enclosed.linear
-    inMask = linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
-    expected =
-      grey == nil
-      ? Double(count) * (region.expectedInBrainFraction ?? 1) : Double(linear.count)
+    let inBrain = enclosed.linear.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
+    let whole = Double(count) * (region.expectedInBrainFraction ?? 1)
+    inMask = grey.map { grey in inBrain.filter(grey.contains) } ?? inBrain
+    expected = grey.map { grey in Double(enclosed.linear.count(where: grey.contains)) } ?? whole
+    fieldCoverage = grey == nil || whole == 0 ? 1 : min(1, Double(inBrain.count) / whole)
+    isEmptiedByTissue = inMask.isEmpty && !inBrain.isEmpty
   }
 
   /// The voxels that carry a weight, which are those of a map.
@@ -65,6 +70,8 @@ struct RegionVoxels {
     inMask = inside.map { weighted.voxels[$0] }
     weights = inside.map { weighted.weights[$0] }
     expected = weighted.weights.reduce(0) { $0 + $1.magnitude }
+    fieldCoverage = 1
+    isEmptiedByTissue = false
   }
 
   /// What is gathered of each volume: the weighted sum, or every voxel.
@@ -102,6 +109,6 @@ struct RegionVoxels {
 
   /// The share of the region that the voxels at `positions` of ``inMask`` cover, 0 to 1.
   func coverage(usable positions: [Int]) -> Double {
-    expected > 0 ? min(1, amount(positions) / expected) : 0
+    expected > 0 ? min(fieldCoverage, amount(positions) / expected) : 0
   }
 }

@@ -1,5 +1,7 @@
+import Atlases
 import Findings
 import Imaging
+import Targeting
 
 extension Assessment {
   /// Voxels of the map whose values are not finite in some frame; nil without a map or such voxels.
@@ -26,14 +28,17 @@ extension Assessment {
   /// A map more than half of whose used weight is negative, as one is that was stored with its signs
   /// the other way round; nil without a map or for any other.
   func invertedSeed() -> Finding? {
-    guard let record = seedMapRecord, record.negativeShare > 0.5 else { return nil }
+    // A circuit's positive weights may all lie in the search region, which is left out.
+    guard planningCase.targeting.direction == .negative, let record = seedMapRecord,
+      record.negativeShare > 0.5
+    else { return nil }
     let percent = (1000 * record.negativeShare).rounded() / 10
     return Finding(
       "seedmap_mostly_negative",
       .warning,
       subject: record.name,
-      message: "\(percent) % of the map's weight is negative: the target's negative r is, for the "
-        + "greater part, a positive correlation with those voxels.",
+      message: "\(percent) % of the map's weight is negative: the target's "
+        + "negative r is, for the greater part, a positive correlation with those voxels.",
       remedy: "Make sure that the map's signs are meant so; multiply it by -1 where they are not."
     )
   }

@@ -37,10 +37,11 @@ extension TargetPlan {
       distances: distances
     )
     var findings: [Finding] = []
-    // Half a voxel's diagonal on either side, and what the transforms are off.
-    let tolerance =
-      (grid.diagonal + other.grid.diagonal) / 2 + (transforms?.largestRoundTrip ?? 0)
     let chief = targeting.recommended
+    // Half a voxel's diagonal on either side, and what the transforms are off at the target itself, by
+    // 1 mm at most: worse transforms are no reason to call more an agreement.
+    let own = targets.first { $0.name == chief }?.carried?.roundTrip ?? 0
+    let tolerance = (grid.diagonal + other.grid.diagonal) / 2 + min(own, 1)
     if let apart = distances[chief], apart > tolerance {
       findings = [disagreement(chief, apart, tolerance, other)]
     } else if distances[chief] == nil, targets.contains(where: { $0.name == chief }) {

@@ -48,11 +48,13 @@ extension Assessment {
     guard let first, let second else { return [:] }
     let grid = gathered.gathering.grid
     var values: [String: StabilityRecord.UnbiasedR] = [:]
-    for method in mapMethods where method.method != .cone {
-      let found = selectionUnbiasedR(first.r, second.r, voxels: searched, grid: grid) { r in
-        choose([method], in: MethodMaps(r: r)).found.first
+    for method in mapMethods {
+      let name = method.name
+      let (one, other) = (first.cones[name] ?? first.r, second.cones[name] ?? second.r)
+      let found = selectionUnbiasedR(one, other, voxels: searched, grid: grid) { r in
+        choose([method], in: MethodMaps(r: r, cones: [name: r])).found.first
       }
-      values[method.name] = found.map { StabilityRecord.UnbiasedR(r: $0.r, selected: $0.selected) }
+      values[name] = found.map { StabilityRecord.UnbiasedR(r: $0.r, selected: $0.selected) }
     }
     return values
   }

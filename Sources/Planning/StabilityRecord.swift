@@ -96,8 +96,9 @@ public struct StabilityRecord: Equatable, Sendable {
     public let ellipsoid: Ellipsoid?
     /// The share of the searched voxels that the calibrated ellipsoid covers.
     public let covered: Double?
-    /// Linear indices of the voxels of the smallest set that holds the share of the resamples.
-    public let voxels: [Int]
+    /// The region as a mask, by linear indices: the searched voxels inside a calibrated ellipsoid, else
+    /// the smallest set of voxels that holds the share of the resamples; nil where fewer have a target.
+    public let voxels: [Int]?
   }
 
   /// What phantoms say of a region.

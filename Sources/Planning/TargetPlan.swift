@@ -25,6 +25,8 @@ public struct TargetPlan: Sendable {
   public let grid: GridRecord
   /// The seed as this subject's image shows it.
   public let seed: RegionRecord
+  /// What the seed's used voxels consist of; nil without a segmentation, or for a map of weights.
+  public let seedTissue: SeedTissue?
   /// The map of weights behind the seed; nil where it is a region's plain mean.
   public let seedMap: SeedMapRecord?
   /// The search region as this subject's image shows it.

@@ -1,4 +1,5 @@
 import Geometry
+import Transforms
 
 extension Anatomy {
   /// Sorts transform files into their roles by their names.
@@ -8,11 +9,13 @@ extension Anatomy {
   ///   - transforms: Paths of files called `…from-A_to-B…`, or `tpl-B_from-A…` as TemplateFlow has it;
   ///     several of one direction are one transform, in their order.
   ///   - greyMatter: The path of a grey-matter probability image.
+  ///   - segmentation: The path of FreeSurfer's labels on the runs' grid.
   /// - Throws: `transform_name_unknown` for another name.
   public init(
     t1w: String?,
     transforms: [String],
-    greyMatter: String?
+    greyMatter: String?,
+    segmentation: String?
   ) throws(PlanningError) {
     var files: [InputFile] = []
     for path in transforms {
@@ -21,7 +24,8 @@ extension Anatomy {
       let place = files.count { $0.role == role } + 1
       files.append(InputFile(role: role, run: place, path: path))
     }
-    files += [(InputRole.t1w, t1w), (.greyMatter, greyMatter)].compactMap { role, path in
+    let others = [(InputRole.t1w, t1w), (.greyMatter, greyMatter), (.segmentation, segmentation)]
+    files += others.compactMap { role, path in
       path.map { InputFile(role: role, run: 1, path: $0) }
     }
     self.init(files)
@@ -57,11 +61,9 @@ struct TransformEnds: Equatable {
 ///
 /// - Throws: `transform_name_unknown` where the name does not tell two different spaces.
 func transformEnds(_ name: String) throws(PlanningError) -> TransformEnds {
-  let stem = String(name.prefix { $0 != "." })
-  let isOfImages = entity("mode", in: stem) == "image"
-  let source = isOfImages ? entity("from", in: stem).flatMap(Space.init(name:)) : nil
-  let target = (entity("to", in: stem) ?? entity("tpl", in: stem)).flatMap(Space.init(name:))
-  guard let source, let target, source != target else {
+  let ends = (try? TransformName(parsing: name)).map { ($0.pointTarget, $0.pointSource) }
+  let (from, to) = ends ?? templateFlowEnds(name)
+  guard let source = Space(name: from), let target = Space(name: to), source != target else {
     throw .refusal(
       "transform_name_unknown",
       subject: name,
@@ -73,6 +75,13 @@ func transformEnds(_ name: String) throws(PlanningError) -> TransformEnds {
     )
   }
   return TransformEnds(source: source, target: target)
+}
+
+/// TemplateFlow's `tpl-B_from-A_mode-image_xfm`, which resamples images of A to B.
+private func templateFlowEnds(_ name: String) -> (from: String, to: String) {
+  let stem = String(name.prefix { $0 != "." })
+  guard entity("mode", in: stem) == "image" else { return ("", "") }
+  return (entity("from", in: stem) ?? "", entity("tpl", in: stem) ?? "")
 }
 
 extension Anatomy {

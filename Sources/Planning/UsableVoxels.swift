@@ -53,6 +53,19 @@ extension Assessment {
         stage: .denoise
       )
     }
+    guard !region.isEmptiedByTissue else {
+      findings.append(
+        Finding(
+          "grey_matter_outside_region",
+          .error,
+          subject: subject,
+          message: "No voxel of \(subject) inside the brain is grey matter by the image given.",
+          remedy:
+            "Check that the image of grey matter is this subject's, and in the space of the runs."
+        )
+      )
+      return false
+    }
     findings.append(
       Finding(
         role.outsideFieldOfView,

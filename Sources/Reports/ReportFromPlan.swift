@@ -38,6 +38,11 @@ extension TargetReport {
     inputs = plan.inputs.map(Input.init)
     space = Space(plan.grid, template: plan.template)
     seed = Region(plan.seed)
+    seedTissue = ExplicitNull(
+      wrappedValue: plan.seedTissue.map {
+        SeedTissue(accumbens: .ratio($0.accumbens), whiteMatter: .ratio($0.whiteMatter))
+      }
+    )
     seedMap = ExplicitNull(wrappedValue: plan.seedMap.map(SeedMap.init))
     searchRegion = Region(plan.searchRegion)
     targets = plan.targets.map(Target.init)
@@ -145,7 +150,9 @@ extension TargetReport.Target {
       method: target.method.rawValue,
       recommended: target.isRecommended,
       r: .correlation(target.r),
-      fisherZ: .correlation(Statistics.fisherZ(target.r)),
+      // Fisher's transformation is of Pearson's r, which a subunit's net correlation is not.
+      fisherZ: target.method == .hierarchical
+        ? nil : .correlation(Statistics.fisherZ(target.r)),
       rAtVoxel: target.rAtVoxel.map(PlainNumber.correlation),
       voxel: [target.voxel.i, target.voxel.j, target.voxel.k],
       position: framed(target.position).merging(target.carriedPosition) { own, _ in own },

@@ -5,8 +5,8 @@ extension TargetReport {
     guard let largest = consensus.largestDistance else {
       return "consensus: one method only, at \(place)"
     }
-    return "consensus of \(consensus.methods.count) methods at \(place), "
-      + "up to \(oneDecimal(largest)) mm apart"
+    return "the targets of \(consensus.methods.count) methods, no independent votes, meet around "
+      + "\(place), up to \(oneDecimal(largest)) mm apart"
   }
 
   /// Reliability, spread of resamples, and minutes.

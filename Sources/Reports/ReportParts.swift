@@ -85,6 +85,19 @@ extension TargetReport {
     }
   }
 
+  /// How much of a seed is tissue other than the cortex that it is meant to stand for.
+  public struct SeedTissue: Codable, Hashable, Sendable {
+    /// The share of its used voxels in the nucleus accumbens.
+    public let accumbens: PlainNumber
+    /// The share of its used voxels in white matter.
+    public let whiteMatter: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case accumbens
+      case whiteMatter = "white_matter"
+    }
+  }
+
   /// The map of weights behind a seed.
   ///
   /// The seed's series is the sum of w times the voxel's smoothed series, over the voxels of the map

@@ -12,8 +12,8 @@ extension TargetReport {
     public let recommended: Bool
     /// The voxel's correlation, or the mean over the cluster.
     public let r: PlainNumber
-    /// Fisher's z of `r`.
-    public let fisherZ: PlainNumber
+    /// Fisher's z of `r`; null for a subunit, whose r is no Pearson correlation.
+    @ExplicitNull public var fisherZ: PlainNumber?
     /// The correlation at `voxel`; null where that voxel was not searched.
     @ExplicitNull public var rAtVoxel: PlainNumber?
     /// Zero-based indices of the voxel, or of the one nearest to the centre of gravity.

@@ -79,8 +79,9 @@ extension TargetReport {
       @ExplicitNull public var ellipsoid: Ellipsoid?
       /// The share of the searched voxels that the calibrated ellipsoid covers.
       @ExplicitNull public var covered: PlainNumber?
-      /// How many voxels the smallest set has that holds the share of the resamples.
-      public let voxels: Int
+      /// How many voxels the region has as a mask: searched voxels inside a calibrated ellipsoid, else
+      /// the smallest set that holds the share of the resamples; null where fewer have a target.
+      @ExplicitNull public var voxels: Int?
     }
 
     /// An ellipsoid.
@@ -176,7 +177,7 @@ extension TargetReport.Spread {
           calibration: region.verdict.rawValue,
           ellipsoid: region.ellipsoid.map(Ellipsoid.init),
           covered: region.covered.map(PlainNumber.ratio),
-          voxels: region.voxels.count
+          voxels: region.voxels?.count
         )
       }
     )

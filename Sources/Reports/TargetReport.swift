@@ -35,6 +35,8 @@ public struct TargetReport: Codable, Hashable, Sendable {
   public let space: Space
   /// The seed in this subject's image.
   public let seed: Region
+  /// What the seed's used voxels consist of; null without a segmentation, or for a map of weights.
+  public let seedTissue: ExplicitNull<SeedTissue>
   /// The map of weights behind the seed; null where it is a region's plain mean.
   ///
   /// Reports that were stored before a seed could be a map lack it.
@@ -78,6 +80,7 @@ public struct TargetReport: Codable, Hashable, Sendable {
     case notice, missing, consensus, gates, transforms
     case otherSpace = "other_space"
     case seedMap = "seed_map"
+    case seedTissue = "seed_tissue"
     case searchRegion = "search_region"
     case groupTarget = "group_target"
   }

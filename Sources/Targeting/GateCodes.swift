@@ -2,6 +2,8 @@
 let passedCode = "gate_passed"
 /// The code of an outcome without a rule or a number.
 let notEvaluatedCode = "gate_not_evaluated"
+/// The code of an outcome whose rule asks for a number that could not be had.
+let notMeasuredCode = "gate_not_measured"
 
 /// What a map without a negative r is told as.
 let noAnticorrelationMessage = "no searched voxel is anticorrelated with the seed"
@@ -48,7 +50,7 @@ extension Gate {
       let all = [gate.codes.warn, gate.codes.fail, gate.floor?.code].compactMap(\.self)
       for code in all where !codes.contains(code) { codes.append(code) }
     }
-    return codes + [passedCode, notEvaluatedCode]
+    return codes + [passedCode, notEvaluatedCode, notMeasuredCode]
   }
 
   /// A limit that holds whatever a protocol says.

@@ -4,8 +4,10 @@ public struct GateMeasurements: Sendable, Equatable {
   public enum Measure: Sendable, Equatable {
     /// The number, in the gate's unit; one that is not finite fails.
     case value(Double)
-    /// A snake_case word that says why nothing was measured.
+    /// A snake_case word that says why there is nothing to measure, which is no fault.
     case missing(String)
+    /// A snake_case word that says why what a rule asks for could not be measured.
+    case failed(String)
   }
 
   /// A measure and what it is about: a run, a region, a method.
@@ -39,6 +41,17 @@ public struct GateMeasurements: Sendable, Equatable {
     let measure = value.map(Measure.value) ?? .missing(reason)
     entries[gate, default: []]
       .append(Entry(subject: subject ?? gate.usualSubject, measure: measure))
+  }
+
+  /// Says that the number of `gate` could not be had, for `reason`: a rule about it warns then.
+  ///
+  /// - Parameters:
+  ///   - gate: What was not measured.
+  ///   - subject: What it is about; nil for what the gate is usually about.
+  ///   - reason: A snake_case word.
+  public mutating func fail(_ gate: Gate, subject: String? = nil, reason: String) {
+    entries[gate, default: []]
+      .append(Entry(subject: subject ?? gate.usualSubject, measure: .failed(reason)))
   }
 
   /// What was recorded for `gate`, in that order; nothing recorded is one missing number.

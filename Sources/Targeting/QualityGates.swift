@@ -32,6 +32,8 @@ private struct Judgement {
     switch entry.measure {
     case .missing(let reason):
       return notEvaluated(nil, rule == nil && gate.acceptsRule ? "no_rule" : reason)
+    case .failed(let reason):
+      return rule == nil && gate.acceptsRule ? notEvaluated(nil, "no_rule") : notMeasured(reason)
     case .value(let value):
       if let floor = gate.floor, rule == nil || isBeyond(value, floor.limit, floor.direction) {
         return judged(value, by: floor)
@@ -64,6 +66,18 @@ private struct Judgement {
       floor: floor,
       status: fails ? .noTarget : .ok,
       message: fails ? floor.message : gate.told(plain(value))
+    )
+  }
+
+  /// A rule whose number could not be had: nobody may take the target for judged by it.
+  private func notMeasured(_ reason: String) -> GateOutcome {
+    outcome(
+      notMeasuredCode,
+      .notEvaluated,
+      nil,
+      reason: reason,
+      status: .lowConfidence,
+      message: "\(gate.rawValue) could not be measured: \(reason)"
     )
   }
 

@@ -53,16 +53,6 @@ public struct PointTransform<Source: WorldFrame, Target: WorldFrame>: Sendable {
     }
     return result
   }
-
-  /// The map that applies this one first, and `next` to its result.
-  ///
-  /// - Parameter next: A map that starts where this one ends.
-  /// - Returns: A map from this one's source to the other's target.
-  public func followed<End: WorldFrame>(
-    by next: PointTransform<Target, End>
-  ) -> PointTransform<Source, End> {
-    PointTransform<Source, End>(stages: stages + next.stages)
-  }
 }
 
 /// One step of a transform.

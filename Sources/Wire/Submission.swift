@@ -20,6 +20,8 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case betweenTemplates = "xfm_templates"
   /// Grey-matter probability on the runs' grid.
   case greyMatter = "grey_matter"
+  /// FreeSurfer's labels on the runs' grid.
+  case segmentation = "dseg"
 
   /// Whether a run cannot do without.
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }

@@ -19,18 +19,27 @@ struct AnatomyOptions: ParsableArguments {
   @Option(help: "Grey-matter probability on the runs' grid: only grey matter is searched.")
   var greyMatter: String?
 
+  @Option(
+    help: "FreeSurfer's labels on the runs' grid (desc-aseg_dseg): what the seed consists of."
+  )
+  var segmentation: String?
+
   @Flag(help: "Do not look for anatomical files in the --bids-derivatives folder.")
   var withoutAnatomy = false
 
   /// Whether no file is named.
-  var isEmpty: Bool { t1w == nil && transforms.isEmpty && greyMatter == nil }
+  var isEmpty: Bool {
+    t1w == nil && transforms.isEmpty && greyMatter == nil
+      && segmentation == nil
+  }
 
   /// The files as named.
   func files() throws -> Anatomy {
     try Anatomy(
       t1w: t1w,
       transforms: transforms,
-      greyMatter: greyMatter
+      greyMatter: greyMatter,
+      segmentation: segmentation
     )
   }
 }

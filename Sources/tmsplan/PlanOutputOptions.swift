@@ -4,7 +4,12 @@ import Planning
 
 /// What is written besides the report.
 struct PlanOutputOptions: ParsableArguments {
-  @Flag(help: "Also write the whole-brain maps of r and Fisher's z into the --output folder.")
+  @Flag(
+    help: """
+      Also write the whole-brain maps of r and Fisher's z, the regions of resamples and the methods' \
+      agreement into the --output folder.
+      """
+  )
   var maps = false
 
   @Flag(help: "Also write the cleaned series of seed and candidates into the --output folder.")
@@ -27,7 +32,8 @@ struct PlanOutputOptions: ParsableArguments {
     threads: Int,
     replacing: Bool
   ) throws(OutputError) {
-    for file in plan.statisticalMaps(threads: threads) {
+    let files = plan.statisticalMaps(threads: threads) + (maps ? plan.regionMaps() : [])
+    for file in files {
       let url = folder.appending(path: file.name)
       try tmsplan.write(Data(file.bytes), to: url, replacing: replacing)
     }

@@ -67,31 +67,6 @@ private func entry(
     }
   }
 
-  @Test func `tape measures need landmarks and agree with the ellipsoid`() throws {
-    let phantom = EllipsoidHead(centre: SIMD3(0, 0, 0), semiAxes: SIMD3(80, 90, 90))
-    let grid = try Storage(name: "RAS").grid(around: SIMD3(0, 0, 0), reach: 104)
-    let head = try headSurface(in: phantom.image(on: grid))
-    let landmarks = HeadLandmarks(
-      nasion: Point(0, 90, 0),
-      inion: Point(0, -90, 0),
-      leftPreauricular: Point(-80, 0, 0),
-      rightPreauricular: Point(80, 0, 0)
-    )
-    // In the midline plane the head is a circle: 45° from the front are a quarter of the way.
-    let found = try scalpEntry(of: phantom.target(below: SIMD3(-0.3, 1, 1), depth: 15), in: head)
-    let measures = try #require(ScalpMeasures(of: found, on: head, landmarks: landmarks))
-    #expect(((measures.nasionInionPercent ?? 0) - 25).magnitude < 1.5)
-    #expect((measures.fromMidline.value - found.entry.x.magnitude).magnitude < 1e-9)
-
-    let flipped = HeadLandmarks(
-      nasion: landmarks.nasion,
-      inion: landmarks.inion,
-      leftPreauricular: Point(0, 80, 0),
-      rightPreauricular: Point(0, -80, 0)
-    )
-    #expect(ScalpMeasures(of: found, on: head, landmarks: flipped) == nil)
-  }
-
   @Test func `errors say what, where and what to do`() {
     let errors: [NavigationError] = [
       .severalVolumes(count: 3), .imageTooLarge(voxels: 9, most: 8), .headNotFound,

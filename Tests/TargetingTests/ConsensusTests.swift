@@ -77,12 +77,6 @@ import Testing
     #expect(symmetric.distance(to: corner).value < 1e-9)
   }
 
-  @Test func `grey matter is what lies above the threshold`() {
-    let kept = greyMatter([9, 4, 7, 1], probability: [0.51, 0.5, .nan, 1], above: 0.5)
-    #expect(kept == [9, 1])
-    #expect(greyMatter([2], probability: [0.1], above: 0.5) == [])
-  }
-
   @Test func `a seed says how much of it is accumbens and white matter`() {
     let labels = [26, 58, 2, 41, 2, 1001, 1026, 0, 0, 24]
     let tissue = SeedTissue(labels: labels, scheme: .freeSurfer)

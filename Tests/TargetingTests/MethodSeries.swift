@@ -75,3 +75,19 @@ func cubicGrid(_ i: Int, _ j: Int, _ k: Int) throws -> VoxelGrid<MNI152NLin6Asym
     )
   )
 }
+
+/// The seed of weighted, standardised voxels as the program forms it: by weights on what is not
+/// standardised, before cleaning.
+///
+/// - Returns: The coordinates of `series` and, last, of their sum; and the sum as a seed.
+func standardisedSum(
+  of series: [[Double]],
+  _ weights: [Double]
+) throws -> (sums: DenoisedCoordinates, seed: SeedCoordinates) {
+  let own = try coordinates(of: series).weightsOnUnstandardised(weights)
+  let sum = series[0].indices.map { frame in
+    series.indices.reduce(0) { $0 + own[$1] * series[$1][frame] }
+  }
+  let sums = try coordinates(of: series + [sum])
+  return (sums, sums.mean(of: [series.count]))
+}

@@ -189,24 +189,28 @@ import Testing
       mixture(signal, 0.9, others[0]).map { 50 * $0 }, mixture(signal, 0.9, others[1]),
       mixture(signal, 0.9, others[2]), mixture(signal.map { -$0 }, 0.9, others[3]), signal,
     ]
-    let sums = try coordinates(of: series)
-    let r = [[1.0, 1, 1, -0.5, 0], [1.0, 1, 1, -3, 0], [1.0, 1, 1, -30, 0]].map { weights in
-      sums.correlations(with: sums.standardisedSeed(weights))[4]
+    func r(_ weights: [Double], _ series: [[Double]]) throws -> Double {
+      let (sums, seed) = try standardisedSum(of: series, weights)
+      return sums.correlations(with: seed)[4]
     }
-    #expect(r.allSatisfy { $0 > 0.8 }, "sums of 2.5, 0 and -27")
-    let turned = sums.correlations(with: sums.standardisedSeed([-1, -1, -1, 0.5, 0]))[4]
-    #expect((turned + r[0]).magnitude < 1e-12)
+    let found = try [[1.0, 1, 1, -0.5, 0], [1.0, 1, 1, -3, 0], [1.0, 1, 1, -30, 0]].map {
+      try r($0, series)
+    }
+    #expect(found.allSatisfy { $0 > 0.8 }, "sums of 2.5, 0 and -27")
+    #expect((try r([-1, -1, -1, 0.5, 0], series) + found[0]).magnitude < 1e-6)
     // Standardised: a voxel fifty times as loud counts no more than another.
-    let scaled = try coordinates(of: [series[0].map { $0 / 50 }] + series.dropFirst())
-    let same = scaled.correlations(with: scaled.standardisedSeed([1, 1, 1, -0.5, 0]))[4]
-    #expect((same - r[0]).magnitude < 1e-6)
+    let scaled = [series[0].map { $0 / 50 }] + series.dropFirst()
+    #expect((try r([1, 1, 1, -0.5, 0], scaled) - found[0]).magnitude < 1e-6)
   }
 
   @Test func `a seed whose weighted voxels cancel, or carry no signal, is silent`() throws {
     let series = noise(2, frames: 60, seed: 11)
-    let sums = try coordinates(of: [series[0], series[0], series[1], series[1].map { _ in 5 }])
-    #expect(sums.standardisedSeed([1, -1, 0, 0]).norm == 0)
-    #expect(sums.standardisedSeed([0, 0, 0, 2]).norm == 0)
-    #expect((sums.standardisedSeed([0, 0, -2, 7]).norm - 2).magnitude < 1e-6)
+    let all = [series[0], series[0], series[1], series[1].map { _ in 5 }]
+    func norm(_ weights: [Double]) throws -> Double {
+      try standardisedSum(of: all, weights).seed.norm
+    }
+    #expect(try norm([1, -1, 0, 0]) == 0)
+    #expect(try norm([0, 0, 0, 2]) == 0)
+    #expect((try norm([0, 0, -2, 7]) - 2).magnitude < 1e-6)
   }
 }

@@ -225,6 +225,22 @@ private func outcome(_ value: Double?, by rule: GateRule) throws -> GateOutcome 
     }
   }
 
+  @Test(arguments: GateCase.all)
+  func `a rule whose number could not be had warns, one that is not there says nothing`(
+    trial: GateCase
+  ) throws {
+    var measurements = GateMeasurements()
+    measurements.fail(trial.gate, subject: "somebody", reason: "sensor_broken")
+    let outcomes = GateRules([trial.rule]).outcomes(for: measurements)
+    let outcome = try #require(outcomes.first { $0.gate == trial.gate })
+    #expect(outcome.verdict == .notEvaluated && outcome.measured == nil)
+    #expect(outcome.code == "gate_not_measured" && outcome.reason == "sensor_broken")
+    #expect(TargetStatus(findings: outcomes.findings) == .lowConfidence)
+    let without = GateRules([]).outcomes(for: measurements)
+    #expect(without.first { $0.gate == trial.gate }?.reason == "no_rule")
+    #expect(without.findings == [])
+  }
+
   @Test func `each run is judged by itself`() {
     var measurements = GateMeasurements()
     for (number, frames) in [149.0, 300, 49].enumerated() {

@@ -76,9 +76,8 @@ import Testing
   {
     let reference = golden.cone
     #expect(reference.seedWeights.reduce(0, +) < 0)
-    let sums = try coordinates(of: reference.series)
-    let found = sums.correlations(with: sums.standardisedSeed(reference.seedWeights))
-    for (r, expected) in zip(found, reference.rWithSeedmap) {
+    let (sums, seed) = try standardisedSum(of: reference.series, reference.seedWeights)
+    for (r, expected) in zip(sums.correlations(with: seed), reference.rWithSeedmap) {
       #expect((r - expected).magnitude < 1e-6)
     }
   }

@@ -32,6 +32,12 @@ extension ErrorCode {
       "Look at the reason beside it; a protocol may have no rule for the gate."
     ),
     ErrorCode(
+      "gate_not_measured",
+      .data,
+      "A rule of the protocol asks for a number that could not be had.",
+      "Look at the reason beside the gate; do not take the target for judged by it."
+    ),
+    ErrorCode(
       "gate_passed",
       .data,
       "A gate's number lies within its thresholds.",

@@ -32,6 +32,18 @@ extension ErrorCode {
       "Look at the entry in the T1w image before it is used."
     ),
     ErrorCode(
+      "t1w_fingerprint_missing",
+      .data,
+      "The T1w image ended differently when it was read again, so that there is no navigation output.",
+      "Copy or download the file again; nothing else may write to it meanwhile."
+    ),
+    ErrorCode(
+      "entry_not_refined",
+      .data,
+      "The scalp entry is the nearest voxel of the head, as its smoothed surface was not found there.",
+      "Look at target and entry in the T1w image before the coil is placed."
+    ),
+    ErrorCode(
       "entry_oblique",
       .data,
       "The coil would not face the target.",

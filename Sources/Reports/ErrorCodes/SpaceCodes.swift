@@ -34,6 +34,12 @@ extension ErrorCode {
       "Nothing need be done."
     ),
     ErrorCode(
+      "grey_matter_outside_region",
+      .data,
+      "Nothing of the search region is grey matter by the image given.",
+      "Check that the image is this subject's, and in the space of the runs."
+    ),
+    ErrorCode(
       "no_template_warp",
       .data,
       "A T1w image was given, but no transform that leads there.",
@@ -64,17 +70,23 @@ extension ErrorCode {
       "Give it with --seedmap, on the grid of the runs."
     ),
     ErrorCode(
+      "segmentation_grid_mismatch",
+      .input,
+      "The segmentation is not on the grid of the runs.",
+      "Give the one that fMRIPrep writes beside the run; nothing is resampled."
+    ),
+    ErrorCode(
+      "segmentation_not_labels",
+      .input,
+      "The segmentation holds a number that is no label.",
+      "Give a label image (dseg), resampled to the nearest neighbour."
+    ),
+    ErrorCode(
       "spaces_disagree",
       .data,
       "The targets found in the template and in T1w space lie farther apart than a voxel and the "
         + "transform's own error explain.",
       "Look at both; the data or the registration do not settle the place."
-    ),
-    ErrorCode(
-      "stability_not_measured",
-      .data,
-      "The protocol asks for resamples, and the recommended target was not among what they measured.",
-      "Compare with the other methods, whose stability is told."
     ),
     ErrorCode(
       "voxel_weights_missing",

@@ -73,7 +73,7 @@ import Testing
     #expect(MapReliability([1, 2, 3], [-1, -2, -3]).reliability == nil)
   }
 
-  @Test func `leaving a run out shows the run that moves the target`() throws {
+  @Test func `maps of runs count by their frames`() throws {
     let grid = try #require(testGrid(GridSize(3, 1, 1)))
     let runs = [
       RunMap(r: [-0.3, -0.2, 0], keptCount: 101), RunMap(r: [-0.3, -0.2, 0], keptCount: 101),
@@ -84,11 +84,7 @@ import Testing
     }
     let target = try #require(choose(combined(runs)))
     #expect(target == grid.centre(ofLinear: 1))
-    #expect(leaveOneRunOut(runs, target: target, choose: choose) == [.zero, .zero, 2.mm])
-    #expect(leaveOneRunOut([runs[0]], target: target, choose: choose).isEmpty)
     #expect((combined(runs)[0] - (-0.3 * 200 + 0.2 * 50) / 250).magnitude < 1e-12)
-    let silent = leaveOneRunOut(Array(runs[1...]), target: target) { _ in nil as Point<Frame>? }
-    #expect(silent == [nil, nil])
   }
 
   @Test func `blocks alternate, cover a run, and are equally long`() {

@@ -1,5 +1,3 @@
-public import Geometry
-
 /// The map of one run, cleaned apart.
 public struct RunMap: Sendable, Equatable {
   /// The r of each searched voxel.
@@ -27,28 +25,4 @@ public func combined(_ runs: [RunMap]) -> [Double] {
   }
   let weight = runs.reduce(0) { $0 + Double($1.keptCount - 1) }
   return weight > 0 ? sums.map { $0 / weight } : sums
-}
-
-/// How far the target moves when one run is left out.
-///
-/// The runs that stay are shared with the target of all data, so that the displacements tell of the
-/// weight of single runs and are smaller than those between scans.
-///
-/// - Parameters:
-///   - runs: The map of each run, cleaned apart.
-///   - target: The target of all data.
-///   - choose: The rule.
-/// - Returns: One displacement a run, in their order, nil where the others have no target; none at
-///   all where there are fewer than two runs.
-public func leaveOneRunOut<Frame: WorldFrame>(
-  _ runs: [RunMap],
-  target: Point<Frame>,
-  choose: ([Double]) -> Point<Frame>?
-) -> [Millimetres?] {
-  guard runs.count > 1 else { return [] }
-  return runs.indices.map { left in
-    var others = runs
-    others.remove(at: left)
-    return choose(combined(others))?.distance(to: target)
-  }
 }

@@ -1,20 +1,3 @@
-/// Those of some columns whose voxel is probably grey matter.
-///
-/// - Parameters:
-///   - columns: Numbers of searched voxels.
-///   - probability: The probability of grey matter, 0 to 1, of the voxel of each of `columns`; NaN
-///     stands for none.
-///   - threshold: What the probability must lie above.
-/// - Returns: The columns that are kept, in their order; none where no voxel is above.
-public func greyMatter(
-  _ columns: [Int],
-  probability: [Double],
-  above threshold: Double
-) -> [Int] {
-  precondition(columns.count == probability.count, "a probability a column")
-  return zip(columns, probability).filter { $0.1 > threshold }.map(\.0)
-}
-
 /// Which labels of a segmentation stand for what a seed in grey matter should not hold.
 public struct SegmentationLabels: Hashable, Sendable {
   /// The nucleus accumbens of both sides.

@@ -1,31 +1,9 @@
 extension DenoisedCoordinates {
-  /// The seed Σ w y/‖y‖ over all voxels: signed weights on series that are standardised after
-  /// cleaning.
-  ///
-  /// The sum is not divided by Σ w: signed weights can sum to nothing or below it, and the division
-  /// would then turn the seed's sign round. A voxel that the cleaning leaves nothing but rounding of
-  /// does not count.
-  ///
-  /// - Parameter weights: One weight a voxel, of either sign; 0 leaves the voxel out.
-  /// - Returns: The seed; zeros where what is left of the sum is only rounding.
-  public func standardisedSeed(_ weights: [Double]) -> SeedCoordinates {
-    let shares = weightsOnUnstandardised(weights)
-    let sum = rows.flatMap { part in
-      stride(from: 0, to: part.count, by: columnCount).map { start in
-        shares.indices.reduce(0.0) { $0 + shares[$1] * Double(part[start + $1]) }
-      }
-    }
-    let length = sum.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let scale = weights.reduce(0) { $0 + $1.magnitude }
-    return SeedCoordinates(
-      values: length > Self.roundingShare * scale ? sum : sum.map { _ in 0 }
-    )
-  }
-
   /// The weights that give, on series that are not standardised, what `weights` give on standardised
   /// ones: w/‖y‖.
   ///
-  /// As cleaning is linear, they give the same seed on series that are not even cleaned yet.
+  /// As cleaning is linear, they give the same seed on series that are not even cleaned yet. Nothing is
+  /// divided by Σ w: signed weights can sum to nothing or below it, which would turn the seed's sign.
   ///
   /// - Parameter weights: One weight a voxel, of either sign.
   /// - Returns: One a voxel; 0 for one that the cleaning leaves nothing but rounding of.
