@@ -8,7 +8,7 @@ import Planning
 struct Validate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Accept an installation: run phantoms through the whole pipeline and judge the targets.",
+      "Accept an installation: run phantoms in template space through files and plan, and judge.",
     discussion: """
       Writes validation.md, validation.json and validation.svg. Exit status 0 where all limits hold, \
       4 where one does not.
