@@ -6,8 +6,11 @@ public struct SeriesCollector: Sendable {
   private let columnCount: Int
   private var frames: [Float] = []
 
-  /// Creates a collector for blocks of `columnCount` columns.
-  public init(columnCount: Int) { self.columnCount = columnCount }
+  /// Creates a collector for blocks of `columnCount` columns, with room for `frameCount` frames.
+  public init(columnCount: Int, frameCount: Int = 0) {
+    self.columnCount = columnCount
+    frames.reserveCapacity(columnCount * frameCount)
+  }
 
   /// Keeps the frames of `block`.
   public mutating func add(_ block: FrameBlock) {

@@ -7,7 +7,7 @@ import Targeting
 extension Assessment {
   /// Where the targets of resampled data lie, by method; nil where the seed has no signal.
   func bootstrap(
-    _ cleaned: [DenoisedRun],
+    _ whole: [TargetSeries<Frame>.Part],
     _ series: TargetSeries<Frame>,
     _ plan: StabilityPlan,
     _ candidates: [Candidate<Frame>],
@@ -18,8 +18,7 @@ extension Assessment {
       block: plan.resampledBlock,
       seed: plan.seed
     )
-    let last = series.coneRows.values.map(\.upperBound).max() ?? series.searchedRows.upperBound
-    let resampled = cleaned.map { ResampledRun($0, seedRow: 0, columns: Array(1..<last)) }
+    let resampled = whole.map(series.resampled)
     guard let targets = try? resampledTargets(of: resampled, draws, methods: choosers(series))
     else {
       return nil
@@ -42,10 +41,10 @@ extension Assessment {
     )
   }
 
-  /// The methods that can be chosen by in every resample; columns count from the first searched one.
+  /// The methods that can be chosen by in every resample.
   private func choosers(_ series: TargetSeries<Frame>) -> [ResampledMethod<Frame>] {
     let (voxels, grid) = (searched, gathered.gathering.grid)
-    let own = 0..<series.searchedRows.count
+    let own = series.searchedColumns
     return mapMethods.compactMap { method in
       switch method.rule {
       case .peak:
@@ -55,10 +54,10 @@ extension Assessment {
           chooser: PeakChooser(voxels: voxels, grid: grid)
         )
       case .cone:
-        guard let rows = series.coneRows[method.name] else { return nil }
+        guard let columns = series.coneColumns[method.name] else { return nil }
         return ResampledMethod(
           name: method.name,
-          columns: (rows.lowerBound - 1)..<(rows.upperBound - 1),
+          columns: columns,
           chooser: PeakChooser(voxels: voxels, grid: grid)
         )
       case .cluster(let rule) where rule.weighting == .none && rule.minimumVoxels <= 1:

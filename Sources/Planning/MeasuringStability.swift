@@ -30,26 +30,27 @@ extension Assessment {
     guard let plan = planningCase.targeting.stability, isClean,
       let series = TargetSeries(self)
     else { return stability }
-    let cleaned = runs.indices.compactMap { run in
-      gathered.gathering.runs[run].cleanings.whole.map { series.cleaned(run, by: $0) }
+    let parts = runs.indices.compactMap { run in
+      gathered.gathering.runs[run].cleanings.whole.map {
+        TargetSeries<Frame>.Part(run: run, cleaning: $0)
+      }
     }
-    guard cleaned.count == runs.count else { return stability }
+    guard parts.count == runs.count else { return stability }
     stability.alternating = alternatingHalves(series, plan, candidates)
-    stability.bootstrap = bootstrap(cleaned, series, plan, candidates, agreement)
-    stability.withoutRun = withoutRuns(cleaned, series, candidates)
+    stability.bootstrap = bootstrap(parts, series, plan, candidates, agreement)
+    stability.withoutRun = withoutRuns(parts, series, candidates)
     stability.learning = learningCurve(series, plan, candidates, whole)
     return stability
   }
 
-  /// What the methods choose from in some cleaned runs of series.
-  private func maps(of runs: [DenoisedRun], _ series: TargetSeries<Frame>) -> MethodMaps? {
-    func map(_ rows: Range<Int>) -> [Double]? {
-      let r = try? seedCorrelation(seedRow: 0, targets: Array(rows), in: runs)
-      // The seed's sign was turned with the direction; here r has its true sign again.
-      return planningCase.targeting.direction == .negative ? r : r?.map { -$0 }
-    }
-    guard !runs.isEmpty, let r = map(series.searchedRows) else { return nil }
-    return MethodMaps(r: r, cones: series.coneRows.compactMapValues(map))
+  /// What the methods choose from in some maps of runs; nil without any.
+  private func maps(of runs: [RunMap], _ series: TargetSeries<Frame>) -> MethodMaps? {
+    guard !runs.isEmpty else { return nil }
+    let r = combined(runs)
+    // The seed's sign was turned with the direction; here r has its true sign again.
+    let sign: Double = planningCase.targeting.direction == .negative ? 1 : -1
+    func map(_ columns: Range<Int>) -> [Double] { r[columns].map { sign * $0 } }
+    return MethodMaps(r: map(series.searchedColumns), cones: series.coneColumns.mapValues(map))
   }
 
   // MARK: - Alternating blocks
@@ -61,8 +62,10 @@ extension Assessment {
   ) -> StabilityRecord.Alternating? {
     let (odd, even) = blockHalves(of: runFrames, block: plan.alternatingBlock)
     func half(_ parts: [BlockHalf]) -> MethodMaps? {
-      let cleaned = parts.compactMap { series.cleaned($0.run, pieces: $0.pieces) }
-      return cleaned.count == parts.count ? maps(of: cleaned, series) : nil
+      let found = parts.compactMap { half in
+        series.part(half.run, pieces: half.pieces).flatMap(series.map)
+      }
+      return found.count == parts.count ? maps(of: found, series) : nil
     }
     guard let first = half(odd), let second = half(even) else { return nil }
     let (found, other) = (choose(mapMethods, in: first).found, choose(mapMethods, in: second).found)
@@ -86,13 +89,15 @@ extension Assessment {
   // MARK: - Runs left out
 
   private func withoutRuns(
-    _ cleaned: [DenoisedRun],
+    _ parts: [TargetSeries<Frame>.Part],
     _ series: TargetSeries<Frame>,
     _ candidates: [Candidate<Frame>]
   ) -> [String: [Double?]] {
-    guard cleaned.count > 1 else { return [:] }
-    let others = cleaned.indices.map { left -> [Candidate<Frame>] in
-      let rest = cleaned.indices.filter { $0 != left }.map { cleaned[$0] }
+    guard parts.count > 1 else { return [:] }
+    let all = parts.compactMap(series.map)
+    guard all.count == parts.count else { return [:] }
+    let others = all.indices.map { left -> [Candidate<Frame>] in
+      let rest = all.indices.filter { $0 != left }.map { all[$0] }
       return maps(of: rest, series).map { choose(mapMethods, in: $0).found } ?? []
     }
     var distances: [String: [Double?]] = [:]
@@ -119,10 +124,10 @@ extension Assessment {
     var points: [StabilityRecord.Point] = []
     for share in plan.shares {
       guard let stretches = prefix(minutes: share * minutesKept, of: runFrames) else { continue }
-      let cleaned = stretches.compactMap { series.cleaned($0.run, $0.frames) }
       // A last stretch too short to be cleaned is left out.
-      let minutes = cleaned.reduce(0) { $0 + $1.minutesKept }
-      guard let maps = maps(of: cleaned, series), minutes > 0 else { continue }
+      let parts = stretches.compactMap { series.part($0.run, stretch: $0.frames) }
+      let minutes = parts.reduce(0) { $0 + $1.minutes }
+      guard let maps = maps(of: parts.compactMap(series.map), series), minutes > 0 else { continue }
       let found = choose([planningCase.targeting.recommendedMethod], in: maps).found.first
       points.append(
         StabilityRecord.Point(

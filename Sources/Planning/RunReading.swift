@@ -64,8 +64,8 @@ struct RunReading<Frame: AnalysisFrame> {
     var collected =
       keepsSeries
       ? (
-        SeriesCollector(columnCount: selection.columnCount),
-        SeriesCollector(columnCount: searched.count)
+        SeriesCollector(columnCount: selection.columnCount, frameCount: source.header.volumeCount),
+        SeriesCollector(columnCount: searched.count, frameCount: source.header.volumeCount)
       )
       : nil
     var gatherer = RunGatherer(

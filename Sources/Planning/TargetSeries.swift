@@ -1,4 +1,5 @@
 import Atlases
+import Connectivity
 import Denoising
 import Geometry
 import Imaging
@@ -7,90 +8,141 @@ import Targeting
 
 /// The raw series that the target is made from, run by run, and how to clean any part of them.
 ///
-/// Row 0 is the seed, its sign turned where the most positive correlation is sought; then come the
-/// searched voxels, and the cones of each method that has some.
+/// They are kept in single precision and cleaned in double, some hundred at a time: whole matrices of
+/// cleaned series would take several times the memory of the rest of a job. The seed's sign is turned
+/// where the most positive correlation is sought, so that the most negative one is always the best.
 struct TargetSeries<Frame: AnalysisFrame> {
-  let runs: [Matrix]
-  let searchedRows: Range<Int>
-  let coneRows: [String: Range<Int>]
+  /// The columns of the searched voxels in maps, and those of the cones of each method that has some.
+  let searchedColumns: Range<Int>
+  let coneColumns: [String: Range<Int>]
+  private let runs: [Rows]
   private let inputs: [RunInputs<Frame>]
   private let plan: DenoisingPlan
 
+  /// The series of one run: the seed's, and one a column of maps.
+  private struct Rows {
+    let seed: [Double]
+    var values: [Float] = []
+
+    var frameCount: Int { seed.count }
+    var columnCount: Int { frameCount > 0 ? values.count / frameCount : 0 }
+
+    /// The seed and some columns, one a row.
+    func matrix(_ columns: Range<Int>) -> Matrix {
+      let own = values[(columns.lowerBound * frameCount)..<(columns.upperBound * frameCount)]
+      return Matrix(
+        rows: 1 + columns.count,
+        columns: frameCount,
+        values: seed + own.map(Double.init)
+      )
+    }
+  }
+
   /// Gathers the series of an assessment; nil where they were not kept.
   init?(_ assessment: Assessment<Frame>) {
-    let searched = assessment.searchedColumns
-    searchedRows = 1..<(searched.count + 1)
-    var next = searchedRows.upperBound
-    var coneRows: [String: Range<Int>] = [:]
-    for name in assessment.cones.keys.sorted() {
-      coneRows[name] = next..<(next + searched.count)
-      next += searched.count
-    }
-    self.coneRows = coneRows
+    let count = assessment.searchedColumns.count
+    let names = assessment.cones.keys.sorted()
+    searchedColumns = 0..<count
+    coneColumns = Dictionary(
+      names.enumerated().map { ($1, (count * ($0 + 1))..<(count * ($0 + 2))) }
+    ) { first, _ in first }
     inputs = assessment.runs
     plan = assessment.planningCase.targeting.denoising
     let sign: Double = assessment.planningCase.targeting.direction == .negative ? 1 : -1
-    var runs: [Matrix] = []
+    var runs: [Rows] = []
     for run in assessment.gathered.runs {
       guard let series = run.series else { return nil }
-      runs.append(
-        rows(series, assessment.seedColumns, searched, assessment.cones, sign: sign)
-      )
+      let raw = series.searched.series(repetitionTime: .seconds(1))
+      var rows = Rows(seed: mean(of: assessment.seedColumns, in: series.seed).map { sign * $0 })
+      rows.values.reserveCapacity(count * (1 + names.count) * raw.frameCount)
+      for column in assessment.searchedColumns {
+        raw.withSeries(ofVoxel: column) { row in
+          for frame in row.indices { rows.values.append(row[frame]) }
+        }
+      }
+      for weights in names.compactMap({ assessment.cones[$0] }) {
+        for centre in 0..<count {
+          let mean = weightedMean(weights.members(ofCentre: centre), of: raw)
+          rows.values += mean.map(Float.init)
+        }
+      }
+      runs.append(rows)
     }
     self.runs = runs
   }
+}
 
-  /// Cleans the part of a run that `operator` is about.
-  func cleaned(_ run: Int, by cleaning: CleaningOperator) -> DenoisedRun { cleaning(runs[run]) }
+extension TargetSeries {
+  /// A part of a run that is cleaned apart from all else.
+  struct Part {
+    let run: Int
+    let cleaning: CleaningOperator
+    /// How many minutes it keeps.
+    var minutes: Double {
+      Double(cleaning.keptCount) * cleaning.repetitionTime.seconds / 60
+    }
+  }
 
-  /// Cleans a whole run, or a stretch of it, apart from all else; nil where the data are too poor.
-  func cleaned(_ run: Int, _ frames: Range<Int>) -> DenoisedRun? {
+  /// A stretch of a run; nil where the data are too poor to be cleaned.
+  func part(_ run: Int, stretch: Range<Int>) -> Part? {
     let input = inputs[run]
-    return try? CleaningOperator(
+    let cleaning = try? CleaningOperator(
       input.confounds,
       repetitionTime: .seconds(input.repetitionTime),
       plan: plan,
-      stretch: frames
-    )(runs[run])
+      stretch: stretch
+    )
+    return cleaning.map { Part(run: run, cleaning: $0) }
   }
 
-  /// Cleans pieces of a run together, apart from all else; nil where the data are too poor.
-  func cleaned(_ run: Int, pieces: [Range<Int>]) -> DenoisedRun? {
+  /// Pieces of a run together; nil where the data are too poor to be cleaned.
+  func part(_ run: Int, pieces: [Range<Int>]) -> Part? {
     let input = inputs[run]
     var parts = SharedParts(input.confounds)
-    return try? CleaningOperator(
+    let cleaning = try? CleaningOperator(
       repetitionTime: .seconds(input.repetitionTime),
       plan: plan,
       pieces: pieces,
       sharing: &parts
-    )(runs[run])
-  }
-}
-
-/// The rows of one run.
-private func rows(
-  _ series: CollectedSeries,
-  _ seedColumns: [Int],
-  _ searched: [Int],
-  _ cones: [String: ConeWeights],
-  sign: Double
-) -> Matrix {
-  let names = cones.keys.sorted()
-  let raw = series.searched.series(repetitionTime: .seconds(1))
-  var matrix = Matrix.zero(rows: 0, columns: raw.frameCount)
-  matrix.reserve(rowCount: 1 + searched.count * (1 + names.count))
-  matrix.append(row: mean(of: seedColumns, in: series.seed).map { sign * $0 })
-  for column in searched {
-    matrix.append(
-      row: raw.withSeries(ofVoxel: column) { row in row.indices.map { Double(row[$0]) } }
     )
+    return cleaning.map { Part(run: run, cleaning: $0) }
   }
-  for weights in names.compactMap({ cones[$0] }) {
-    for centre in searched.indices {
-      matrix.append(row: weightedMean(weights.members(ofCentre: centre), of: raw))
+
+  /// The map of a part; nil where its seed has no signal.
+  func map(of part: Part) -> RunMap? {
+    var r: [Double] = []
+    for columns in pieces(of: part) {
+      let cleaned = part.cleaning(runs[part.run].matrix(columns))
+      let rows = Array(1...columns.count)
+      guard let some = try? seedCorrelation(seedRow: 0, targets: rows, in: [cleaned]) else {
+        return nil
+      }
+      r += some
     }
+    return RunMap(r: r, keptCount: part.cleaning.keptCount)
   }
-  return matrix
+
+  /// A part as resampling needs it.
+  func resampled(_ part: Part) -> ResampledRun {
+    var run: ResampledRun?
+    for columns in pieces(of: part) {
+      let cleaned = part.cleaning(runs[part.run].matrix(columns))
+      let rows = Array(1...columns.count)
+      if run == nil {
+        run = ResampledRun(cleaned, seedRow: 0, columns: rows)
+      } else {
+        run?.append(cleaned, columns: rows)
+      }
+    }
+    guard let run else { preconditionFailure("series of no voxel") }
+    return run
+  }
+
+  /// Columns that are cleaned at once.
+  private func pieces(of part: Part) -> [Range<Int>] {
+    let count = runs[part.run].columnCount
+    return stride(from: 0, to: count, by: 512).map { $0..<min(count, $0 + 512) }
+  }
 }
 
 /// Σ w x / Σ w of some voxels' series; zeros without any.

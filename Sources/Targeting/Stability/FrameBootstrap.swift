@@ -50,13 +50,13 @@ public struct FrameBootstrap: Hashable, Sendable {
 /// A cleaned run as resampling needs it: the series of the columns of a map, and the seed's.
 public struct ResampledRun: Sendable {
   /// How many columns the map has.
-  public let columnCount: Int
+  public private(set) var columnCount: Int
   /// How many frames are kept.
   public let keptCount: Int
   /// The time between two frames.
   public let repetitionTime: Duration
   /// One column of the map a row, one kept frame a column.
-  let series: [Float]
+  private(set) var series: [Float] = []
   let seed: [Double]
 
   /// Takes the seed and the columns out of a run.
@@ -67,17 +67,22 @@ public struct ResampledRun: Sendable {
   ///   - columns: Its rows that become the columns of the map: searched voxels, or whatever else a
   ///     method looks at, such as cones.
   public init(_ run: DenoisedRun, seedRow: Int, columns: [Int]) {
-    columnCount = columns.count
+    columnCount = 0
     keptCount = run.keptCount
     repetitionTime = run.repetitionTime
     seed = run.series[row: seedRow]
-    var series: [Float] = []
-    series.reserveCapacity(columns.count * run.keptCount)
+    append(run, columns: columns)
+  }
+
+  /// Adds more columns of the same run, cleaned in the same way.
+  public mutating func append(_ run: DenoisedRun, columns: [Int]) {
+    precondition(run.keptCount == keptCount, "\(run.keptCount) of \(keptCount) frames")
+    columnCount += columns.count
+    series.reserveCapacity(columnCount * keptCount)
     for column in columns {
       run.series.withRow(column) { values in
         for frame in values.indices { series.append(Float(values[frame])) }
       }
     }
-    self.series = series
   }
 }

@@ -64,12 +64,26 @@ public func resampledTargets<Frame: WorldFrame>(
   _ bootstrap: FrameBootstrap,
   methods: [ResampledMethod<Frame>]
 ) throws(ConnectivityError) -> [ResampledTargets<Frame>] {
-  let maps = try resampledMaps(of: runs, bootstrap)
-  return methods.map { method in
-    var chooser = method.chooser
-    let targets = (0..<maps.resamples).map { resample in
-      maps.withMap(resample, columns: method.columns) { chooser.target(in: $0) }
-    }
-    return ResampledTargets(method: method.name, targets: targets)
+  let counts = runs.enumerated().map { number, run in
+    bootstrap.counts(run: number, keptCount: run.keptCount, repetitionTime: run.repetitionTime)
   }
+  var targets = [[Point<Frame>?]](repeating: [], count: methods.count)
+  // Some maps at once: those of all resamples would take as much memory as the series.
+  for start in stride(from: 0, to: bootstrap.resamples, by: resamplesAtOnce) {
+    let some = start..<min(bootstrap.resamples, start + resamplesAtOnce)
+    let maps = try resampledMaps(
+      of: runs,
+      counts: counts.map { Array($0[some]) },
+      columnsAtOnce: 512
+    )
+    for (number, method) in methods.enumerated() {
+      var chooser = method.chooser
+      targets[number] += (0..<maps.resamples).map { resample in
+        maps.withMap(resample, columns: method.columns) { chooser.target(in: $0) }
+      }
+    }
+  }
+  return zip(methods, targets).map { ResampledTargets(method: $0.name, targets: $1) }
 }
+
+private let resamplesAtOnce = 128
