@@ -100,3 +100,28 @@ public struct VoxelGrid<World: WorldFrame>: Sendable, Equatable {
     return Int(rounded)
   }
 }
+
+extension VoxelGrid {
+  /// Which way i, j and k grow in the world: `R` or `L`, `A` or `P`, `S` or `I` each, as in `LAS`.
+  ///
+  /// Each axis gets the world axis that it is closest to; of an oblique grid, the clearest axis
+  /// chooses first.
+  public var axisCodes: String {
+    let m = toWorld.rows
+    let lengths = toWorld.columnLengths
+    let scale = [lengths.0, lengths.1, lengths.2]
+    let entries = (0..<9).map { entry in
+      let (row, column) = (entry / 3, entry % 3)
+      return (row: row, column: column, cosine: m[4 * row + column] / scale[column])
+    }
+    let clearest = entries.sorted { $0.cosine.magnitude > $1.cosine.magnitude }
+    var codes: [Int: Character] = [:]
+    var takenRows: Set<Int> = []
+    for entry in clearest where codes[entry.column] == nil && !takenRows.contains(entry.row) {
+      let names: [Character] = entry.cosine > 0 ? ["R", "A", "S"] : ["L", "P", "I"]
+      codes[entry.column] = names[entry.row]
+      takenRows.insert(entry.row)
+    }
+    return String((0..<3).compactMap { codes[$0] })
+  }
+}

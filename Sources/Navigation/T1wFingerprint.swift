@@ -19,6 +19,10 @@ public struct T1wFingerprint: Hashable, Sendable {
   public let sformRows: [Double]
   /// The digest of the voxel block as stored: decompressed, not swapped, not scaled.
   public let voxelDigest: String
+  /// The header's bytes as stored: 348 of NIfTI-1, 540 of NIfTI-2, without extensions.
+  ///
+  /// An overlay that is to lie on the image in every program carries both forms exactly as it does.
+  public let header: [UInt8]
 }
 
 /// Takes the fingerprint of a single-file NIfTI image from its decompressed bytes, in pieces.
@@ -98,7 +102,8 @@ private struct HeaderLayout {
       quaternion: reals(3, at: 3),
       quaternionOffset: reals(3, at: 4),
       sformRows: reals(12, at: 5),
-      voxelDigest: digest
+      voxelDigest: digest,
+      header: Array(bytes.prefix(isVersion2 ? 540 : 348))
     )
   }
 

@@ -18,10 +18,17 @@ public struct NavigationRecord: Hashable, Sendable {
     public let fingerprint: T1wFingerprint
     /// Which of the header's forms is used: `sform` or `qform`.
     public let world: String
+    /// The largest distance between the header's two forms over the corner voxels; nil unless both
+    /// are set.
+    public let xformDistance: Millimetres?
+    /// Which way i, j and k grow, as in `LAS`.
+    public let axisCodes: String
   }
 
   /// The way to one target and how the coil lies.
   public struct PoseRecord: Hashable, Sendable {
+    /// The side of the head that the target is meant for.
+    public let side: HeadSide
     /// Where on the scalp; nil where none was found, for ``reason``.
     public let entry: SpacePoint?
     /// The scalp's outward normal there, in RAS axes.

@@ -40,7 +40,7 @@ struct Posing {
     switch opened {
     case .failure(let error):
       return Outcome(navigation: nil, record: record, findings: [withheld(error, file.name)])
-    case .success(let (volume, world)):
+    case .success(let (volume, header)):
       guard let fingerprint = try takeFingerprint() else {
         return Outcome(
           navigation: nil,
@@ -51,7 +51,9 @@ struct Posing {
       let image = NavigationRecord.ReferenceImage(
         name: file.name,
         fingerprint: fingerprint,
-        world: world
+        world: header.xform.rawValue,
+        xformDistance: header.xformDistance,
+        axisCodes: volume.grid.axisCodes
       )
       var findings = volume.findings
       let (litres, poses) = poses(of: targets, in: volume, &findings)
@@ -63,15 +65,15 @@ struct Posing {
     }
   }
 
-  private func open(_ bytes: InputBytes) throws(NavigationError) -> (T1wVolume, world: String) {
+  private func open(_ bytes: InputBytes) throws(NavigationError) -> (T1wVolume, NIfTIHeader) {
     var reader: NIfTIReader
     do throws(ImagingError) {
       reader = try NIfTIReader(bytes, name: file.name, xform: xform)
     } catch {
       throw .image(error)
     }
-    let world = reader.header.xform.rawValue
-    return (try readT1w(&reader), world)
+    let header = reader.header
+    return (try readT1w(&reader), header)
   }
 
   private func takeFingerprint() throws(PlanningError) -> T1wFingerprint? {
@@ -106,7 +108,7 @@ struct Posing {
     } catch {
       findings.append(withheld(error, file.name))
       let none = targets.map {
-        ($0.name, NavigationRecord.PoseRecord(reason: error.code, angle: 45))
+        ($0.name, NavigationRecord.PoseRecord($0.side, reason: error.code, angle: 45))
       }
       return (nil, Dictionary(none) { first, _ in first })
     }
@@ -127,6 +129,7 @@ struct Posing {
       findings += own.map { $0.asWarning }
       let wrong = own.first { $0.severity == .error }
       return NavigationRecord.PoseRecord(
+        target.side,
         entry,
         pose: wrong == nil ? pose : nil,
         handle,
@@ -134,7 +137,7 @@ struct Posing {
       )
     } catch {
       findings.append(withheld(error, target.name))
-      return NavigationRecord.PoseRecord(reason: error.code, angle: handle.angle)
+      return NavigationRecord.PoseRecord(target.side, reason: error.code, angle: handle.angle)
     }
   }
 
@@ -194,8 +197,9 @@ extension Finding {
 
 extension NavigationRecord.PoseRecord {
   /// Nothing, for a reason.
-  fileprivate init(reason: String, angle: Double) {
+  fileprivate init(_ side: HeadSide, reason: String, angle: Double) {
     self.init(
+      side: side,
       entry: nil,
       normal: nil,
       depth: nil,
@@ -207,9 +211,16 @@ extension NavigationRecord.PoseRecord {
     )
   }
 
-  fileprivate init(_ entry: ScalpEntry, pose: CoilPose?, _ handle: CoilHandle, _ reason: String?) {
+  fileprivate init(
+    _ side: HeadSide,
+    _ entry: ScalpEntry,
+    pose: CoilPose?,
+    _ handle: CoilHandle,
+    _ reason: String?
+  ) {
     let rows = pose?.rows(in: .simnibs)
     self.init(
+      side: side,
       entry: SpacePoint(entry.entry),
       normal: [entry.normal.x, entry.normal.y, entry.normal.z],
       depth: entry.depth.value,

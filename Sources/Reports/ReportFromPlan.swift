@@ -63,7 +63,9 @@ extension TargetReport {
     transforms = ExplicitNull(wrappedValue: plan.transforms.map(Transforms.init))
     otherSpace = ExplicitNull(wrappedValue: plan.otherSpace.map(OtherSpace.init))
     navigation = ExplicitNull(
-      wrappedValue: plan.navigation.map { Navigation($0, targets: plan.targets) }
+      wrappedValue: plan.navigation.map {
+        Navigation($0, targets: plan.targets, inputs: plan.inputs)
+      }
     )
     findings = plan.findings.map(ReportFinding.init)
     timings = Dictionary(

@@ -1,7 +1,3 @@
-import Geometry
-import Navigation
-import Planning
-
 extension TargetReport {
   /// How well the transforms between T1w space and the template fit each other.
   public struct Transforms: Codable, Hashable, Sendable {
@@ -51,9 +47,11 @@ extension TargetReport {
     @ExplicitNull public var headLitres: PlainNumber?
     /// One for each target.
     public let targets: [Pose]
+    /// What must be said with any pose; null in reports from before it was.
+    @ExplicitNull public var notice: String?
 
     enum CodingKeys: String, CodingKey {
-      case schema, frame, units, targets
+      case schema, frame, units, targets, notice
       case image = "reference_image"
       case headLitres = "head_volume_l"
     }
@@ -80,6 +78,12 @@ extension TargetReport {
       public let srow: [[PlainNumber]]
       /// Which form is used.
       public let world: String
+      /// The largest distance between the two forms over the corner voxels; null unless both are set.
+      @ExplicitNull public var xformDistance: PlainNumber?
+      /// Which way i, j and k grow, as in `LAS`; null in reports from before it was told.
+      @ExplicitNull public var axisCodes: String?
+      /// The header as stored, in Base64: 348 bytes of NIfTI-1, 540 of NIfTI-2; null likewise.
+      @ExplicitNull public var header: String?
       /// The SHA-256 of the voxel block as stored, decompressed.
       public let voxelDigest: String
 
@@ -90,6 +94,9 @@ extension TargetReport {
         case quaternion = "quatern_bcd"
         case offset = "qoffset_xyz"
         case voxelDigest = "sha256_voxels"
+        case xformDistance = "xform_max_diff_mm"
+        case axisCodes = "axis_codes"
+        case header = "header_base64"
       }
     }
 
@@ -97,6 +104,14 @@ extension TargetReport {
     public struct Pose: Codable, Hashable, Sendable {
       /// The target's name.
       public let name: String
+      /// 1 for the protocol's own method; null, as what follows, in reports from before it was told.
+      @ExplicitNull public var rank: Int?
+      /// Whether it is the recommended target.
+      @ExplicitNull public var isRecommended: Bool?
+      /// The side of the head that it is meant for: `left` or `right`.
+      @ExplicitNull public var hemisphere: String?
+      /// Where it lies in the template; null without a transform, or beyond its field.
+      @ExplicitNull public var template: TemplatePlace?
       /// The cortical target.
       public let target: [PlainNumber]
       /// The scalp entry; null where none was found, for `reason`.
@@ -113,9 +128,29 @@ extension TargetReport {
       @ExplicitNull public var reason: String?
 
       enum CodingKeys: String, CodingKey {
-        case name, target, entry, normal, coil, reason
+        case name, rank, hemisphere, template, target, entry, normal, coil, reason
+        case isRecommended = "recommended"
         case depth = "depth_mm"
         case obliquity = "obliquity_deg"
+      }
+    }
+
+    /// A target's place in the template, and what leads there.
+    public struct TemplatePlace: Codable, Hashable, Sendable {
+      /// The template.
+      public let name: String
+      /// RAS mm there.
+      public let position: [PlainNumber]
+      /// The transform's file, without folders.
+      public let xfm: String
+      /// The SHA-256 of its bytes.
+      public let sha256: String
+      /// How far from the start the way there and back ends, in mm; null where it cannot be gone.
+      @ExplicitNull public var roundTripError: PlainNumber?
+
+      enum CodingKeys: String, CodingKey {
+        case name, position, xfm, sha256
+        case roundTripError = "roundtrip_error_mm"
       }
     }
 
@@ -141,82 +176,5 @@ extension TargetReport {
         case handleDefinition = "handle_angle_definition"
       }
     }
-  }
-}
-
-extension TargetReport.Navigation {
-  /// - Parameters:
-  ///   - record: What was found in the T1w image.
-  ///   - targets: The plan's targets.
-  init(_ record: NavigationRecord, targets: [PlannedTarget]) {
-    self.init(
-      schema: "tmsp-navigation/1",
-      frame: "RAS",
-      units: "mm",
-      image: ReferenceImage(record.image),
-      headLitres: record.headLitres.map(PlainNumber.ratio),
-      targets: targets.compactMap { target -> Pose? in
-        guard let pose = record.poses[target.name], let native = target.native else { return nil }
-        return Pose(target.name, native.map(PlainNumber.millimetres), pose)
-      }
-    )
-  }
-}
-
-extension TargetReport.Navigation.ReferenceImage {
-  init(_ image: NavigationRecord.ReferenceImage) {
-    let print = image.fingerprint
-    self.init(
-      role: "T1w",
-      name: image.name,
-      dim: print.dimensions,
-      pixdim: print.pixelSizes.map(exact),
-      qformCode: print.qformCode,
-      sformCode: print.sformCode,
-      quaternion: print.quaternion.map(exact),
-      offset: print.quaternionOffset.map(exact),
-      srow: stride(from: 0, to: print.sformRows.count, by: 4).map { start in
-        print.sformRows[start..<(start + 4)].map(exact)
-      },
-      world: image.world,
-      voxelDigest: print.voxelDigest
-    )
-  }
-}
-
-/// A header's number, to more places than single precision holds; what is not finite is 0, as no
-/// reader takes it.
-private func exact(_ value: Double) -> PlainNumber {
-  PlainNumber(value.isFinite ? value : 0, places: 9)
-}
-
-extension TargetReport.Navigation.Pose {
-  fileprivate init(_ name: String, _ target: [PlainNumber], _ record: NavigationRecord.PoseRecord) {
-    self.init(
-      name: name,
-      target: target,
-      entry: record.entry.map { $0.coordinates.map(PlainNumber.millimetres) },
-      normal: record.normal.map { $0.map(PlainNumber.correlation) },
-      depth: record.depth.map(PlainNumber.millimetres),
-      obliquity: record.obliquity.map { PlainNumber($0, places: 2) },
-      coil: record.coil.map { TargetReport.Navigation.Coil($0, record) },
-      reason: record.reason
-    )
-  }
-}
-
-extension TargetReport.Navigation.Coil {
-  fileprivate init(_ rows: [Double], _ record: NavigationRecord.PoseRecord) {
-    self.init(
-      axes: CoilAxes.simnibs.rawValue,
-      matrix: (0..<3).map { row in
-        rows[(4 * row)..<(4 * row + 4)].map { PlainNumber($0, places: 9) }
-      }
-        + [[0, 0, 0, 1].map { PlainNumber($0, places: 0) }],
-      distance: .millimetres(record.coilDistance),
-      handleAngle: PlainNumber(record.handleAngle, places: 1),
-      handleDefinition: CoilHandle.definition,
-      basis: "geometric"
-    )
   }
 }

@@ -33,6 +33,20 @@ import Testing
     #expect(size.i == 2.mm && size.j == 2.mm && size.k == 2.mm)
   }
 
+  @Test(arguments: [
+    ([2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0] as [12 of Double], "RAS"),
+    ([-2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0], "LAS"),
+    // Sagittal: i to the back, j downwards, k to the right.
+    ([0, 0, 1, 0, -1, 0, 0, 0, 0, -1, 0, 0], "PIR"),
+    // Turned by 50° about x: j, which is nearer to upwards, has the first choice of the two.
+    ([1, 0, 0, 0, 0, 0.64, -0.77, 0, 0, 0.77, 0.64, 0], "RSP"),
+  ])
+  func `axis codes name the nearest world axes`(rows: [12 of Double], codes: String) throws {
+    let size = GridSize(3, 4, 5)
+    let grid = try #require(VoxelGrid<NativeT1w>(size: size, toWorld: Affine(rows: rows)))
+    #expect(grid.axisCodes == codes)
+  }
+
   @Test func `a singular affine makes no grid`() {
     let rows: [12 of Double] = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0]
     #expect(VoxelGrid<NativeT1w>(size: GridSize(2, 2, 2), toWorld: Affine(rows: rows)) == nil)

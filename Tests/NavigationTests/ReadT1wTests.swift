@@ -114,6 +114,7 @@ private func read(_ bytes: [UInt8]) throws -> T1wVolume {
         #expect(taken.qformCode == taken.sformCode && taken.sformCode > 0)
         #expect(taken.quaternion == [0, 1, 0])
         #expect(taken.voxelDigest == "d")
+        #expect(taken.header == [UInt8](bytes.prefix(version == 1 ? 348 : 540)))
       }
     }
   }
