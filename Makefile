@@ -83,7 +83,13 @@ RUN_TESTS := swift test --skip-build --quiet --disable-xctest $(SWIFT_FLAGS)
 unit: test-build
 	$(RUN_TESTS)
 
-test-build: setup setup-package .venv/ready
+# Without them the tests of navigators' files by other readers are skipped, and say so.
+.venv-readers/ready: Tests/EndToEndTests/Python/readers.txt | setup
+	@python3 -m venv .venv-readers
+	@.venv-readers/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ || \
+	  { rm -rf .venv-readers; echo "Tests with nibabel, SimpleITK and slicerio will be skipped" >&2; }
+
+test-build: setup setup-package .venv/ready .venv-readers/ready
 	swift build --build-tests $(SWIFT_FLAGS)
 
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet
@@ -151,4 +157,4 @@ test-systemd: deb   ## as root; a box that cannot run is a failure here
 	TMSP_BOX_REQUIRED=1 Tests/EndToEndTests/Systemd/test.sh $(BIN) --long
 
 clean:
-	rm -rf .build .venv .venv-golden .bench
+	rm -rf .build .venv .venv-golden .venv-readers .bench

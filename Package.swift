@@ -162,6 +162,10 @@ let package = Package(
     ),
 
     module(
+      "NavigationFiles",
+      ["Reports", "Planning", "Navigation", "Imaging", "Findings", "Geometry"]
+    ),
+    module(
       "Acceptance",
       [
         "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Statistics", "Findings",
@@ -191,7 +195,9 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Service", "Client", "Wire", "Store", "Reports", "Acceptance", "Planning", "Phantom",
+        "Service", "Client", "Wire", "Store", "Reports", "NavigationFiles", "Acceptance",
+        "Planning",
+        "Phantom",
         "Atlases",
         "Targeting",
         "Prediction",
@@ -259,6 +265,11 @@ let package = Package(
       isOptimised: false
     ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
+    tests(
+      "NavigationFilesTests",
+      ["NavigationFiles", "Reports", "Navigation", "Imaging", "Geometry"],
+      isOptimised: false
+    ),
     tests(
       "AtlasesTests",
       ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"],

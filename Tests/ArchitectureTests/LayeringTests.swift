@@ -6,7 +6,7 @@ private let layer = [
   "Findings": 1, "Geometry": 1, "LinearAlgebra": 2, "Statistics": 2, "Imaging": 2,
   "Denoising": 3, "Transforms": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5,
   "Atlases": 6, "Phantom": 6, "Navigation": 6, "Commissioning": 7, "Planning": 7, "Reports": 8,
-  "Acceptance": 8,
+  "Acceptance": 8, "NavigationFiles": 9,
   "Wire": 9, "Messaging": 10, "Store": 10, "Client": 11, "Service": 11,
   "tmsplannerd": 12, "tmsplan": 12, "tmsplan-bench": 12,
 ]

@@ -4,6 +4,21 @@ import Testing
 /// Python clients of the daemon: the scripts of `Python`, and the example of the README.
 enum Python {
   private static let interpreter = Program.package.appending(path: ".venv/bin/python")
+  private static let readers = Program.package.appending(path: ".venv-readers/bin/python")
+
+  /// Skips a test where the packages that read images and markups have not been set up.
+  static let readersAreNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
+    if: FileManager.default.isExecutableFile(atPath: readers.path(percentEncoded: false)),
+    "the folder .venv-readers is missing; make test makes it where packages can be had"
+  )
+
+  /// Runs a script of `Python` that reads files as other programs do.
+  static func runReader(_ script: String, _ arguments: [String]) throws -> Program.Outcome {
+    let url = Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)")
+    return try Program(executable: readers).run(
+      ["-B", url.path(percentEncoded: false)] + arguments
+    )
+  }
 
   /// Skips a test where the Python packages have not been set up.
   static let isNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(

@@ -99,3 +99,63 @@ extension ErrorCode {
     ),
   ]
 }
+
+/// Why no navigator's file is written.
+extension ErrorCode {
+  static let exportCodes: [ErrorCode] = [
+    ErrorCode(
+      "export_forms_conflict",
+      .input,
+      "qform and sform of the T1w image differ, and the format cannot say which of them is meant.",
+      "Make both forms equal in a copy of the image, plan with it and load it into the navigator."
+    ),
+    ErrorCode(
+      "export_no_navigation",
+      .request,
+      "The report has no place in the patient's T1w image.",
+      "Plan again with --t1w and --xfm, and mend what the report's findings name."
+    ),
+    ErrorCode(
+      "export_no_qform",
+      .input,
+      "The format knows an image by its qform, and the T1w image has none.",
+      "Write a qform into a copy of the image, plan with it, or use another format."
+    ),
+    ErrorCode(
+      "export_no_target",
+      .data,
+      "The report has no target, so that no navigator's file is written.",
+      "Read the report's findings; they say why there is none."
+    ),
+    ErrorCode(
+      "export_not_verified",
+      .program,
+      "A navigator's file was read back after it was written, and says something else.",
+      "Do not use the file, and report this."
+    ),
+    ErrorCode(
+      "export_nothing_to_write",
+      .data,
+      "No target has the coil pose that the format holds.",
+      "Use a format that holds points, or mend what the findings say of the coil pose."
+    ),
+    ErrorCode(
+      "export_report_too_old",
+      .request,
+      "The report was made before it held what navigators' files need.",
+      "Plan again with this version."
+    ),
+    ErrorCode(
+      "export_side_mismatch",
+      .data,
+      "A target lies on another side of the head than it is meant for, so that no file is written.",
+      "Check that T1w image, transforms and runs are not mirrored."
+    ),
+    ErrorCode(
+      "report_unreadable",
+      .request,
+      "The file of a report is missing or is none.",
+      "Give the <subject>_target.json of `tmsplan target --output`, or a finished job's id."
+    ),
+  ]
+}

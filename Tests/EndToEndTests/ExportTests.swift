@@ -1,0 +1,114 @@
+import Foundation
+import Reports
+import Testing
+
+/// `tmsplan export`: the files that navigation programs get.
+@Suite struct ExportTests {
+  private let native: NativeCase
+  private let report: URL
+
+  init() throws {
+    native = try NativeCase(rigid(about: 2, degrees: 4, shift: [6, -8, 10]))
+    report = native.folder / "out/sub-phantom_target.json"
+  }
+
+  private func plan(isStripped: Bool = false) throws {
+    try native.writeHead(isStripped: isStripped)
+    let outcome = try native.target(
+      native.transforms + [
+        "--t1w", native.path(native.t1w), "--output", native.path(native.folder / "out"),
+      ]
+    )
+    #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
+  }
+
+  private func export(
+    _ name: String = "files",
+    _ more: [String] = []
+  ) throws -> Program.Outcome {
+    try Program(name: "tmsplan").run(
+      ["export", native.path(report), "--output", native.path(native.folder / name)] + more
+    )
+  }
+
+  @Test(Python.readersAreNeeded)
+  func `real readers agree with the report's own pose`() throws {
+    try plan()
+    let outcome = try export()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.isEmpty || outcome.errors.contains("not written") == false)
+    let read = try Python.runReader(
+      "read_exports.py",
+      [native.path(native.folder / "files"), native.path(native.t1w)]
+    )
+    #expect(read.status == 0, "\(read.errors)")
+    for reader in ["nibabel, overlay", "SimpleITK, overlay", "jsonschema, markups", "slicerio"] {
+      #expect(read.output.contains(reader), "\(read.output)")
+    }
+  }
+
+  @Test func `an export appears once, whole, and never over another`() throws {
+    try plan()
+    let outcome = try export()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let folder = native.folder / "files"
+    let files = outcome.output.split(separator: "\n").map(String.init)
+    #expect(files.count > 15 && files.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+    let before = try Data(contentsOf: folder.appending(path: "navigation.json"))
+    let again = try export()
+    #expect(again.status == 2 && again.errors.contains("output_exists"))
+    #expect(try Data(contentsOf: folder.appending(path: "navigation.json")) == before)
+    // The same report gives the same bytes.
+    #expect(try export("twin").status == 0)
+    let twin = native.folder / "twin"
+    for file in files {
+      let name = String(file.dropFirst(native.path(folder).count))
+      #expect(
+        try Data(contentsOf: URL(filePath: file))
+          == Data(contentsOf: twin.appending(path: name)),
+        "\(name)"
+      )
+    }
+    let leftovers = try FileManager.default.contentsOfDirectory(
+      atPath: native.path(native.folder.url)
+    )
+    #expect(!leftovers.contains { $0.hasPrefix(".") })
+  }
+
+  @Test func `without a scalp there are points, and poses are said to be missing`() throws {
+    try plan(isStripped: true)
+    let outcome = try export()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("not written: brainsight."))
+    #expect(outcome.errors.contains("[export_nothing_to_write]"))
+    #expect(outcome.output.contains("targets.mrk.json"))
+    let named = try export("named", ["--format", "slicer,brainsight"])
+    #expect(named.status == 3 && named.errors.contains("export_nothing_to_write"))
+    #expect(!FileManager.default.fileExists(atPath: native.path(native.folder / "named")))
+  }
+
+  @Test func `a report without a place in the scan is refused`() throws {
+    let outcome = try native.target(
+      native.transforms + ["--output", native.path(native.folder / "out")]
+    )
+    #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
+    let refused = try export()
+    #expect(refused.status == 3 && refused.errors.contains("export_no_navigation"))
+  }
+
+  @Test(
+    arguments: [
+      (["/nowhere.json"], "report_unreadable", 3), (["x", "--format", "nonsense"], "--format", 2),
+    ] as [([String], String, Int32)]
+  )
+  func `unusable arguments are refused`(
+    arguments: [String],
+    code: String,
+    status: Int32
+  ) throws {
+    let outcome = try Program(name: "tmsplan").run(
+      ["export"] + arguments + ["--output", native.path(native.folder / "files")]
+    )
+    #expect(outcome.status == status && outcome.errors.contains(code), "\(outcome.errors)")
+  }
+}
