@@ -3,27 +3,28 @@ import Phantom
 import Testing
 
 /// What is typed wrongly is told as what it is.
-@Suite struct ArgumentTests {
-  private func run(_ arguments: [String]) throws -> Program.Outcome {
-    try Program(name: "tmsplan").run(arguments)
+@Suite(.inTurn) struct ArgumentTests {
+  private func run(_ arguments: [String]) async throws -> Program.Outcome {
+    try await Program(name: "tmsplan").run(arguments)
   }
 
   @Test(arguments: ["target", "submit"])
-  func `an unknown option is told before a missing one`(command: String) throws {
-    let outcome = try run([command, "--frobnicate"])
+  func `an unknown option is told before a missing one`(command: String) async throws {
+    let outcome = try await run([command, "--frobnicate"])
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("Unknown option '--frobnicate'"), "\(outcome.errors)")
-    let missing = try run([command])
+    let missing = try await run([command])
     #expect(missing.status == 2 && missing.errors.contains("Give --bold"), "\(missing.errors)")
   }
 
-  @Test func `a score without its scale is a usage error`() throws {
-    let outcome = try run(["target", "--baseline", "24"])
+  @Test func `a score without its scale is a usage error`() async throws {
+    let outcome = try await run(["target", "--baseline", "24"])
     #expect(outcome.status == 2 && outcome.errors.contains("--baseline needs --scale"))
   }
 
-  @Test func `bare MNI is refused with the accepted names, whatever the folder holds`() throws {
-    let outcome = try run([
+  @Test func `bare MNI is refused with the accepted names, whatever the folder holds`() async throws
+  {
+    let outcome = try await run([
       "target", "--bids-derivatives", "/nowhere", "--participant", "01", "--space", "MNI",
     ])
     #expect(outcome.status == 3)
@@ -32,14 +33,14 @@ import Testing
     }
   }
 
-  @Test func `a folder that does not exist is said so`() throws {
-    let outcome = try run(["target", "--bids-derivatives", "/nowhere", "--participant", "01"])
+  @Test func `a folder that does not exist is said so`() async throws {
+    let outcome = try await run(["target", "--bids-derivatives", "/nowhere", "--participant", "01"])
     #expect(outcome.status == 3)
     #expect(outcome.errors.contains("There is no folder /nowhere"), "\(outcome.errors)")
   }
 
-  @Test func `a message ends with one full stop`() throws {
-    let outcome = try run([
+  @Test func `a message ends with one full stop`() async throws {
+    let outcome = try await run([
       "submit", "--bold", "/none", "--mask", "/none", "--confounds", "/none", "--subject", "s",
       "--space", "MNI152NLin6Asym",
     ])
@@ -48,10 +49,10 @@ import Testing
   }
 
   @Test(arguments: [["--planted", "-38", "40", "30"], ["--planted=-38,40,30"]])
-  func `a position may begin with a minus`(planted: [String]) throws {
+  func `a position may begin with a minus`(planted: [String]) async throws {
     let folder = try TemporaryFolder()
     let output = (folder / "phantom").path(percentEncoded: false)
-    let outcome = try run(
+    let outcome = try await run(
       ["phantom", "--output", output, "--grid", "4mm", "--minutes", "2"] + planted
         + ["--participant", "x"]
     )
@@ -59,12 +60,12 @@ import Testing
     #expect(outcome.output.contains("planted at (-38.0, 40.0, 30.0) mm"), "\(outcome.output)")
   }
 
-  @Test func `a position that is none is a usage error`() throws {
-    let outcome = try run(["phantom", "--output", "/tmp/none", "--planted", "-38", "40"])
+  @Test func `a position that is none is a usage error`() async throws {
+    let outcome = try await run(["phantom", "--output", "/tmp/none", "--planted", "-38", "40"])
     #expect(outcome.status == 2, "\(outcome.errors)")
   }
 
-  @Test func `the help of the phantom tells how a position is given`() throws {
-    #expect(try run(["phantom", "--help"]).output.contains("--planted <x y z>"))
+  @Test func `the help of the phantom tells how a position is given`() async throws {
+    #expect(try await run(["phantom", "--help"]).output.contains("--planted <x y z>"))
   }
 }

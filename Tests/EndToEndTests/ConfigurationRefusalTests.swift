@@ -1,7 +1,7 @@
 import Testing
 
 /// An unusable configuration ends the daemon before it serves anybody.
-@Suite struct ConfigurationRefusalTests {
+@Suite(.inTurn) struct ConfigurationRefusalTests {
   @Test(arguments: [
     "tcp://0.0.0.0:17160", "tcp://*:17160", "tcp://192.0.2.1:17160", "tcp://[::]:17160",
   ])
@@ -25,5 +25,15 @@ import Testing
     #expect(messages.contains("another tmsplannerd uses the state folder"), "\(messages)")
     #expect(messages.contains("<3>"), "\(messages)")
     #expect(try await first.stop() == 0)
+  }
+
+  @Test func `a daemon that cannot start is told from one that does not answer`() async throws {
+    var options = DaemonOptions()
+    options.ingest = "tcp://0.0.0.0:17160"
+    let failure = await #expect(throws: RunningDaemon.Failure.self) {
+      _ = try await RunningDaemon.start(options)
+    }
+    let description = try #require(failure).description
+    #expect(description.contains("ended by itself with status 78"), "\(description)")
   }
 }

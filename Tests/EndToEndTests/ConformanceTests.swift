@@ -7,7 +7,7 @@ extension PythonClientTests {
     @Test func `every message is what its schema describes`() async throws {
       let daemon = try await RunningDaemon.start()
       let arguments = [daemon.ingest, daemon.results] + (try PythonClientTests.phantom)
-      let outcome = try Python.run("conformance.py", arguments)
+      let outcome = try await Python.run("conformance.py", arguments)
       #expect(outcome.status == 0, "\(outcome.errors) \(daemon.messages)")
       let seen = Set(outcome.output.split(separator: "\n").map(String.init))
       let unseen = Self.kinds.subtracting(seen)
@@ -15,17 +15,17 @@ extension PythonClientTests {
       #expect(try await daemon.stop() == 0)
     }
 
-    @Test func `the report of the command line is what its schema describes`() throws {
+    @Test func `the report of the command line is what its schema describes`() async throws {
       let folder = try TemporaryFolder()
       let file = folder / "report.json"
-      try Data(try PhantomCase.shared.get().target().output.utf8).write(to: file)
+      let printed = try await PhantomCase.shared.get().target().output
+      try Data(printed.utf8).write(to: file)
       let path = file.path(percentEncoded: false)
-      try withExtendedLifetime(folder) {
-        let outcome = try Python.run("validate.py", ["target-report", path])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        // The validator does not take a report for just anything.
-        #expect(try Python.run("validate.py", ["publication", path]).status != 0)
-      }
+      let outcome = try await Python.run("validate.py", ["target-report", path])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      // The validator does not take a report for just anything.
+      #expect(try await Python.run("validate.py", ["publication", path]).status != 0)
+      withExtendedLifetime(folder) {}
     }
 
     /// Every kind of message but the refusals that a healthy daemon gives to no lone client.

@@ -11,7 +11,7 @@ func expectRefusal(
   confounds: String? = nil,
   sidecar: String? = nil,
   _ more: [String] = []
-) throws {
+) async throws {
   let inputs = try TemporaryFolder()
   let output = try TemporaryFolder()
   func file(_ name: String, _ data: Data?) throws -> URL? {
@@ -19,7 +19,7 @@ func expectRefusal(
     try data.write(to: inputs / name)
     return inputs / name
   }
-  let outcome = try PhantomCase.shared.get().target(
+  let outcome = try await PhantomCase.shared.get().target(
     bold: try file("bold.nii.gz", bold),
     mask: try file("mask.nii.gz", mask),
     confounds: try file("confounds.tsv", confounds.map { Data($0.utf8) }),

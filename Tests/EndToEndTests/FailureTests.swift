@@ -9,12 +9,12 @@ extension PythonClientTests {
       options.jobs = ["attempts": 1]
       let daemon = try await RunningDaemon.start(options)
       let arguments = [daemon.ingest, String(daemon.identifier)] + (try PythonClientTests.phantom)
-      let crashed: JobEnd = try Python.value(of: "crash.py", arguments)
+      let crashed: JobEnd = try await Python.value(of: "crash.py", arguments)
       #expect(crashed.state == "failed")
       #expect(crashed.error?.code == "crashed")
       #expect(crashed.error?.finding.code == "crashed")
       #expect(try await daemon.leftovers().isEmpty)
-      let next: JobEnd = try Python.value(
+      let next: JobEnd = try await Python.value(
         of: "case.py",
         ["submit", daemon.ingest] + PythonClientTests.phantom
       )
@@ -33,7 +33,7 @@ extension PythonClientTests {
         let damaged = daemon.folder / "bold.nii.gz"
         try bold.write(to: damaged)
         let files = phantom.arguments.dropFirst() + ["bold=\(damaged.path(percentEncoded: false))"]
-        let end: JobEnd = try Python.value(
+        let end: JobEnd = try await Python.value(
           of: "case.py",
           ["submit", daemon.ingest, PythonClientTests.subject, PythonClientTests.space] + files
         )

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// The daemon's worker follows an upload that is made slowly enough for it.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct FollowingTests {
+@Suite(.serialized, .firstInTurn, .timeLimit(.minutes(5))) struct FollowingTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   private func localFiles(bold: URL? = nil) throws -> [LocalFile] {
@@ -45,7 +45,7 @@ import Wire
     let status = try await end(of: receipt.job, client)
     #expect(status.state == .done && status.attempts == 1)
     let report = String(decoding: try await client.result(of: receipt.job).report, as: UTF8.self)
-    let here = try phantom.target()
+    let here = try await phantom.target()
     #expect(try withoutChance(report) == withoutChance(here.output))
     #expect(daemon.messages.contains("followed=yes"), "\(daemon.messages)")
     let events = try await client.events(since: 0).events

@@ -5,12 +5,14 @@ import Reports
 import Testing
 
 /// Several methods side by side, what is measured of each, and what is written of it.
-@Suite struct MethodsTests {
+@Suite(.inTurn) struct MethodsTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
-  @Test func `the files of regions and agreement hold the voxels that the report counts`() throws {
+  @Test func `the files of regions and agreement hold the voxels that the report counts`()
+    async throws
+  {
     let folder = try TemporaryFolder()
-    let outcome = try phantom.target([
+    let outcome = try await phantom.target([
       "--protocol", "sgc-dlpfc-consensus", "--maps", "--output",
       folder.url.path(percentEncoded: false),
     ])
@@ -42,8 +44,8 @@ import Testing
     for (name, r) in unbiased { #expect(r.selected.value <= r.r.value + 0.05, "\(name)") }
   }
 
-  @Test func `a method whose stability cannot be measured is never ok`() throws {
-    let outcome = try phantom.target(["--protocol", "sgc-dlpfc-hierarchical"])
+  @Test func `a method whose stability cannot be measured is never ok`() async throws {
+    let outcome = try await phantom.target(["--protocol", "sgc-dlpfc-hierarchical"])
     #expect(outcome.status == 4, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(report.status == "low_confidence")
@@ -61,7 +63,7 @@ import Testing
     #expect(target.fisherZ == nil && target.subunit != nil)
   }
 
-  @Test func `a segmentation tells what the seed consists of`() throws {
+  @Test func `a segmentation tells what the seed consists of`() async throws {
     var labels = try StoredImage(phantom.mask)
     let seed = labels.voxels(near: [6, 16, -10], radius: 10)
     labels.volumes = [[Float](repeating: 1000, count: labels.grid.size.count)]
@@ -73,7 +75,7 @@ import Testing
     let file = folder / "sub-phantom_space-MNI152NLin2009cAsym_desc-aseg_dseg.nii.gz"
     try labels.encoded(NIfTIFormat(dataType: .int16), gzip: true).write(to: file)
     let path = file.path(percentEncoded: false)
-    let report = try PhantomCase.report(phantom.target(["--segmentation", path]))
+    let report = try await PhantomCase.report(phantom.target(["--segmentation", path]))
     let tissue = try #require(report.seedTissue.wrappedValue)
     let accumbens = seed.indices.count { [0, 4].contains($0 % 8) }
     let white = seed.indices.count { [1, 5].contains($0 % 8) }
@@ -82,15 +84,17 @@ import Testing
     #expect((tissue.accumbens.value - Double(accumbens) / count).magnitude < 1e-4)
     #expect((tissue.whiteMatter.value - Double(white) / count).magnitude < 1e-4)
     #expect(report.inputs.map(\.role).contains("dseg"))
-    let plain = try PhantomCase.report(phantom.target())
+    let plain = try await PhantomCase.report(phantom.target())
     #expect(plain.seedTissue.wrappedValue == nil)
     #expect(plain.targets == report.targets)
 
     labels.volumes[0][seed[0]] = 2.5
     try labels.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: file)
-    let refused = try phantom.target(["--segmentation", path])
+    let refused = try await phantom.target(["--segmentation", path])
     #expect(refused.status == 3 && refused.errors.contains("[segmentation_not_labels]"))
-    let other = try phantom.target(["--segmentation", phantom.bold.path(percentEncoded: false)])
+    let other = try await phantom.target([
+      "--segmentation", phantom.bold.path(percentEncoded: false),
+    ])
     #expect(other.status == 3 && other.errors.contains("[segmentation_grid_mismatch]"))
   }
 }

@@ -3,7 +3,7 @@ import Messaging
 import Testing
 
 /// The metrics of a daemon, as a scraper sees them.
-@Suite(.serialized, Python.isNeeded, .timeLimit(.minutes(10))) struct MetricsTests {
+@Suite(.serialized, .firstInTurn, Python.isNeeded, .timeLimit(.minutes(10))) struct MetricsTests {
   /// What `metrics.py` prints.
   private struct Scrape: Decodable {
     let status: Int
@@ -14,8 +14,8 @@ import Testing
     subscript(name: String) -> Double? { values["tmsplanner_" + name] }
   }
 
-  private func scrape(_ endpoint: String, _ request: String...) throws -> Scrape {
-    try Python.value(of: "metrics.py", [endpoint] + request)
+  private func scrape(_ endpoint: String, _ request: String...) async throws -> Scrape {
+    try await Python.value(of: "metrics.py", [endpoint] + request)
   }
 
   /// Waits until the page is as it should be.
@@ -24,10 +24,10 @@ import Testing
     until condition: (Scrape) -> Bool
   ) async throws -> Scrape {
     let deadline = ContinuousClock.now + .seconds(60)
-    var page = try scrape(endpoint)
+    var page = try await scrape(endpoint)
     while !condition(page), ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(50))
-      page = try scrape(endpoint)
+      page = try await scrape(endpoint)
     }
     return page
   }
@@ -53,21 +53,23 @@ import Testing
       let attributes = try FileManager.default.attributesOfItem(atPath: file)
       #expect(attributes[.posixPermissions] as? Int == 0o660)
     }
-    let end: JobEnd = try Python.value(
+    let end: JobEnd = try await Python.value(
       of: "case.py",
       ["submit", daemon.ingest] + PythonClientTests.phantom
     )
     try #require(end.state == "done", "\(daemon.messages)")
     let unknown = "11111111-1111-4111-8111-111111111111"
-    let refused = try Program(name: "tmsplan").run(["status", unknown, "--ingest", daemon.ingest])
+    let refused = try await Program(name: "tmsplan").run([
+      "status", unknown, "--ingest", daemon.ingest,
+    ])
     #expect(refused.status == 3)
     let page = try await scrape(endpoint) { $0["jobs_ended_total{state=\"done\"}"] == 1 }
     try check(page)
     for secret in [end.job, PythonClientTests.subject, folder.url.lastPathComponent] {
       #expect(!page.page.contains(secret))
     }
-    #expect(try scrape(endpoint, "GET", "/").status == 404)
-    #expect(try scrape(endpoint, "POST").status == 405)
+    #expect(try await scrape(endpoint, "GET", "/").status == 404)
+    #expect(try await scrape(endpoint, "POST").status == 405)
     #expect(try await daemon.stop() == 0)
     #expect(!FileManager.default.fileExists(atPath: file))
   }
@@ -111,7 +113,7 @@ import Testing
     let daemon = try await RunningDaemon.start(options)
     let endpoint = try endpoint(of: daemon)
     let name = "subscriptions{door=\"local\"}"
-    #expect(try scrape(endpoint)[name] == 0)
+    #expect(try await scrape(endpoint)[name] == 0)
     let loop = try SocketLoop()
     let topics = ["local/", "elsewhere/"].map { Array($0.utf8) }
     let feed = try await SubscriberSocket(to: daemon.results, topics: topics, on: loop)

@@ -69,9 +69,9 @@ final class NativeCase {
   func path(_ url: URL) -> String { url.path(percentEncoded: false) }
 
   /// Runs `tmsplan target` on the runs in T1w space.
-  func target(_ more: [String]) throws -> Program.Outcome {
+  func target(_ more: [String]) async throws -> Program.Outcome {
     let phantom = try PhantomCase.shared.get()
-    return try Program(name: "tmsplan").run(
+    return try await Program(name: "tmsplan").run(
       [
         "target", "--json", "--bold", path(bold), "--mask", path(mask), "--confounds",
         path(phantom.confounds), "--sidecar", path(phantom.sidecar), "--space", "T1w",
@@ -110,7 +110,7 @@ final class NativeCase {
       return Float(400 / (1 + exp((radius - 1) * 60)) + Double(1 + voxel * 7 % 5))
     }
     let bytes = encodeNIfTI([values], on: grid, format: NIfTIFormat(dataType: .float32))
-    try Data(gzip(bytes)).write(to: t1w)
+    try Data(gzip(bytes, level: 1)).write(to: t1w)
   }
 }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Targets in the patient's own scan: runs in T1w space, and targets carried there.
-@Suite struct NativeSpaceTests {
+@Suite(.inTurn) struct NativeSpaceTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   static let oblique = rigid(about: 0, degrees: 20, shift: [3, -25, 14])
@@ -41,10 +41,10 @@ import Testing
     _ name: String,
     _ rows: [12 of Double],
     _ isMirrored: Bool
-  ) throws {
-    let template = try PhantomCase.report(phantom.target())
+  ) async throws {
+    let template = try await PhantomCase.report(phantom.target())
     let native = try NativeCase(rows, isMirrored: isMirrored)
-    let outcome = try native.target(native.transforms)
+    let outcome = try await native.target(native.transforms)
     try #require(outcome.status == 0, "\(name): \(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(report.seed.voxels == template.seed.voxels && report.seed.used == template.seed.used)
@@ -55,56 +55,58 @@ import Testing
     for target in report.targets { #expect((target.roundTrip?.value ?? 1) < 1e-6) }
   }
 
-  @Test func `a stretched head's target is the same within half a voxel`() throws {
-    let template = try PhantomCase.report(phantom.target())
+  @Test func `a stretched head's target is the same within half a voxel`() async throws {
+    let template = try await PhantomCase.report(phantom.target())
     let native = try NativeCase(
       rigid(about: 1, degrees: 6, shift: [1, -12, 9], stretch: [1.05, 0.93, 1.1])
     )
-    let outcome = try native.target(native.transforms)
+    let outcome = try await native.target(native.transforms)
     #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
     try expectSame(PhantomCase.report(outcome), template, native, tolerance: 2.2)
   }
 
-  @Test func `transforms under each other's names give no target, though they go round`() throws {
+  @Test func `transforms under each other's names give no target, though they go round`()
+    async throws
+  {
     let native = try NativeCase(rigid(about: 0, degrees: 0, shift: [0, -25, 14]), isSwapped: true)
-    let outcome = try native.target(native.transforms)
+    let outcome = try await native.target(native.transforms)
     let report = try PhantomCase.report(outcome)
     #expect(outcome.status == 4 && report.status == "no_target" && report.targets.isEmpty)
     #expect(codes(report).contains("brain_off_template"), "\(codes(report))")
     // Runs in the template tell by the head in the scan.
     try native.writeHead()
-    let carried = try phantom.target(native.transforms + ["--t1w", native.path(native.t1w)])
+    let carried = try await phantom.target(native.transforms + ["--t1w", native.path(native.t1w)])
     let other = try PhantomCase.report(carried)
     #expect(carried.status == 4 && other.targets.isEmpty)
     #expect(other.navigation.wrappedValue == nil)
     #expect(codes(other).contains("brain_outside_head"), "\(codes(other))")
   }
 
-  @Test func `one transform under both names gives no target`() throws {
+  @Test func `one transform under both names gives no target`() async throws {
     let native = try NativeCase(Self.oblique)
     try FileManager.default.removeItem(at: native.toT1w)
     try FileManager.default.copyItem(at: native.fromT1w, to: native.toT1w)
-    let report = try PhantomCase.report(phantom.target(native.transforms))
+    let report = try await PhantomCase.report(phantom.target(native.transforms))
     #expect(report.targets.isEmpty && codes(report).contains("transform_round_trip_excessive"))
   }
 
-  @Test func `the handle lies to a turned head as to a straight one`() throws {
-    func handle(_ rows: [12 of Double], isTilted: Bool) throws -> (NativeCase, [Double]) {
+  @Test func `the handle lies to a turned head as to a straight one`() async throws {
+    func handle(_ rows: [12 of Double], isTilted: Bool) async throws -> (NativeCase, [Double]) {
       let native = try NativeCase(rows)
       try native.writeHead()
       let arguments = native.transforms + ["--t1w", native.path(native.t1w)]
-      let report = try PhantomCase.report(native.target(arguments))
+      let report = try await PhantomCase.report(native.target(arguments))
       #expect(codes(report).contains("head_tilted") == isTilted, "\(codes(report))")
       let pose = try #require(report.navigation.wrappedValue?.targets.first)
       let depth = try #require(pose.depth)
       #expect((15...35).contains(depth.value) && pose.reason == nil)
       return (native, try #require(pose.coil).matrix.prefix(3).map { -$0[1].value })
     }
-    let (_, straight) = try handle(rigid(about: 0, degrees: 0), isTilted: false)
+    let (_, straight) = try await handle(rigid(about: 0, degrees: 0), isTilted: false)
     #expect(straight[0] < -0.4 && straight[1] < -0.4, "posterior and lateral: \(straight)")
     for (axis, degrees) in [(0, 20.0), (2, 25), (1, -15)] {
       let rows = rigid(about: axis, degrees: degrees, shift: [2, -20, 10])
-      let (native, turned) = try handle(rows, isTilted: true)
+      let (native, turned) = try await handle(rows, isTilted: true)
       let m = native.map.rows
       let inHead = (0..<3).map { column in
         (0..<3).reduce(0) { $0 + m[4 * $1 + column] * turned[$1] }
@@ -114,22 +116,22 @@ import Testing
     }
   }
 
-  @Test func `what a scan or a transform lacks is told, and the target stays`() throws {
+  @Test func `what a scan or a transform lacks is told, and the target stays`() async throws {
     let native = try NativeCase(Self.oblique)
     try native.writeHead()
     let t1w = ["--t1w", native.path(native.t1w)]
-    let alone = try PhantomCase.report(phantom.target(t1w))
+    let alone = try await PhantomCase.report(phantom.target(t1w))
     #expect(codes(alone).contains("no_template_warp") && !alone.targets.isEmpty)
     #expect(alone.navigation.wrappedValue?.targets.isEmpty == true)
 
     try native.writeHead(isStripped: true)
-    let stripped = try PhantomCase.report(phantom.target(native.transforms + t1w))
+    let stripped = try await PhantomCase.report(phantom.target(native.transforms + t1w))
     #expect(codes(stripped).contains("no_scalp") && stripped.targets[0].position["T1w"] != nil)
     let pose = try #require(stripped.navigation.wrappedValue?.targets.first)
     #expect(pose.entry == nil && pose.coil == nil && pose.reason == "no_scalp")
   }
 
-  @Test func `transforms that cannot serve are refused`() throws {
+  @Test func `transforms that cannot serve are refused`() async throws {
     let native = try NativeCase(Self.oblique)
     func refused(_ code: String, _ outcome: Program.Outcome) {
       #expect(outcome.status == 3, "\(code): \(outcome.errors)")
@@ -140,19 +142,19 @@ import Testing
       try FileManager.default.copyItem(at: native.fromT1w, to: copy)
       return ["--xfm", native.path(copy)]
     }
-    refused("space_needs_transform", try native.target([]))
+    refused("space_needs_transform", try await native.target([]))
     let wrongWay = ["--xfm", native.path(native.fromT1w)]
-    refused("space_needs_transform", try native.target(wrongWay))
-    refused("transform_name_unknown", try phantom.target(named("affine.txt")))
+    refused("space_needs_transform", try await native.target(wrongWay))
+    refused("transform_name_unknown", try await phantom.target(named("affine.txt")))
     let other = try named("from-T1w_to-MNI152NLin6Asym_mode-image_xfm.txt")
-    refused("template_mismatch", try phantom.target(other))
-    refused("template_mismatch", try native.target(native.transforms + other.suffix(1)))
+    refused("template_mismatch", try await phantom.target(other))
+    refused("template_mismatch", try await native.target(native.transforms + other.suffix(1)))
     let templates = try named("from-MNI152NLin6Asym_to-MNI152NLin2009cAsym_mode-image_xfm.txt")
     let opposite = try named("from-MNI152NLin2009cAsym_to-MNI152NLin6Asym_mode-image_xfm.txt")
-    refused("template_mismatch", try phantom.target(templates + opposite.suffix(1)))
+    refused("template_mismatch", try await phantom.target(templates + opposite.suffix(1)))
   }
 
-  @Test func `the files of one direction are gone through in their order`() throws {
+  @Test func `the files of one direction are gone through in their order`() async throws {
     let native = try NativeCase(Self.oblique)
     let (turn, shift) = (
       rigid(about: 2, degrees: 30), rigid(about: 0, degrees: 0, shift: [9, 4, 2])
@@ -162,7 +164,7 @@ import Testing
       try itkText(NativeCase.Map(rows: rows)).write(to: file, atomically: true, encoding: .utf8)
       return native.path(file)
     }
-    let report = try PhantomCase.report(phantom.target(["--xfm"] + files))
+    let report = try await PhantomCase.report(phantom.target(["--xfm"] + files))
     let target = try #require(report.targets.first)
     let start = try #require(target.position["MNI152NLin2009cAsym"]).map(\.value)
     let turned = NativeCase.Map(rows: turn)(Point(start[0], start[1], start[2]))
@@ -174,7 +176,7 @@ import Testing
     )
   }
 
-  @Test func `a target beyond the transform's field has no place in the scan`() throws {
+  @Test func `a target beyond the transform's field has no place in the scan`() async throws {
     struct Golden: Decodable {
       let name: String
       let content: Data
@@ -187,14 +189,14 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder / "from-T1w_to-MNI152NLin2009cAsym_mode-image_xfm.h5"
     try Data(bytes.prefix(count)).write(to: file)
-    let outcome = try phantom.target(["--xfm", file.path(percentEncoded: false)])
+    let outcome = try await phantom.target(["--xfm", file.path(percentEncoded: false)])
     let report = try PhantomCase.report(outcome)
     #expect(outcome.status == 4 && codes(report).contains("outside_field"), "\(codes(report))")
     #expect(!report.targets.isEmpty)
     #expect(report.targets.allSatisfy { $0.position.keys.sorted() == ["MNI152NLin2009cAsym"] })
   }
 
-  @Test func `only probable grey matter is searched, and another image is refused`() throws {
+  @Test func `only probable grey matter is searched, and another image is refused`() async throws {
     let mask = try StoredImage(phantom.mask)
     let folder = try TemporaryFolder()
     let grey = folder / "label-GM_probseg.nii.gz"
@@ -204,17 +206,17 @@ import Testing
       try image.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: grey)
     }
     let arguments = ["--grey-matter", grey.path(percentEncoded: false)]
-    let plain = try PhantomCase.report(phantom.target())
+    let plain = try await PhantomCase.report(phantom.target())
     try write(mask) { $0 % 2 == 0 ? 0.9 : 0.4 }
-    let report = try PhantomCase.report(phantom.target(arguments))
+    let report = try await PhantomCase.report(phantom.target(arguments))
     #expect(codes(report).contains("search_restricted"))
     #expect((1..<plain.searchRegion.inMask).contains(report.searchRegion.inMask))
     #expect(report.inputs.last?.role == "grey_matter")
     try write(mask.mirrored()) { _ in 0.9 }
-    try expectRefusal("grey_matter_grid_mismatch", arguments)
+    try await expectRefusal("grey_matter_grid_mismatch", arguments)
     for value: Float in [2, -1, .nan, 0] {
       try write(mask) { $0 % 2 == 0 ? value : 0 }
-      try expectRefusal("grey_matter_out_of_range", arguments)
+      try await expectRefusal("grey_matter_out_of_range", arguments)
     }
   }
 
@@ -237,21 +239,22 @@ import Testing
         "MNI152NLin2009cAsym",
       ]
     for asked in [inT1w, inTemplate].map({ $0 + native.transforms + scan }) {
-      let sent = try Program(name: "tmsplan").run(["submit"] + asked + place)
+      let sent = try await Program(name: "tmsplan").run(["submit"] + asked + place)
       #expect([0, 4].contains(sent.status), "\(sent.errors)")
-      let here = try Program(name: "tmsplan").run(["target"] + asked)
+      let here = try await Program(name: "tmsplan").run(["target"] + asked)
       #expect(try withoutChance(sent.output) == withoutChance(here.output))
       #expect(try PhantomCase.report(sent).navigation.wrappedValue?.targets.isEmpty == false)
     }
-    let refused = try Program(name: "tmsplan").run(["submit"] + inT1w + place)
+    let refused = try await Program(name: "tmsplan").run(["submit"] + inT1w + place)
     #expect(refused.status != 0 && refused.errors.contains("space_needs_transform"))
     #expect(try await daemon.stop() == 0)
   }
 
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
-  func `the real subject's spaces agree on the cluster, and say so where they do not`() throws {
-    func target(_ space: [String]) throws -> TargetReport {
-      let outcome = try Program(name: "tmsplan").run(
+  func `the real subject's spaces agree on the cluster, and say so where they do not`() async throws
+  {
+    func target(_ space: [String]) async throws -> TargetReport {
+      let outcome = try await Program(name: "tmsplan").run(
         [
           "target", "--json", "--bids-derivatives", RealSubject.folder, "--participant", "02",
           "--task", "oneback",
@@ -260,8 +263,8 @@ import Testing
       #expect(outcome.status == 4, "\(outcome.errors)")
       return try PhantomCase.report(outcome)
     }
-    let both = try target(["--space", "MNI152NLin2009cAsym", "--compare-space", "T1w"])
-    let native = try target(["--space", "T1w"])
+    let both = try await target(["--space", "MNI152NLin2009cAsym", "--compare-space", "T1w"])
+    let native = try await target(["--space", "T1w"])
     for report in [both, native] {
       for target in report.targets {
         #expect(try #require(target.roundTrip).value <= 0.14)
@@ -299,15 +302,15 @@ import Testing
       "oneback", "--space", "T1w",
     ]
     let place = ["--ingest", daemon.ingest, "--results", daemon.results]
-    let sent = try Program(name: "tmsplan").run(["submit"] + asked + place)
+    let sent = try await Program(name: "tmsplan").run(["submit"] + asked + place)
     #expect(sent.status == 4, "\(sent.errors)")
-    let here = try Program(name: "tmsplan").run(["target"] + asked)
+    let here = try await Program(name: "tmsplan").run(["target"] + asked)
     #expect(try withoutChance(sent.output) == withoutChance(here.output))
     #expect(try await daemon.stop() == 0)
   }
 
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
-  func `the real subject's transforms are refused under each other's names`() throws {
+  func `the real subject's transforms are refused under each other's names`() async throws {
     let anatomy = URL(filePath: RealSubject.folder).appending(path: "sub-02/anat")
     let names = ["from-T1w_to-MNI152NLin2009cAsym", "from-MNI152NLin2009cAsym_to-T1w"]
       .map { "sub-02_\($0)_mode-image_xfm.h5" }
@@ -319,7 +322,7 @@ import Testing
       )
     }
     let swapped = names.map { (folder / $0).path(percentEncoded: false) }
-    let outcome = try phantom.target(["--xfm"] + swapped)
+    let outcome = try await phantom.target(["--xfm"] + swapped)
     #expect(outcome.status == 3 && outcome.errors.contains("[transform_direction_mismatch]"))
   }
 }

@@ -1,23 +1,17 @@
-import Dispatch
 import Foundation
 import Testing
 
 /// The daemon as several clinics use it over the network, by key; each script says what it checks.
 ///
-/// They run beside the other tests, as they wait more than they compute, and on threads of their own: the
-/// pool has as few as the machine has cores.
-@Suite(Python.isNeeded) struct NetworkTests {
+/// They run beside the other tests, as they wait more than they compute.
+@Suite(Python.isNeeded, .besideTurns) struct NetworkTests {
   private func passes(_ script: String) async throws {
     let folder = try TemporaryFolder()
     let places = [Program.folder, folder.url, Program.package].map {
       $0.path(percentEncoded: false).dropSlash
     }
     let arguments = places + (try PhantomCase.shared.get().arguments)
-    let outcome = try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try Python.run(script, arguments) })
-      }
-    }
+    let outcome = try await Python.run(script, arguments)
     #expect(outcome.status == 0, "\(outcome.output) \(outcome.errors)")
     print(outcome.output)
   }

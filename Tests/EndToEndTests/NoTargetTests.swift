@@ -4,7 +4,7 @@ import Reports
 import Testing
 
 /// Data that give no target give none: exit 4, a reason, and neither a substitute nor an estimate.
-@Suite struct NoTargetTests {
+@Suite(.inTurn) struct NoTargetTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   /// Expects no target from the phantom with some files replaced, with a finding `code`.
@@ -13,13 +13,13 @@ import Testing
     bold: Data? = nil,
     mask: Data? = nil,
     confounds: String? = nil
-  ) throws {
+  ) async throws {
     let folder = try TemporaryFolder()
     func file(_ name: String, _ data: Data?) throws -> URL? {
       try data?.write(to: folder / name)
       return data.map { _ in folder / name }
     }
-    let outcome = try phantom.target(
+    let outcome = try await phantom.target(
       bold: try file("bold.nii.gz", bold),
       mask: try file("mask.nii.gz", mask),
       confounds: try file("confounds.tsv", confounds.map { Data($0.utf8) })
@@ -42,7 +42,7 @@ import Testing
     #expect(text.contains("NO TARGET") && !text.contains("(recommended)"), "\(text)")
   }
 
-  @Test func `no negative r`() throws {
+  @Test func `no negative r`() async throws {
     var image = try StoredImage(phantom.bold)
     let means = image.volumes[0]
     // Every voxel follows the same signal, which the table's global signal knows nothing of.
@@ -54,7 +54,7 @@ import Testing
       }
     }
     let format = NIfTIFormat(dataType: .float32)
-    try expectNoTarget("no_anticorrelation", bold: image.encoded(format, gzip: true))
+    try await expectNoTarget("no_anticorrelation", bold: image.encoded(format, gzip: true))
   }
 
   /// The phantom's mask without the voxels within `radius` mm of `centre`.
@@ -64,15 +64,15 @@ import Testing
     return mask.encoded(NIfTIFormat(dataType: .uint8), gzip: true)
   }
 
-  @Test func `the seed outside the mask`() throws {
-    try expectNoTarget(
+  @Test func `the seed outside the mask`() async throws {
+    try await expectNoTarget(
       "seed_outside_field_of_view",
       mask: try mask(without: [6, 16, -10], radius: 14)
     )
   }
 
-  @Test func `the search region outside the mask`() throws {
-    try expectNoTarget(
+  @Test func `the search region outside the mask`() async throws {
+    try await expectNoTarget(
       "region_outside_field_of_view",
       mask: try mask(without: [-40, 30, 42], radius: 60)
     )
@@ -87,15 +87,15 @@ import Testing
     return lines.map { $0.joined(separator: "\t") }.joined(separator: "\n") + "\n"
   }
 
-  @Test func `too few minutes after censoring`() throws {
-    try expectNoTarget("minutes_kept_insufficient", confounds: try table(keeping: 80))
+  @Test func `too few minutes after censoring`() async throws {
+    try await expectNoTarget("minutes_kept_insufficient", confounds: try table(keeping: 80))
   }
 
-  @Test func `too few frames to be cleaned at all`() throws {
-    try expectNoTarget("too_few_frames", confounds: try table(keeping: 5))
+  @Test func `too few frames to be cleaned at all`() async throws {
+    try await expectNoTarget("too_few_frames", confounds: try table(keeping: 5))
   }
 
-  @Test func `a protocol that searches elsewhere gives a target, and no estimate`() throws {
+  @Test func `a protocol that searches elsewhere gives a target, and no estimate`() async throws {
     let folder = try TemporaryFolder()
     for name in ["Atlases", "Protocols"] {
       try FileManager.default.copyItem(
@@ -106,7 +106,7 @@ import Testing
     let file = folder / "Atlases/regions/dlpfc-left-union.yaml"
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data(text.replacing("site: left_dlpfc\n", with: "").utf8).write(to: file)
-    let outcome = try phantom.target(["--data", folder.url.path(percentEncoded: false)])
+    let outcome = try await phantom.target(["--data", folder.url.path(percentEncoded: false)])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(report.response.reasons == ["target_not_left_dlpfc"])

@@ -6,21 +6,21 @@ import Reports
 import Testing
 
 /// What else comes out of the one reading of an image.
-@Suite struct OneReadingTests {
+@Suite(.inTurn) struct OneReadingTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
-  @Test func `neither a second thread nor the inflating library changes a byte`() throws {
-    let one = try withoutChance(phantom.target(["--threads", "1"]).output)
-    #expect(try withoutChance(phantom.target(["--threads", "2"]).output) == one)
+  @Test func `neither a second thread nor the inflating library changes a byte`() async throws {
+    let one = try await withoutChance(phantom.target(["--threads", "1"]).output)
+    #expect(try await withoutChance(phantom.target(["--threads", "2"]).output) == one)
     for library in InflateLibrary.allCases {
-      let again = try phantom.target(["--threads", "1", "--inflate", library.rawValue])
+      let again = try await phantom.target(["--threads", "1", "--inflate", library.rawValue])
       #expect(try withoutChance(again.output) == one, "\(library)")
     }
   }
 
-  @Test func `the maps hold the r of the target, and nothing outside the brain`() throws {
+  @Test func `the maps hold the r of the target, and nothing outside the brain`() async throws {
     let folder = try TemporaryFolder()
-    let outcome = try phantom.target([
+    let outcome = try await phantom.target([
       "--maps", "--output", folder.url.path(percentEncoded: false),
     ])
     let report = try PhantomCase.report(outcome)
@@ -39,14 +39,14 @@ import Testing
       #expect(value == 0)
     }
     #expect(r.volumes[0].contains { $0 > 0.9 }, "the seed's own voxels")
-    #expect(try withoutChance(outcome.output) == withoutChance(phantom.target().output))
+    #expect(try await withoutChance(outcome.output) == withoutChance(phantom.target().output))
   }
 
-  @Test func `a second thread changes no byte of the maps`() throws {
+  @Test func `a second thread changes no byte of the maps`() async throws {
     let folders = try [TemporaryFolder(), TemporaryFolder()]
     for (threads, folder) in zip(["1", "2"], folders) {
       let path = folder.url.path(percentEncoded: false)
-      _ = try phantom.target(["--threads", threads, "--maps", "--output", path])
+      _ = try await phantom.target(["--threads", threads, "--maps", "--output", path])
     }
     for statistic in ["r", "z"] {
       let name = "sub-phantom_space-MNI152NLin2009cAsym_desc-sgc_stat-\(statistic)_statmap.nii.gz"
@@ -55,9 +55,9 @@ import Testing
     }
   }
 
-  @Test func `the cleaned series correlate as the report says`() throws {
+  @Test func `the cleaned series correlate as the report says`() async throws {
     let folder = try TemporaryFolder()
-    let outcome = try phantom.target([
+    let outcome = try await phantom.target([
       "--timeseries", "--output", folder.url.path(percentEncoded: false),
     ])
     let report = try PhantomCase.report(outcome)
@@ -77,8 +77,8 @@ import Testing
     #expect((r - expected).magnitude < 1e-5)
   }
 
-  @Test func `another set of confounds is compared in the same report`() throws {
-    let report = try PhantomCase.report(try phantom.target())
+  @Test func `another set of confounds is compared in the same report`() async throws {
+    let report = try await PhantomCase.report(phantom.target())
     let comparison = try #require(report.stability.comparisons.first)
     #expect(comparison.confounds == "26P" && comparison.reason == nil)
     let own = try #require(report.quality.degreesOfFreedom)
@@ -86,36 +86,34 @@ import Testing
     #expect(comparison.displacement.keys.sorted() == ["cluster", "peak"])
   }
 
-  @Test func `a run that is given twice is refused, not counted twice`() throws {
+  @Test func `a run that is given twice is refused, not counted twice`() async throws {
     let paths = try [phantom.bold, phantom.mask, phantom.confounds].map {
       $0.path(percentEncoded: false)
     }
-    let outcome = try Program(name: "tmsplan").run(
+    let outcome = try await Program(name: "tmsplan").run(
       ["target", "--space", "MNI152NLin2009cAsym", "--subject", "sub-phantom"]
         + zip(["--bold", "--mask", "--confounds"], paths).flatMap { [$0, $1, $1] }
     )
     #expect(outcome.status == 3 && outcome.errors.contains("[run_duplicated]"))
   }
 
-  @Test func `an image may come through a pipe`() throws {
+  @Test func `an image may come through a pipe`() async throws {
     let folder = try TemporaryFolder()
     let pipe = folder / "bold.nii.gz"
     let status = unsafe mkfifo(pipe.path(percentEncoded: false), 0o600)
     #expect(status == 0)
-    let writer = Process()
-    writer.executableURL = URL(filePath: "/bin/sh")
     let bold = try phantom.bold.path(percentEncoded: false)
-    writer.arguments = ["-c", "cat \"$0\" >\"$1\"", bold, pipe.path(percentEncoded: false)]
-    try writer.run()
-    let piped = try PhantomCase.report(try phantom.target(bold: pipe))
-    writer.waitUntilExit()
-    let plain = try PhantomCase.report(try phantom.target())
+    let arguments = ["-c", "cat \"$0\" >\"$1\"", bold, pipe.path(percentEncoded: false)]
+    async let writer = Program(executable: URL(filePath: "/bin/sh")).run(arguments)
+    let piped = try await PhantomCase.report(phantom.target(bold: pipe))
+    #expect(try await writer.status == 0)
+    let plain = try await PhantomCase.report(phantom.target())
     #expect(piped.targets == plain.targets)
     #expect(piped.inputs.map(\.sha256) == plain.inputs.map(\.sha256))
   }
 
-  @Test func `maps need a folder to be written into`() throws {
-    #expect(try phantom.target(["--maps"]).status == 2)
-    #expect(try phantom.target(["--threads", "3"]).status == 2)
+  @Test func `maps need a folder to be written into`() async throws {
+    #expect(try await phantom.target(["--maps"]).status == 2)
+    #expect(try await phantom.target(["--threads", "3"]).status == 2)
   }
 }

@@ -46,9 +46,9 @@ final class PhantomCase: Sendable {
     confounds: URL? = nil,
     sidecar: URL? = nil,
     _ more: [String] = []
-  ) throws -> Program.Outcome {
+  ) async throws -> Program.Outcome {
     func path(_ url: URL) -> String { url.path(percentEncoded: false) }
-    return try Program(name: "tmsplan").run(
+    return try await Program(name: "tmsplan").run(
       [
         "target", "--json", "--bold", path(bold ?? self.bold), "--mask", path(mask ?? self.mask),
         "--confounds", path(confounds ?? self.confounds), "--sidecar",

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A program, run as a user would run it.
 struct Program {
@@ -32,8 +33,11 @@ struct Program {
   /// Any program.
   init(executable: URL) { self.executable = executable }
 
-  /// Runs the program to its end.
-  func run(_ arguments: [String]) throws -> Outcome {
+  /// Runs the program to its end; no thread waits for it meanwhile.
+  ///
+  /// - Throws: Where the program cannot be started, or the test has no turn.
+  func run(_ arguments: [String]) async throws -> Outcome {
+    try Turns.require()
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
@@ -43,8 +47,7 @@ struct Program {
     for file in [output, errors] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    process.waitUntilExit()
+    try await process.runToEnd()
     return Outcome(
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self),

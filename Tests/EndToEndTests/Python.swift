@@ -27,14 +27,17 @@ enum Python {
   )
 
   /// Runs a script of `Python` to its end.
-  static func run(_ script: String, _ arguments: [String]) throws -> Program.Outcome {
-    try run(Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)"), arguments)
+  static func run(_ script: String, _ arguments: [String]) async throws -> Program.Outcome {
+    let url = Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)")
+    return try await run(url, arguments)
   }
 
   /// Runs the script at `url` to its end.
-  static func run(_ url: URL, _ arguments: [String]) throws -> Program.Outcome {
+  static func run(_ url: URL, _ arguments: [String]) async throws -> Program.Outcome {
     // -B leaves no compiled files in the package.
-    try Program(executable: interpreter).run(["-B", url.path(percentEncoded: false)] + arguments)
+    try await Program(executable: interpreter).run(
+      ["-B", url.path(percentEncoded: false)] + arguments
+    )
   }
 
   /// The JSON document that a script of `Python` prints; fails the test where the script fails.
@@ -42,8 +45,8 @@ enum Python {
     _ type: Value.Type = Value.self,
     of script: String,
     _ arguments: [String]
-  ) throws -> Value {
-    let outcome = try run(script, arguments)
+  ) async throws -> Value {
+    let outcome = try await run(script, arguments)
     try #require(outcome.status == 0, "\(script): \(outcome.errors)")
     return try JSONDecoder().decode(type, from: Data(outcome.output.utf8))
   }

@@ -5,7 +5,7 @@ import Reports
 import Testing
 
 /// The same image stored in other ways gives the same millimetres.
-@Suite struct ReencodingTests {
+@Suite(.inTurn) struct ReencodingTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   private static let formats = [
@@ -19,28 +19,28 @@ import Testing
   @Test(arguments: formats)
   func `another data type, byte order, version or slope changes no number`(
     format: NIfTIFormat
-  ) throws {
+  ) async throws {
     let folder = try TemporaryFolder()
     let (bold, mask) = (folder / "bold.nii", folder / "mask.nii")
     try StoredImage(phantom.bold).encoded(format).write(to: bold)
     try StoredImage(phantom.mask).encoded(format).write(to: mask)
-    let report = try PhantomCase.report(phantom.target(bold: bold, mask: mask))
-    let original = try PhantomCase.report(phantom.target())
+    let report = try await PhantomCase.report(phantom.target(bold: bold, mask: mask))
+    let original = try await PhantomCase.report(phantom.target())
     #expect(report.targets == original.targets)
     #expect(report.stability == original.stability)
     #expect(report.status == original.status && report.quality == original.quality)
     #expect(report.seed == original.seed && report.searchRegion == original.searchRegion)
   }
 
-  @Test func `x stored the other way round changes no millimetre`() throws {
+  @Test func `x stored the other way round changes no millimetre`() async throws {
     let folder = try TemporaryFolder()
     let (bold, mask) = (folder / "bold.nii.gz", folder / "mask.nii.gz")
     let image = try StoredImage(phantom.bold)
     try image.mirrored().encoded(NIfTIFormat(dataType: .int16), gzip: true).write(to: bold)
     try StoredImage(phantom.mask).mirrored().encoded(NIfTIFormat(dataType: .uint8), gzip: true)
       .write(to: mask)
-    let report = try PhantomCase.report(phantom.target(bold: bold, mask: mask))
-    let original = try PhantomCase.report(phantom.target())
+    let report = try await PhantomCase.report(phantom.target(bold: bold, mask: mask))
+    let original = try await PhantomCase.report(phantom.target())
     #expect(report.status == original.status)
     #expect(report.targets.map(\.method) == original.targets.map(\.method))
     for (turned, straight) in zip(report.targets, original.targets) {

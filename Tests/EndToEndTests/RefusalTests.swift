@@ -37,7 +37,7 @@ extension PythonClientTests {
       let daemon = try await RunningDaemon.start(options, in: folder)
       for (name, expected) in refusals {
         let arguments = [name, daemon.ingest, root.path(percentEncoded: false)]
-        let outcome = try Python.run("refusals.py", arguments)
+        let outcome = try await Python.run("refusals.py", arguments)
         #expect(outcome.status == 0, "\(name): \(outcome.errors)")
         let reply = try? JSONDecoder().decode(Refusal?.self, from: Data(outcome.output.utf8))
         #expect(reply == expected, "\(name): \(outcome.output)")

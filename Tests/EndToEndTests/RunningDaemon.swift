@@ -3,24 +3,6 @@ import Foundation
 import Glibc
 import Messaging
 
-/// What a test wants otherwise than a daemon's defaults.
-struct DaemonOptions {
-  /// Folders below which files are taken by path.
-  var roots: [URL] = []
-  /// Further keys of `inputs`, such as `upload_limit_mib`.
-  var inputs: [String: Int] = [:]
-  /// Keys of `jobs`, such as `queue`.
-  var jobs: [String: Int] = [:]
-  /// Where requests are taken; nil is a socket in the daemon's folder.
-  var ingest: String?
-  /// Further keys of `listen`, such as `metrics`.
-  var listen: [String: String] = [:]
-  /// Further variables of the environment.
-  var environment: [String: String] = [:]
-  /// Further keys at the root of the configuration.
-  var root: [String: String] = [:]
-}
-
 /// `tmsplannerd` as an operator runs it: with a configuration file, in a folder of its own.
 ///
 /// A second one in the same folder finds the state of the first.
@@ -48,6 +30,7 @@ final class RunningDaemon {
 
   /// Starts a daemon; it may not serve yet.
   private init(in folder: TemporaryFolder, _ options: DaemonOptions) throws {
+    try Turns.require()
     self.folder = folder
     ingest = options.ingest ?? Self.endpoint("ingest", in: folder)
     log = folder / "daemon.log"
@@ -77,7 +60,8 @@ final class RunningDaemon {
     in folder: TemporaryFolder? = nil
   ) async throws -> RunningDaemon {
     let daemon = try RunningDaemon(in: folder ?? TemporaryFolder(), options)
-    try await daemon.answer()
+    try await daemon.answerPing()
+    try await daemon.acknowledgeSubscription()
     return daemon
   }
 
@@ -130,32 +114,40 @@ final class RunningDaemon {
 // MARK: - Waiting
 
 extension RunningDaemon {
-  /// Waits until both sockets answer.
-  private func answer() async throws {
+  /// So many pings are made at least, however late this task has its turn.
+  private static let leastPings = 10
+
+  /// Waits until a ping is answered.
+  private func answerPing() async throws {
     let deadline = ContinuousClock.now + Self.patience
-    var patience = Patience()
-    patience.replyLimit = .milliseconds(500)
-    patience.attempts = 1
-    let client = try await TMSPClient(to: ingest, patience: patience)
-    var isServing = false
-    while !isServing, process.isRunning, ContinuousClock.now < deadline {
-      isServing = (try? await client.ping()) != nil
+    var pings = 0
+    while process.isRunning, pings < Self.leastPings || ContinuousClock.now < deadline {
+      pings += 1
+      // On a busy machine a reply may take longer than a daemon takes to start.
+      if try await isAnswered(within: pings < Self.leastPings ? .milliseconds(500) : .seconds(5)) {
+        return
+      }
     }
-    await client.close()
-    guard isServing, try await isPublishing() else {
-      throw Failure(description: "the daemon does not serve: \(messages)")
-    }
+    throw failure("no answer to \(pings) pings within \(Self.patience)")
   }
 
-  /// Whether a subscription is acknowledged.
-  private func isPublishing() async throws -> Bool {
+  /// Whether one ping is answered in time.
+  private func isAnswered(within limit: Duration) async throws -> Bool {
+    var patience = Patience()
+    patience.replyLimit = limit
+    patience.attempts = 1
+    let client = try await TMSPClient(to: ingest, patience: patience)
+    let pong = try? await client.ping()
+    await client.close()
+    return pong != nil
+  }
+
+  /// Waits until a subscription is acknowledged.
+  private func acknowledgeSubscription() async throws {
     let loop = try SocketLoop()
     let topic = "$ack/" + UUID().uuidString.lowercased().replacing("-", with: "")
     let feed = try await SubscriberSocket(to: results, topics: [Array(topic.utf8)], on: loop)
-    let alarm = Task { [limit = Self.patience] in
-      try await Task.sleep(for: limit)
-      await loop.stop()
-    }
+    let alarm = Self.alarm(for: process) { await loop.stop() }
     var isAcknowledged = false
     for await _ in feed.messages {
       isAcknowledged = true
@@ -163,7 +155,35 @@ extension RunningDaemon {
     }
     alarm.cancel()
     await loop.stop()
-    return isAcknowledged
+    guard isAcknowledged else {
+      throw failure("subscription not acknowledged within \(Self.patience)")
+    }
+  }
+
+  /// Does what is asked once `process` has ended, or else after a time.
+  private static func alarm(
+    for process: Process,
+    _ action: @escaping @Sendable () async -> Void
+  ) -> Task<Void, any Error> {
+    Task {
+      let deadline = ContinuousClock.now + patience
+      while process.isRunning, ContinuousClock.now < deadline {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      await action()
+    }
+  }
+
+  /// Why the daemon does not serve: that it has ended, or else `complaint`.
+  private func failure(_ complaint: String) -> Failure {
+    let reason = process.isRunning ? complaint : "ended by itself with \(ending)"
+    return Failure(description: "the daemon does not serve: \(reason); it said: \(messages)")
+  }
+
+  /// How the daemon has ended.
+  private var ending: String {
+    (process.terminationReason == .uncaughtSignal ? "signal" : "status")
+      + " \(process.terminationStatus)"
   }
 
   /// Waits for the end; returns the exit status, or minus the signal that ended the process.
@@ -171,7 +191,7 @@ extension RunningDaemon {
     let deadline = ContinuousClock.now + limit
     while process.isRunning {
       guard ContinuousClock.now < deadline else {
-        throw Failure(description: "the daemon has not ended: \(messages)")
+        throw Failure(description: "the daemon has not ended within \(limit): \(messages)")
       }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// A seed that is a map of weights instead of a sphere.
-@Suite struct SeedMapTests {
+@Suite(.inTurn) struct SeedMapTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
   private let name = "tpl-MNI152NLin2009cAsym_weights.nii.gz"
 
@@ -34,9 +34,9 @@ import Wire
   private func target(
     _ weights: [(voxel: Int, weight: Float)],
     _ more: [String] = []
-  ) throws -> Program.Outcome {
+  ) async throws -> Program.Outcome {
     let folder = try map(weights)
-    return try phantom.target(["--seedmap", path(folder)] + more)
+    return try await phantom.target(["--seedmap", path(folder)] + more)
   }
 
   /// r and place of each candidate, of each half and of the comparisons.
@@ -49,9 +49,9 @@ import Wire
     #expect(a.stability.comparisons.map(\.positions) == b.stability.comparisons.map(\.positions))
   }
 
-  @Test func `equal weights on the sphere give what the sphere gives`() throws {
-    let plain = try PhantomCase.report(phantom.target())
-    let outcome = try target(sphere().voxels.map { ($0, 0.25) })
+  @Test func `equal weights on the sphere give what the sphere gives`() async throws {
+    let plain = try await PhantomCase.report(phantom.target())
+    let outcome = try await target(sphere().voxels.map { ($0, 0.25) })
     #expect(outcome.status == 0, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     expectSame(report, plain)
@@ -60,13 +60,13 @@ import Wire
     #expect(plain.seedMap.wrappedValue == nil)
   }
 
-  @Test func `the size of the weights does not matter, their order and sign do`() throws {
+  @Test func `the size of the weights does not matter, their order and sign do`() async throws {
     let voxels = try sphere().voxels
     let weights = voxels.indices.map { Float(1 + $0 % 7) }
-    let one = try PhantomCase.report(target(Array(zip(voxels, weights))))
-    let large = try PhantomCase.report(target(Array(zip(voxels, weights.map { $0 * 1e30 }))))
+    let one = try await PhantomCase.report(target(Array(zip(voxels, weights))))
+    let large = try await PhantomCase.report(target(Array(zip(voxels, weights.map { $0 * 1e30 }))))
     expectSame(one, large)
-    let other = try PhantomCase.report(target(Array(zip(voxels, weights.reversed()))))
+    let other = try await PhantomCase.report(target(Array(zip(voxels, weights.reversed()))))
     #expect(other.targets.map(\.r) != one.targets.map(\.r))
 
     var maps: [[Float]] = []
@@ -74,7 +74,7 @@ import Wire
       let folder = try TemporaryFolder()
       let output = folder.url.path(percentEncoded: false)
       let turned = Array(zip(voxels, weights.map { $0 * sign }))
-      let outcome = try target(turned, ["--maps", "--output", output])
+      let outcome = try await target(turned, ["--maps", "--output", output])
       #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
       let report = try PhantomCase.report(outcome)
       let seedMap = try #require(report.seedMap.wrappedValue)
@@ -110,7 +110,7 @@ import Wire
     #expect(key(.bold, "a.nii.gz") == key(.bold, "b.nii.gz"))
   }
 
-  @Test func `the report names the map, what it replaces and what is used of it`() throws {
+  @Test func `the report names the map, what it replaces and what is used of it`() async throws {
     let (mask, voxels) = try sphere()
     // As much weight in the search region and outside the brain as in the sphere, each.
     let searched = mask.voxels(near: [-37, 26, 49], radius: 12).prefix(voxels.count)
@@ -118,7 +118,7 @@ import Wire
     try #require(searched.count == voxels.count && outside.count == voxels.count)
     let weights = (voxels + searched + outside).map { (voxel: $0, weight: Float(3)) }
     let folder = try map(weights)
-    let outcome = try phantom.target(["--seedmap", path(folder)])
+    let outcome = try await phantom.target(["--seedmap", path(folder)])
     #expect(outcome.status == 4, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     let seedMap = try #require(report.seedMap.wrappedValue)
@@ -134,14 +134,15 @@ import Wire
     let codes = report.findings.map(\.code)
     #expect(codes.contains("seed_coverage_low") && codes.contains("seed_replaced"))
     #expect(TargetSummary(report).findings.contains("seed_replaced"))
-    expectSame(report, try PhantomCase.report(phantom.target()))
+    expectSame(report, try await PhantomCase.report(phantom.target()))
   }
 
-  @Test func `a map without a template in its name is told, and lowers no confidence`() throws {
+  @Test func `a map without a template in its name is told, and lowers no confidence`() async throws
+  {
     let folder = try map(sphere().voxels.map { ($0, 1) })
     let plain = folder / "weights.nii.gz"
     try FileManager.default.moveItem(at: folder / name, to: plain)
-    let outcome = try phantom.target(["--seedmap", plain.path(percentEncoded: false)])
+    let outcome = try await phantom.target(["--seedmap", plain.path(percentEncoded: false)])
     #expect(outcome.status == 0, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     let told = TargetSummary(report).findings
@@ -149,11 +150,11 @@ import Wire
     #expect(told.contains("seedmap_space_assumed") && told.contains("seed_replaced"), "\(told)")
   }
 
-  @Test func `the seed's series is written, and correlates as the report says`() throws {
+  @Test func `the seed's series is written, and correlates as the report says`() async throws {
     let folder = try TemporaryFolder()
     let voxels = try sphere().voxels
     let weights = voxels.indices.map { Float($0 % 5) - 1 }
-    let outcome = try target(
+    let outcome = try await target(
       Array(zip(voxels, weights)),
       ["--timeseries", "--output", folder.url.path(percentEncoded: false)]
     )
@@ -171,21 +172,22 @@ import Wire
     #expect((r / Double(rows.count - 1) - peak.r.value).magnitude < 1e-5)
   }
 
-  @Test func `voxels that are not finite are told, as their jump is in the sum`() throws {
+  @Test func `voxels that are not finite are told, as their jump is in the sum`() async throws {
     let voxels = try sphere().voxels
     var image = try StoredImage(phantom.bold)
     for frame in 100..<103 { image.volumes[frame][voxels[0]] = .nan }
     let folder = try map(voxels.map { ($0, 1) })
     let bold = folder / "bold.nii.gz"
     try image.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: bold)
-    let outcome = try phantom.target(bold: bold, ["--seedmap", path(folder)])
+    let outcome = try await phantom.target(bold: bold, ["--seedmap", path(folder)])
     let report = try PhantomCase.report(outcome)
     #expect(outcome.status == 4 && report.seed.used == voxels.count - 1)
     let told = report.findings.first { $0.code == "seedmap_voxels_not_finite" }
     #expect(told?.message.hasPrefix("1 weighted voxels, ") == true, "\(told?.message ?? "")")
   }
 
-  @Test func `several runs and smoothing within the mask give what the sphere gives`() throws {
+  @Test func `several runs and smoothing within the mask give what the sphere gives`() async throws
+  {
     let folder = try map(sphere().voxels.map { ($0, 1) })
     let (second, table) = (folder / "second.nii.gz", folder / "second.tsv")
     try StoredImage(phantom.bold).prefix(300).encoded(NIfTIFormat(dataType: .float32), gzip: true)
@@ -198,8 +200,8 @@ import Wire
       .replacing("smoothing_domain: whole_image", with: "smoothing_domain: in_mask")
       .write(to: masked, atomically: true, encoding: .utf8)
     func path(_ url: URL) -> String { url.path(percentEncoded: false) }
-    func both(_ more: [String]) throws -> TargetReport {
-      let outcome = try Program(name: "tmsplan").run(
+    func both(_ more: [String]) async throws -> TargetReport {
+      let outcome = try await Program(name: "tmsplan").run(
         [
           "target", "--json", "--space", "MNI152NLin2009cAsym", "--subject", "sub-phantom",
           "--protocol", path(masked), "--bold", path(phantom.bold), path(second),
@@ -210,12 +212,12 @@ import Wire
       #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
       return try PhantomCase.report(outcome)
     }
-    let report = try both(["--seedmap", path(folder / name)])
+    let report = try await both(["--seedmap", path(folder / name)])
     #expect(report.inputs.map(\.role).filter { $0 == "seedmap" }.count == 1)
-    expectSame(report, try both([]))
+    expectSame(report, try await both([]))
   }
 
-  @Test func `a map that cannot be a seed is refused`() throws {
+  @Test func `a map that cannot be a seed is refused`() async throws {
     let voxels = try sphere().voxels
     let searched = try StoredImage(phantom.mask).voxels(near: [-37, 26, 49], radius: 8)
     let refused: [(code: String, weights: [(voxel: Int, weight: Float)])] = [
@@ -226,16 +228,19 @@ import Wire
     ]
     for (code, weights) in refused {
       let folder = try map(weights)
-      try expectRefusal(code, ["--seedmap", path(folder)])
+      try await expectRefusal(code, ["--seedmap", path(folder)])
     }
     let folder = try map([(voxels[0], 1)])
     let other = folder / "tpl-MNI152NLin6Asym_weights.nii.gz"
     try FileManager.default.copyItem(at: folder / name, to: other)
-    try expectRefusal("seedmap_space_mismatch", ["--seedmap", other.path(percentEncoded: false)])
+    try await expectRefusal(
+      "seedmap_space_mismatch",
+      ["--seedmap", other.path(percentEncoded: false)]
+    )
     let bold = try phantom.bold.path(percentEncoded: false)
-    try expectRefusal("seedmap_grid_mismatch", ["--seedmap", bold])
+    try await expectRefusal("seedmap_grid_mismatch", ["--seedmap", bold])
     let missing = (folder / "none.nii.gz").path(percentEncoded: false)
-    try expectRefusal("file_unreadable", ["--seedmap", missing])
+    try await expectRefusal("file_unreadable", ["--seedmap", missing])
   }
 
   /// The default protocol with a map in `folder` as its seed.
@@ -268,14 +273,14 @@ import Wire
     try LocalFile(role: .seedmap, path: path(folder)).declared(byPath: false).sha256
   }
 
-  @Test func `a protocol may name the map beside it, and its digest holds`() throws {
+  @Test func `a protocol may name the map beside it, and its digest holds`() async throws {
     let folder = try map(sphere().voxels.map { ($0, 2) })
     let file = try writeProtocol(id: "mapped", sha256: digest(folder), in: folder.url)
       .path(percentEncoded: false)
-    #expect(try Program(name: "tmsplan").run(["protocol", "check", file]).status == 0)
-    let report = try PhantomCase.report(phantom.target(["--protocol", file]))
+    #expect(try await Program(name: "tmsplan").run(["protocol", "check", file]).status == 0)
+    let report = try await PhantomCase.report(phantom.target(["--protocol", file]))
     #expect(report.seed.id == "test-map" && report.seedMap.wrappedValue?.replaces == nil)
-    expectSame(report, try PhantomCase.report(phantom.target()))
+    expectSame(report, try await PhantomCase.report(phantom.target()))
     #expect(!report.findings.contains { $0.code == "seed_replaced" })
 
     let wrong = try writeProtocol(
@@ -284,12 +289,12 @@ import Wire
       in: folder.url
     )
     let wrongPath = wrong.path(percentEncoded: false)
-    try expectRefusal("seedmap_changed", ["--protocol", wrongPath])
-    let checked = try Program(name: "tmsplan").run(["protocol", "check", wrongPath])
+    try await expectRefusal("seedmap_changed", ["--protocol", wrongPath])
+    let checked = try await Program(name: "tmsplan").run(["protocol", "check", wrongPath])
     #expect(checked.status == 3 && checked.errors.contains("[seedmap_changed]"))
     // A file that is no image at all is told as another one than promised, too.
     try Data("no image".utf8).write(to: folder / name)
-    try expectRefusal("seedmap_changed", ["--protocol", wrongPath])
+    try await expectRefusal("seedmap_changed", ["--protocol", wrongPath])
     let other = "tpl-MNI152NLin6Asym_weights.nii.gz"
     try FileManager.default.copyItem(at: folder / name, to: folder / other)
     let contradicted = try writeProtocol(
@@ -298,12 +303,12 @@ import Wire
       map: other,
       in: folder.url
     )
-    try expectRefusal(
+    try await expectRefusal(
       "seedmap_space_mismatch",
       ["--protocol", contradicted.path(percentEncoded: false)]
     )
     try FileManager.default.removeItem(at: folder / name)
-    let check = try Program(name: "tmsplan").run(["protocol", "check", file])
+    let check = try await Program(name: "tmsplan").run(["protocol", "check", file])
     #expect(check.status == 3 && check.errors.contains("[protocol_inconsistent]"))
   }
 
@@ -329,9 +334,9 @@ import Wire
       "--participant", "phantom",
     ]
     for asked in [["--seedmap", path(folder)], ["--protocol", "mapped"]] {
-      let sent = try Program(name: "tmsplan").run(["submit"] + subject + asked + place)
+      let sent = try await Program(name: "tmsplan").run(["submit"] + subject + asked + place)
       #expect([0, 4].contains(sent.status), "\(sent.errors)")
-      let here = try Program(name: "tmsplan").run(
+      let here = try await Program(name: "tmsplan").run(
         ["target", "--data", data] + subject + asked
       )
       #expect(try withoutChance(sent.output) == withoutChance(here.output))

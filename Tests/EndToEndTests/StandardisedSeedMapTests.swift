@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// Protocols whose seed is a map that the user brings, on standardised voxels.
-@Suite struct StandardisedSeedMapTests {
+@Suite(.inTurn) struct StandardisedSeedMapTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
   private let seedmap = ["--protocol", "seedmap-dlpfc-cluster"]
   private let circuit = ["--protocol", "circuit-dlpfc-cluster"]
@@ -55,7 +55,7 @@ import Wire
     return ["--protocol", path(file)]
   }
 
-  @Test func `a voxel's loudness changes nothing where series are standardised`() throws {
+  @Test func `a voxel's loudness changes nothing where series are standardised`() async throws {
     let folder = try TemporaryFolder()
     let voxels = try voxels()
     var image = try StoredImage(phantom.bold)
@@ -69,27 +69,27 @@ import Wire
     try image.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: loud)
     let map = try write(voxels.map { ($0, 1) }, into: folder)
     let standardised = try unsmoothed("seedmap-dlpfc-cluster", in: folder) + map
-    let plain = try report(phantom.target(standardised))
-    expectSame(plain, try report(phantom.target(bold: loud, standardised)))
+    let plain = try await report(phantom.target(standardised))
+    expectSame(plain, try await report(phantom.target(bold: loud, standardised)))
 
     // By a protocol of raw series it does: the test would else see nothing.
     let raw = try unsmoothed("seedmap-dlpfc-cluster", voxels: "raw", in: folder) + map
-    let rawPlain = try report(phantom.target(raw))
-    let rawLoud = try report(phantom.target(bold: loud, raw))
+    let rawPlain = try await report(phantom.target(raw))
+    let rawLoud = try await report(phantom.target(bold: loud, raw))
     #expect(rawPlain.targets.map(\.r) != rawLoud.targets.map(\.r))
     #expect(plain.targets.map(\.r) != rawPlain.targets.map(\.r))
   }
 
-  @Test func `weights that sum to less than nothing do not flip the target`() throws {
+  @Test func `weights that sum to less than nothing do not flip the target`() async throws {
     let folder = try TemporaryFolder()
     let mask = try StoredImage(phantom.mask)
     let seed = try voxels()
     // A weight outside the brain, which is not used, outweighs the seed.
     let outside = try #require(mask.volumes[0].firstIndex(of: 0))
-    let small = try report(
+    let small = try await report(
       phantom.target(seedmap + write(seed.map { ($0, 1) }, into: folder))
     )
-    let below = try report(
+    let below = try await report(
       phantom.target(
         seedmap + write(seed.map { ($0, 1) } + [(outside, -1.05 * Float(seed.count))], into: folder)
       )
@@ -100,36 +100,36 @@ import Wire
     #expect(peak.r.value < 0)
   }
 
-  @Test func `a circuit's target is the most positive place, of the opposite map`() throws {
+  @Test func `a circuit's target is the most positive place, of the opposite map`() async throws {
     let folder = try TemporaryFolder()
     let weights = try voxels().enumerated().map { ($1, Float(1 + $0 % 5)) }
-    let negative = try report(phantom.target(seedmap + write(weights, into: folder)))
-    let positive = try report(
+    let negative = try await report(phantom.target(seedmap + write(weights, into: folder)))
+    let positive = try await report(
       phantom.target(circuit + write(weights.map { ($0.0, -$0.1) }, into: folder))
     )
     #expect(positive.targets.map(\.voxel) == negative.targets.map(\.voxel))
     for (a, b) in zip(positive.targets, negative.targets) {
       #expect(a.r.value > 0 && (a.r.value + b.r.value).magnitude < 1e-6, "\(a.r) \(b.r)")
     }
-    let same = try report(phantom.target(circuit + write(weights, into: folder)))
+    let same = try await report(phantom.target(circuit + write(weights, into: folder)))
     #expect(same.targets.map(\.voxel) != negative.targets.map(\.voxel))
   }
 
-  @Test func `weights in the search region are not used`() throws {
+  @Test func `weights in the search region are not used`() async throws {
     let folder = try TemporaryFolder()
     let searched = try StoredImage(phantom.mask).voxels(near: [-37, 26, 49], radius: 12)
     let weights = try voxels().map { ($0, Float(1)) }
-    let plain = try report(phantom.target(seedmap + write(weights, into: folder)))
-    let more = try report(
+    let plain = try await report(phantom.target(seedmap + write(weights, into: folder)))
+    let more = try await report(
       phantom.target(seedmap + write(weights + searched.map { ($0, 50) }, into: folder))
     )
     expectSame(plain, more)
     #expect(try #require(more.seedMap.wrappedValue).searchRegionShare.value > 0.9)
   }
 
-  @Test func `without a map such a protocol is refused`() throws {
-    try expectRefusal("seedmap_missing", seedmap)
-    try expectRefusal("seedmap_missing", circuit)
+  @Test func `without a map such a protocol is refused`() async throws {
+    try await expectRefusal("seedmap_missing", seedmap)
+    try await expectRefusal("seedmap_missing", circuit)
   }
 
   @Test(.timeLimit(.minutes(5)))
@@ -143,11 +143,11 @@ import Wire
     let subject = try [
       "--json", "--bids-derivatives", path(phantom.folder.url), "--participant", "phantom",
     ]
-    let refused = try Program(name: "tmsplan").run(["submit"] + subject + seedmap + place)
+    let refused = try await Program(name: "tmsplan").run(["submit"] + subject + seedmap + place)
     #expect(![0, 4].contains(refused.status) && refused.errors.contains("--seedmap"))
-    let sent = try Program(name: "tmsplan").run(["submit"] + subject + seedmap + map + place)
+    let sent = try await Program(name: "tmsplan").run(["submit"] + subject + seedmap + map + place)
     #expect([0, 4].contains(sent.status), "\(sent.errors)")
-    let here = try Program(name: "tmsplan").run(["target"] + subject + seedmap + map)
+    let here = try await Program(name: "tmsplan").run(["target"] + subject + seedmap + map)
     #expect(try withoutChance(sent.output) == withoutChance(here.output))
     #expect(try await daemon.stop() == 0)
   }

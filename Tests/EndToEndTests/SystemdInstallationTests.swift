@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 /// What `make install` puts where, and what systemd says of it.
-@Suite struct SystemdInstallationTests {
+@Suite(.inTurn) struct SystemdInstallationTests {
   /// Runs `make install` with further variables.
-  private func install(_ variables: String...) throws {
-    let outcome = try Program(executable: URL(filePath: "/usr/bin/env")).run(
+  private func install(_ variables: String...) async throws {
+    let outcome = try await Program(executable: URL(filePath: "/usr/bin/env")).run(
       [
         "make", "--silent", "--directory=" + Program.package.path(percentEncoded: false), "install",
         "BIN=" + Program.folder.path(percentEncoded: false),
@@ -24,8 +24,8 @@ import Testing
   private func installedUnits(
     in folder: TemporaryFolder,
     hasClinicNetwork: Bool
-  ) throws -> [String] {
-    try install("PREFIX=" + folder.url.path(percentEncoded: false))
+  ) async throws -> [String] {
+    try await install("PREFIX=" + folder.url.path(percentEncoded: false))
     let units = folder / "lib/systemd/system"
     if hasClinicNetwork {
       let dropIns = units.appending(path: "tmsplannerd.service.d")
@@ -43,9 +43,9 @@ import Testing
     }
   }
 
-  @Test func `each file lies where systemd and man look for it, and none in etc`() throws {
+  @Test func `each file lies where systemd and man look for it, and none in etc`() async throws {
     let folder = try TemporaryFolder()
-    try install("DESTDIR=" + folder.url.path(percentEncoded: false))
+    try await install("DESTDIR=" + folder.url.path(percentEncoded: false))
     let files = try FileManager.default.subpathsOfDirectory(
       atPath: folder.url.path(percentEncoded: false)
     )
@@ -69,10 +69,12 @@ import Testing
     .enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"),
     arguments: [false, true]
   )
-  func `systemd says nothing against the units`(hasClinicNetwork: Bool) throws {
+  func `systemd says nothing against the units`(hasClinicNetwork: Bool) async throws {
     let folder = try TemporaryFolder()
-    let units = try installedUnits(in: folder, hasClinicNetwork: hasClinicNetwork)
-    let outcome = try Program(executable: Analyzer.program).run(["verify", "--man=no"] + units)
+    let units = try await installedUnits(in: folder, hasClinicNetwork: hasClinicNetwork)
+    let outcome = try await Program(executable: Analyzer.program).run(
+      ["verify", "--man=no"] + units
+    )
     #expect(outcome.output.isEmpty && outcome.errors.isEmpty, "\(outcome.output)\(outcome.errors)")
   }
 
@@ -80,10 +82,10 @@ import Testing
     .enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"),
     arguments: [(false, 12), (true, 15)]
   )
-  func `the service is exposed little`(hasClinicNetwork: Bool, tenfoldScore: Int) throws {
+  func `the service is exposed little`(hasClinicNetwork: Bool, tenfoldScore: Int) async throws {
     let folder = try TemporaryFolder()
-    let units = try installedUnits(in: folder, hasClinicNetwork: hasClinicNetwork)
-    let outcome = try Program(executable: Analyzer.program).run([
+    let units = try await installedUnits(in: folder, hasClinicNetwork: hasClinicNetwork)
+    let outcome = try await Program(executable: Analyzer.program).run([
       "security", "--no-pager", "--offline=true", "--threshold=\(tenfoldScore)", units[0],
     ])
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
@@ -92,10 +94,10 @@ import Testing
   }
 
   @Test(.enabled(if: Analyzer.isPresent, "systemd-analyze is not on this machine"))
-  func `a worker is exposed less`() throws {
+  func `a worker is exposed less`() async throws {
     let folder = try TemporaryFolder()
-    let units = try installedUnits(in: folder, hasClinicNetwork: false)
-    let outcome = try Program(executable: Analyzer.program).run([
+    let units = try await installedUnits(in: folder, hasClinicNetwork: false)
+    let outcome = try await Program(executable: Analyzer.program).run([
       "security", "--no-pager", "--offline=true", "--threshold=5", units[3],
     ])
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What the daemon tells systemd.
-@Suite struct SystemdTests {
+@Suite(.inTurn) struct SystemdTests {
   /// A datagram socket in the place of systemd's.
   ///
   /// It is read all the time, as systemd does: ten messages that nobody takes would make the eleventh

@@ -96,7 +96,7 @@ import Wire
 // MARK: - The program
 
 extension TopTests {
-  @Suite(.serialized, .timeLimit(.minutes(5))) struct TopProgramTests {
+  @Suite(.serialized, .firstInTurn, .timeLimit(.minutes(5))) struct TopProgramTests {
     /// A daemon with an operators' socket, and the arguments of `tmsplan` that find it.
     private func start() async throws -> (daemon: RunningDaemon, arguments: [String]) {
       let folder = try TemporaryFolder()
@@ -109,20 +109,20 @@ extension TopTests {
 
     @Test func `without a terminal it prints one view, or JSON`() async throws {
       let (daemon, arguments) = try await start()
-      let printed = try Program(name: "tmsplan").run(arguments)
+      let printed = try await Program(name: "tmsplan").run(arguments)
       #expect(printed.status == 0, "\(printed.errors)")
       let queue = "Jobs     receiving 0, queued 0, running 0 of 1\n"
       #expect(printed.output.contains(", taking cases\n" + queue), "\(printed.output)")
       #expect(printed.output.hasSuffix("AGE\nno jobs\n") && !printed.output.contains("\u{1B}"))
       // The place that is named goes before the one that the environment has.
-      let named = try Program(executable: URL(filePath: "/usr/bin/env")).run(
+      let named = try await Program(executable: URL(filePath: "/usr/bin/env")).run(
         [
           "TMSP_INGEST=tcp://127.0.0.1:9",
           Program.folder.appending(path: "tmsplan").path(percentEncoded: false),
         ] + arguments + ["--once"]
       )
       #expect(named.status == 0 && named.output.contains(queue), "\(named.errors)")
-      let json = try Program(name: "tmsplan").run(arguments + ["--json", "--once"])
+      let json = try await Program(name: "tmsplan").run(arguments + ["--json", "--once"])
       guard case .object(let members) = try parseJSON(Array(json.output.utf8), limits: .reply),
         case .object(let server)? = members["server"]
       else {
@@ -146,7 +146,7 @@ extension TopTests {
     func `a terminal is taken, refreshed, and given back as it was`(key: String) async throws {
       let (daemon, arguments) = try await start()
       let program = Program.folder.appending(path: "tmsplan").path(percentEncoded: false)
-      let session: Session = try Python.value(
+      let session: Session = try await Python.value(
         of: "top.py",
         ["taking cases", key, program] + arguments + ["--interval", "0.1"]
       )
@@ -159,16 +159,16 @@ extension TopTests {
       var options = DaemonOptions()
       options.ingest = "tcp://127.0.0.1:\(try freePort())"
       let daemon = try await RunningDaemon.start(options)
-      let outsider = try Program(name: "tmsplan").run(["top", "--ingest", daemon.ingest])
+      let outsider = try await Program(name: "tmsplan").run(["top", "--ingest", daemon.ingest])
       #expect(outsider.status == 3 && outsider.errors.contains("[forbidden]"), "\(outsider.errors)")
       #expect(try await daemon.stop() == 0)
       let folder = try TemporaryFolder()
       let nowhere = "ipc://" + (folder / "none").path(percentEncoded: false)
-      let absent = try Program(name: "tmsplan").run(["top", "--admin", nowhere])
+      let absent = try await Program(name: "tmsplan").run(["top", "--admin", nowhere])
       #expect(absent.status == 1 && absent.errors.contains("[no_reply]"), "\(absent.errors)")
-      let hasty = try Program(name: "tmsplan").run(["top", "--interval", "0"])
+      let hasty = try await Program(name: "tmsplan").run(["top", "--interval", "0"])
       #expect(hasty.status == 2, "\(hasty.errors)")
-      let torn = try Program(name: "tmsplan").run([
+      let torn = try await Program(name: "tmsplan").run([
         "top", "--admin", nowhere, "--ingest", "tcp://127.0.0.1:9",
       ])
       #expect(torn.status == 2 && torn.errors.contains("--admin or --ingest"), "\(torn.errors)")

@@ -38,6 +38,7 @@ struct UploadLatency {
       let next = sent + Int64(WireLimits.window)
       guard let rate, next <= total else { return }
       let ahead = begin + .seconds(Double(next) / rate) - .now
+      // Nothing else runs meanwhile: this is measured alone.
       Thread.sleep(forTimeInterval: max(0, Double(ahead.wholeMilliseconds) / 1000))
     }
     let stored = ContinuousClock.now
@@ -69,7 +70,7 @@ extension Duration {
 
 /// Measures, where it is asked for: `TMSP_BENCH_UPLOAD="bold=… mask=… confounds=… sidecar=…"`, the
 /// images in MNI152NLin2009cAsym; `TMSP_BENCH_RATE` is the link's megabytes a second.
-@Suite(.serialized) struct UploadLatencyBench {
+@Suite(.serialized, .firstInTurn) struct UploadLatencyBench {
   private static let asked = ProcessInfo.processInfo.environment["TMSP_BENCH_UPLOAD"]
   private static let rate = ProcessInfo.processInfo.environment["TMSP_BENCH_RATE"]
     .flatMap(Double.init).map { $0 * 1e6 }

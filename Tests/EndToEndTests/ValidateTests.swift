@@ -1,12 +1,13 @@
 import Foundation
 import Testing
 
-@Suite struct ValidateTests {
-  @Test func `a quick validation accepts this program, with a row for each condition`() throws {
+@Suite(.inTurn) struct ValidateTests {
+  @Test func `a quick validation accepts this program, with a row for each condition`() async throws
+  {
     let folder = try TemporaryFolder()
     let output = folder.url.path(percentEncoded: false)
     let program = Program(name: "tmsplan")
-    let outcome = try program.run([
+    let outcome = try await program.run([
       "validate", "--quick", "--output", output, "--date", "2026-01-31",
     ])
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
@@ -32,7 +33,7 @@ import Testing
     #expect(try Data(contentsOf: folder / "validation.svg").count > 1000)
 
     // What is there stays; that is found before any work.
-    let again = try program.run(["validate", "--output", output])
+    let again = try await program.run(["validate", "--output", output])
     #expect(again.status == 2 && again.errors.contains("output_exists"), "\(again.errors)")
     #expect(try String(contentsOf: folder / "validation.md", encoding: .utf8) == text)
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// Runs a program to its end and gives its exit status.
@@ -7,15 +8,14 @@ private func status(
   of program: String,
   _ arguments: [String],
   _ more: [String: String] = [:]
-) -> Int32 {
+) async -> Int32 {
   let process = Process()
   process.executableURL = URL(filePath: program)
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(more) { _, new in new }
   process.standardOutput = FileHandle.nullDevice
   process.standardError = FileHandle.nullDevice
-  do { try process.run() } catch { return -1 }
-  process.waitUntilExit()
+  do { try await process.runToEnd() } catch { return -1 }
   return process.terminationStatus
 }
 
@@ -24,10 +24,12 @@ private let traced = "TMSP_TRACED_COMMITS"
 private let commitCount = 100
 
 @Suite struct DurabilityTests {
-  static let canTrace = status(of: strace, ["-o", "/dev/null", "/bin/true"]) == 0
+  @Sendable private static func canTrace() async -> Bool {
+    await status(of: strace, ["-o", "/dev/null", "/bin/true"]) == 0
+  }
 
-  @Test(.enabled(if: canTrace, "strace is not there, or may not trace"))
-  func `each commit is synchronised, as the kernel sees it`() throws {
+  @Test(.enabled("strace is not there, or may not trace", canTrace))
+  func `each commit is synchronised, as the kernel sees it`() async throws {
     let folder = try TemporaryFolder()
     let log = folder.path + "/trace"
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -35,7 +37,7 @@ private let commitCount = 100
       "-f", "-e", "trace=fdatasync", "-o", log, program, "--testing-library", "swift-testing",
       "--filter", "TracedCommits",
     ]
-    #expect(status(of: strace, arguments, [traced: folder.path]) == 0)
+    #expect(await status(of: strace, arguments, [traced: folder.path]) == 0)
     let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
     #expect(lines.count { $0.contains("fdatasync(") } >= commitCount)
     let store = try JobStore(path: folder.path + "/tmsp.db")
