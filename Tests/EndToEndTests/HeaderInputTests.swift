@@ -70,7 +70,7 @@ import Testing
 
   @Test func `an image of zeros is refused`() async throws {
     var silent = try image
-    silent.volumes = silent.volumes.map { $0.map { _ in 0 } }
+    silent.volumes = silent.volumes.map { [Float](repeating: 0, count: $0.count) }
     try await expectRefusal("seed_has_no_signal", bold: silent.encoded(format, gzip: true))
   }
 
