@@ -12,9 +12,9 @@ import Testing
     report = native.folder / "out/sub-phantom_target.json"
   }
 
-  private func plan(isStripped: Bool = false) throws {
+  private func plan(isStripped: Bool = false) async throws {
     try native.writeHead(isStripped: isStripped)
-    let outcome = try native.target(
+    let outcome = try await native.target(
       native.transforms + [
         "--t1w", native.path(native.t1w), "--output", native.path(native.folder / "out"),
       ]
@@ -25,19 +25,19 @@ import Testing
   private func export(
     _ name: String = "files",
     _ more: [String] = []
-  ) throws -> Program.Outcome {
-    try Program(name: "tmsplan").run(
+  ) async throws -> Program.Outcome {
+    try await Program(name: "tmsplan").run(
       ["export", native.path(report), "--output", native.path(native.folder / name)] + more
     )
   }
 
   @Test(Python.readersAreNeeded)
-  func `real readers agree with the report's own pose`() throws {
-    try plan()
-    let outcome = try export()
+  func `real readers agree with the report's own pose`() async throws {
+    try await plan()
+    let outcome = try await export()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.isEmpty || outcome.errors.contains("not written") == false)
-    let read = try Python.runReader(
+    let read = try await Python.runReader(
       "read_exports.py",
       [native.path(native.folder / "files"), native.path(native.t1w)]
     )
@@ -47,19 +47,19 @@ import Testing
     }
   }
 
-  @Test func `an export appears once, whole, and never over another`() throws {
-    try plan()
-    let outcome = try export()
+  @Test func `an export appears once, whole, and never over another`() async throws {
+    try await plan()
+    let outcome = try await export()
     #expect(outcome.status == 0, "\(outcome.errors)")
     let folder = native.folder / "files"
     let files = outcome.output.split(separator: "\n").map(String.init)
     #expect(files.count > 15 && files.allSatisfy { FileManager.default.fileExists(atPath: $0) })
     let before = try Data(contentsOf: folder.appending(path: "navigation.json"))
-    let again = try export()
+    let again = try await export()
     #expect(again.status == 2 && again.errors.contains("output_exists"))
     #expect(try Data(contentsOf: folder.appending(path: "navigation.json")) == before)
     // The same report gives the same bytes.
-    #expect(try export("twin").status == 0)
+    #expect(try await export("twin").status == 0)
     let twin = native.folder / "twin"
     for file in files {
       let name = String(file.dropFirst(native.path(folder).count))
@@ -75,24 +75,24 @@ import Testing
     #expect(!leftovers.contains { $0.hasPrefix(".") })
   }
 
-  @Test func `without a scalp there are points, and poses are said to be missing`() throws {
-    try plan(isStripped: true)
-    let outcome = try export()
+  @Test func `without a scalp there are points, and poses are said to be missing`() async throws {
+    try await plan(isStripped: true)
+    let outcome = try await export()
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("not written: brainsight."))
     #expect(outcome.errors.contains("[export_nothing_to_write]"))
     #expect(outcome.output.contains("targets.mrk.json"))
-    let named = try export("named", ["--format", "slicer,brainsight"])
+    let named = try await export("named", ["--format", "slicer,brainsight"])
     #expect(named.status == 3 && named.errors.contains("export_nothing_to_write"))
     #expect(!FileManager.default.fileExists(atPath: native.path(native.folder / "named")))
   }
 
-  @Test func `a report without a place in the scan is refused`() throws {
-    let outcome = try native.target(
+  @Test func `a report without a place in the scan is refused`() async throws {
+    let outcome = try await native.target(
       native.transforms + ["--output", native.path(native.folder / "out")]
     )
     #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
-    let refused = try export()
+    let refused = try await export()
     #expect(refused.status == 3 && refused.errors.contains("export_no_navigation"))
   }
 
@@ -105,8 +105,8 @@ import Testing
     arguments: [String],
     code: String,
     status: Int32
-  ) throws {
-    let outcome = try Program(name: "tmsplan").run(
+  ) async throws {
+    let outcome = try await Program(name: "tmsplan").run(
       ["export"] + arguments + ["--output", native.path(native.folder / "files")]
     )
     #expect(outcome.status == status && outcome.errors.contains(code), "\(outcome.errors)")

@@ -12,14 +12,6 @@ enum Python {
     "the folder .venv-readers is missing; make test makes it where packages can be had"
   )
 
-  /// Runs a script of `Python` that reads files as other programs do.
-  static func runReader(_ script: String, _ arguments: [String]) throws -> Program.Outcome {
-    let url = Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)")
-    return try Program(executable: readers).run(
-      ["-B", url.path(percentEncoded: false)] + arguments
-    )
-  }
-
   /// Skips a test where the Python packages have not been set up.
   static let isNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
     if: FileManager.default.isExecutableFile(atPath: interpreter.path(percentEncoded: false)),
@@ -32,8 +24,18 @@ enum Python {
     return try await run(url, arguments)
   }
 
+  /// Runs a script of `Python` that reads files as other programs do.
+  static func runReader(_ script: String, _ arguments: [String]) async throws -> Program.Outcome {
+    let url = Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)")
+    return try await run(url, arguments, by: readers)
+  }
+
   /// Runs the script at `url` to its end.
-  static func run(_ url: URL, _ arguments: [String]) async throws -> Program.Outcome {
+  static func run(
+    _ url: URL,
+    _ arguments: [String],
+    by interpreter: URL = interpreter
+  ) async throws -> Program.Outcome {
     // -B leaves no compiled files in the package.
     try await Program(executable: interpreter).run(
       ["-B", url.path(percentEncoded: false)] + arguments
