@@ -1,4 +1,5 @@
 public import Foundation
+import Imaging
 import Planning
 public import Reports
 

@@ -64,7 +64,8 @@ extension TargetReport {
       for (frame, place) in target.position.sorted(by: { $0.key < $1.key })
       where frame != space.analysis {
         let error =
-          target.roundTrip.map { ", there and back \($0.rounded(places: 2)) mm off" } ?? ""
+          target.roundTrip.map { ", there and back \($0.rounded(places: 2)) mm off" }
+          ?? ", not checked there and back"
         lines.append("the \(target.name) in \(frame): \(coordinates(place))\(error)")
       }
     }
@@ -104,11 +105,14 @@ extension TargetReport {
     let rest = [("warn", "warning"), ("fail", "failed")].flatMap { verdict, word in
       named(verdict).map { "\($0) (\(word))" }
     }
-    let missing = gates.count - judged.count
+    let missing = gates.filter { $0.verdict == "not_evaluated" }.map { gate in
+      gate.gate + (gate.reason.map { " (\($0))" } ?? "")
+    }
     return [
       "gates: \(passed.count) of \(judged.count) passed"
         + (rest.isEmpty ? "" : "; " + rest.joined(separator: ", "))
-        + (missing == 0 ? "" : "; \(missing) not evaluated")
+        + (missing.isEmpty
+          ? "" : "; not evaluated: " + missing.joined(separator: ", "))
     ]
   }
 }

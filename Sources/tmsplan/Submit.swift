@@ -58,9 +58,11 @@ struct Submit: AsyncParsableCommand {
     // The protocol is the daemon's, whose regions are of the template that literature is in.
     let anatomy = try input.anatomy(for: space, preferred: .mni152NLin6Asym)
     let files = runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles
+    let subject = try input.pseudonym(of: runs)
+    try refuseOwnData(in: input.seedmap, of: subject)
     let submission = try submission(
       of: files,
-      subject: input.pseudonym(of: runs),
+      subject: subject,
       space: space.name
     )
     try await daemon.withClient { client in

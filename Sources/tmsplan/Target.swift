@@ -54,8 +54,10 @@ struct Target: ParsableCommand {
     // One set of transforms serves both spaces: that of the template which is compared with.
     var tied = targeting.searchRegion.template
     if case .template(let template)? = otherRuns?.space { tied = template }
+    let subject = try input.pseudonym(of: runs)
+    try refuseOwnData(in: input.seedmap, of: subject)
     let planningCase = PlanningCase(
-      subject: try input.pseudonym(of: runs),
+      subject: subject,
       runs: runs,
       space: space,
       otherRuns: otherRuns,

@@ -3,7 +3,7 @@ import Reports
 import Testing
 
 /// `tmsplan export`: the files that navigation programs get.
-@Suite struct ExportTests {
+@Suite(.inTurn) struct ExportTests {
   private let native: NativeCase
   private let report: URL
 

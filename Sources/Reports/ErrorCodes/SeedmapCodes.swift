@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let seedmapCodes: [ErrorCode] = [
     ErrorCode(
+      "seedmap_holds_subject",
+      .request,
+      "The map was averaged over the subject whose target is sought.",
+      "Give the map without that subject, as tmsplan seedmap build --leave-one-out makes it."
+    ),
+    ErrorCode(
       "run_changed",
       .input,
       "The run had another content when it was read for the second time.",

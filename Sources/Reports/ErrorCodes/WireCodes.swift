@@ -148,7 +148,7 @@ extension ErrorCode {
     ErrorCode(
       "epoch_changed",
       .wire,
-      "The database is another one than the client remembers.",
+      "The daemon's events are not those that the client remembers: another database, or fewer events.",
       "Begin again at event 0 of the new epoch."
     ),
     ErrorCode(
