@@ -130,6 +130,7 @@ let package = Package(
     ),
 
     module("Navigation", ["Imaging", "Findings", "Geometry"]),
+    module("OpenIGTLink"),
 
     // Data, pipeline, documents
     module(
@@ -226,7 +227,8 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: [
-        "Wire", "Store", "Denoising", "Imaging", "LinearAlgebra", "Findings", "Geometry", crypto,
+        "Wire", "Store", "OpenIGTLink", "Denoising", "Imaging", "LinearAlgebra", "Findings",
+        "Geometry", crypto,
       ],
       path: "Tests/Fuzzing/Properties",
       swiftSettings: strict
@@ -265,6 +267,7 @@ let package = Package(
       isOptimised: false
     ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
+    tests("OpenIGTLinkTests", ["OpenIGTLink"], isOptimised: false),
     tests(
       "NavigationFilesTests",
       ["NavigationFiles", "Reports", "Navigation", "Imaging", "Geometry"],

@@ -89,6 +89,14 @@ import CZeroMQ
     case .router: try set(ZMQ_ROUTER_MANDATORY, to: 1)
     case .publisher(grantsByHand: true): try set(ZMQ_XPUB_MANUAL, to: 1)
     case .publisher(grantsByHand: false): try set(ZMQ_XPUB_VERBOSE, to: 1)
+    case .stream:
+      // A peer that is gone without a word, and one that has taken nothing for so long: libzmq cannot
+      // end a connection whose queue is full (#4828), the kernel can.
+      try set(ZMQ_TCP_KEEPALIVE, to: 1)
+      try set(ZMQ_TCP_KEEPALIVE_IDLE, to: 30)
+      try set(ZMQ_TCP_KEEPALIVE_INTVL, to: 10)
+      try set(ZMQ_TCP_KEEPALIVE_CNT, to: 3)
+      try set(ZMQ_TCP_MAXRT, to: options.heartbeatTimeout.milliseconds)
     case .dealer, .subscriber, .replier, .pair: break
     }
     try apply(options.security)
@@ -120,12 +128,12 @@ extension Socket {
   func receive() throws(MessagingError) -> ReceivedMessage? {
     var frame = Frame()
     guard unsafe try frame.receive(from: raw) else { return nil }
-    // On a ROUTER this frame is the routing id, libzmq's own, and tells nothing of the peer.
+    // On a ROUTER or STREAM this frame is the routing id, libzmq's own, and tells nothing of the peer.
     var sender = PeerProperties(of: frame)
     var peer: RoutingID?
     var frames: [Frame] = []
     var frameCount = 0
-    if kind == .router {
+    if kind.namesPeers {
       peer = RoutingID(bytes: frame.bytes)
     } else {
       frames.append(frame)
@@ -146,12 +154,12 @@ extension Socket {
   ///
   /// - Parameters:
   ///   - frames: At least one frame.
-  ///   - peer: The routing id, on a ROUTER only.
+  ///   - peer: The routing id, on a ROUTER and a STREAM only.
   /// - Returns: Whether libzmq took it.
   /// - Throws: ``MessagingError/refused(operation:cause:)``.
   func send(_ frames: [[UInt8]], to peer: RoutingID?) throws(MessagingError) -> SendOutcome {
     precondition(!frames.isEmpty, "a message has at least one frame")
-    precondition((kind == .router) == (peer != nil), "a ROUTER, and nothing else, sends to a peer")
+    precondition(kind.namesPeers == (peer != nil), "a ROUTER or STREAM, and nothing else, sends to a peer")
     let all = (peer.map { [$0.bytes] } ?? []) + frames
     for (index, frame) in all.enumerated() {
       let flags = ZMQ_DONTWAIT | (index < all.count - 1 ? ZMQ_SNDMORE : 0)

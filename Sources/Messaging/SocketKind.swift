@@ -13,6 +13,11 @@ public enum SocketKind: Sendable, Hashable {
   case publisher(grantsByHand: Bool)
   /// Subscribes.
   case subscriber
+  /// Serves peers that do not speak ZeroMQ, by bare TCP: each message is some bytes of a peer's stream.
+  ///
+  /// An empty message of a peer tells that it has connected, or has gone: libzmq writes both alike, so
+  /// that one must remember who is there. ``SocketLoop/disconnect(_:on:)`` ends a connection.
+  case stream
   /// Answers the authentication requests of the own context.
   case replier
   /// Hears what happens to another socket of the own context.
@@ -24,8 +29,12 @@ public enum SocketKind: Sendable, Hashable {
     case .dealer: ZMQ_DEALER
     case .publisher: ZMQ_XPUB
     case .subscriber: ZMQ_SUB
+    case .stream: ZMQ_STREAM
     case .replier: ZMQ_REP
     case .pair: ZMQ_PAIR
     }
   }
+
+  /// Whether each message begins with the routing id of its peer.
+  var namesPeers: Bool { self == .router || self == .stream }
 }

@@ -107,6 +107,19 @@ extension SocketLoop {
     try socket(id).send(frames, to: peer)
   }
 
+  /// Ends the connection of a stream's peer; what waits to be sent to it is dropped.
+  ///
+  /// - Returns: ``SendOutcome/queueFull`` where the peer's queue is full: then libzmq cannot end it
+  ///   (#4828), and it is to be tried again until the peer has taken something, or the kernel has given it up.
+  /// - Throws: ``MessagingError/closed`` on a closed socket.
+  @discardableResult
+  public func disconnect(
+    _ peer: RoutingID,
+    on id: SocketID
+  ) throws(MessagingError) -> SendOutcome {
+    try socket(id).send([[]], to: peer)
+  }
+
   /// Subscribes a subscriber to messages whose first frame starts with `topic`.
   public func subscribe(_ id: SocketID, to topic: [UInt8]) throws(MessagingError) {
     try socket(id).set(ZMQ_SUBSCRIBE, to: topic)

@@ -59,6 +59,17 @@ public struct SocketOptions: Sendable, Hashable {
   /// For an XPUB: only subscriptions come in, 4096 bytes are ample.
   public static let results = SocketOptions(maximumFrameBytes: 4096, maximumFrames: 1)
 
+  /// For a STREAM: pieces of 8 KiB come in, of which 16 wait per peer, and 32 messages on the way out.
+  ///
+  /// A peer that takes nothing for ``heartbeatTimeout`` is given up.
+  public static let stream = SocketOptions(
+    maximumFrames: 1,
+    receiveHighWater: 16,
+    sendHighWater: 32,
+    heartbeat: nil,
+    heartbeatTimeout: .seconds(10)
+  )
+
   /// For a client, which trusts its server further: frames up to 4 MiB.
   public static let client = SocketOptions(maximumFrameBytes: 4_194_304)
 }

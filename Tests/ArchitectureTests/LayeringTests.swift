@@ -5,8 +5,8 @@ import Testing
 private let layer = [
   "Findings": 1, "Geometry": 1, "LinearAlgebra": 2, "Statistics": 2, "Imaging": 2,
   "Denoising": 3, "Transforms": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5,
-  "Atlases": 6, "Phantom": 6, "Navigation": 6, "Commissioning": 7, "Planning": 7, "Reports": 8,
-  "Acceptance": 8, "NavigationFiles": 9,
+  "Atlases": 6, "Phantom": 6, "Navigation": 6, "OpenIGTLink": 6,
+  "Commissioning": 7, "Planning": 7, "Reports": 8, "Acceptance": 8, "NavigationFiles": 9,
   "Wire": 9, "Messaging": 10, "Store": 10, "Client": 11, "Service": 11,
   "tmsplannerd": 12, "tmsplan": 12, "tmsplan-bench": 12,
 ]
@@ -31,7 +31,7 @@ private let libraryUsers = [
 /// The modules that stay free of Foundation.
 private let science = [
   "Findings", "Geometry", "LinearAlgebra", "Statistics", "Imaging", "Denoising", "Connectivity",
-  "Prediction", "Targeting", "Transforms", "Navigation",
+  "Prediction", "Targeting", "Transforms", "Navigation", "OpenIGTLink",
 ]
 
 @Suite struct LayeringTests {

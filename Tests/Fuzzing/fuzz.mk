@@ -13,7 +13,7 @@ FLAGS    := $(OPTIMISE) -wmo -swift-version 6 -parse-as-library -package-name tm
   -I $(OUT) -I $(BIN)/Modules -I $(BIN)/CNIfTI.build -I $(GRDB) \
   $(foreach m,COpenBLAS CZlib CISAL CNIfTI/include,-I Sources/$(m))
 OUTSIDE  := Crypto CryptoBoringWrapper CCryptoBoringSSL CCryptoBoringSSLShims CXKCP CXKCPShims GRDB
-MODULES  := Findings Geometry LinearAlgebra Imaging Denoising Wire Store Fuzzing
+MODULES  := Findings Geometry LinearAlgebra Imaging Denoising Wire Store OpenIGTLink Fuzzing
 
 $(OUT)/tmsplan-fuzz: $(wildcard Tests/Fuzzing/Program/*.swift) $(MODULES:%=$(OUT)/%.o) $(OUT)/outside.a
 	@$(SWIFTC) $(FLAGS) -module-name FuzzProgram -sanitize=fuzzer,address -use-ld=lld $^ -o $@ \
@@ -26,7 +26,7 @@ $(OUT)/Imaging.o: SANITISERS := ,address
 $(OUT)/LinearAlgebra.o $(OUT)/Store.o: $(OUT)/Findings.o
 $(OUT)/Imaging.o: $(OUT)/Findings.o $(OUT)/Geometry.o
 $(OUT)/Denoising.o: $(OUT)/Imaging.o $(OUT)/LinearAlgebra.o
-$(OUT)/Fuzzing.o: $(OUT)/Denoising.o $(OUT)/Store.o $(OUT)/Wire.o
+$(OUT)/Fuzzing.o: $(OUT)/Denoising.o $(OUT)/Store.o $(OUT)/Wire.o $(OUT)/OpenIGTLink.o
 
 .SECONDEXPANSION:
 sources = $(shell find $(if $(filter Fuzzing,$1),Tests/Fuzzing/Properties,Sources/$1) -name '*.swift')

@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 program=$1
 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- header chunks image confounds
+[ $# -gt 0 ] || set -- header chunks image confounds igtl
 build=$(dirname "$program")
 
 # The uploads of a target need a folder that forgets quickly; Swift's own report of a crash gets in the

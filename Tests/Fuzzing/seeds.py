@@ -146,7 +146,25 @@ def headers():
     write("header", "unknown-error", json.dumps(unknown).encode())
 
 
+def navigators():
+    def message(kind, device=b"", body=b"", version=1, size=None, crc=0):
+        size = len(body) if size is None else size
+        return struct.pack(">H12s20sQQQ", version, kind, device, 0, size, crc) + body
+
+    hello = b"\x00\x03\x00\x05hello"
+    text = message(b"STRING", b"TMSTargetMeta", hello, crc=0x11BB731FFE031765)
+    asked = message(b"GET_POINT", b"TMSTarget") + message(b"GET_STATUS")
+    write("igtl", "questions", asked + message(b"GET_TRANS", b"CoilTarget") + message(b"GET_TRANSFORM"))
+    write("igtl", "text", text + asked)
+    write("igtl", "damaged", message(b"STRING", b"x", hello, crc=1) + asked)
+    write("igtl", "too-large", asked + message(b"IMAGE", size=1 << 63))
+    write("igtl", "cut", (text + asked)[:100])
+    write("igtl", "long-body", message(b"IMAGE", size=3000, body=b"") + bytes(2900))
+    write("igtl", "version-2", message(b"GET_POINT", b"T", version=2) + message(b"GET_POINT", version=3))
+
+
 images()
 confounds()
+navigators()
 chunks()
 headers()

@@ -8,6 +8,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case image
   /// The table of confounds and what is chosen from it.
   case confounds
+  /// What navigators send: a stream of OpenIGTLink.
+  case igtl
 
   /// Feeds `bytes` to the target.
   ///
@@ -18,6 +20,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .chunks: try checkChunks(bytes)
     case .image: try checkImage(bytes)
     case .confounds: try checkConfounds(bytes)
+    case .igtl: try checkNavigators(bytes)
     }
   }
 }
