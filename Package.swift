@@ -182,8 +182,8 @@ let package = Package(
     module(
       "Service",
       [
-        "Wire", "Messaging", "Store", "Reports", "Planning", "Atlases", "Prediction", "Imaging",
-        "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, metrics,
+        "Wire", "Messaging", "Store", "Reports", "Planning", "Navigation", "OpenIGTLink", "Atlases",
+        "Prediction", "Imaging", "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, metrics,
         subprocess, yams,
       ]
     ),
@@ -290,8 +290,8 @@ let package = Package(
     tests(
       "ServiceTests",
       [
-        "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", grdb, logging,
-        metrics,
+        "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", "OpenIGTLink", grdb,
+        logging, metrics,
       ],
       isOptimised: false
     ),

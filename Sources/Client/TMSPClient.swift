@@ -98,6 +98,13 @@ public final class TMSPClient: Sendable {
     }
   }
 
+  /// Decides, or asks, what the site's navigators are shown; the answer tells what that is now.
+  public func present(_ presenting: Presenting) async throws(ClientError) -> OnAir {
+    let verb = Verb.present(presenting)
+    guard case .presented(let onAir) = try await ask(verb).reply else { throw unexpected(verb) }
+    return onAir
+  }
+
   /// A sign of life.
   public func ping() async throws(ClientError) -> Pong {
     guard case .pong(let pong) = try await ask(.ping).reply else { throw unexpected(.ping) }

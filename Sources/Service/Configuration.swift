@@ -22,6 +22,8 @@ public struct Configuration: Hashable, Sendable {
   public var servesLoopbackWithoutKeys = false
   /// Where metrics are told; nil tells them nowhere.
   public var metrics: Endpoint?
+  /// How navigators are served by OpenIGTLink; nil serves none.
+  public var openIGTLink: OpenIGTLinkSettings?
   /// The file mode of ipc sockets.
   public var socketMode: UInt32 = 0o600
   /// The folders below which files may be given by path.

@@ -41,6 +41,8 @@ extension Configuration {
     dataFolder = try root.path("data_folder")
     socketMode = try listen.mode("ipc_mode") ?? socketMode
     try read(doors: listen, environment)
+    openIGTLink = try OpenIGTLinkSettings(root.map("openigtlink"), site: site)
+    try refuseSharedEndpoints(listen)
     try read(inputs: root.map("inputs"))
     try read(jobs: root.map("jobs"), environment)
     try read(retention: root.map("retention"))
@@ -54,9 +56,8 @@ extension Configuration {
   }
 
   private static let rootKeys: Set<String> = [
-    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "retention",
-    "heartbeat_seconds",
-    "target_validity_days", "log_level",
+    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "openigtlink",
+    "retention", "heartbeat_seconds", "target_validity_days", "log_level",
   ]
   private static let listenKeys: Set<String> = [
     "ingest", "results", "admin", "ipc_mode", "secret_key", "clients", "loopback_without_keys",
@@ -77,7 +78,7 @@ extension Configuration {
 
   /// All keys of a configuration file; the example must show each.
   static let keys = rootKeys.union(listenKeys).union(inputKeys).union(jobKeys)
-    .union(retentionKeys)
+    .union(retentionKeys).union(OpenIGTLinkSettings.keys)
 
   private mutating func read(inputs: ConfigurationMap) throws(ConfigurationError) {
     try inputs.refuseUnknown(Self.inputKeys)
@@ -146,7 +147,6 @@ extension Configuration {
         throw listen.error("listen.\(name): \(fault)", at: name)
       }
     }
-    try refuseSharedEndpoints(listen)
   }
 
   /// Why `endpoint` cannot be served; nil where it can.

@@ -46,6 +46,9 @@ struct ConfigurationMap {
     entries = [:]
   }
 
+  /// The keys, sorted.
+  var keys: [String] { entries.keys.sorted() }
+
   func error(_ message: String, at key: String? = nil) -> ConfigurationError {
     let place = key.flatMap { entries[$0]?.line } ?? line
     return ConfigurationError(file: file, line: place, message: message)

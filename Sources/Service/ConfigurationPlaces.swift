@@ -1,10 +1,13 @@
 import Glibc
 
 extension Configuration {
-  /// All endpoints, each with its key below `listen`.
+  /// All endpoints, each with its key.
   private var places: [(key: String, endpoint: Endpoint)] {
-    ingest.map { ("ingest", $0) } + results.map { ("results", $0) }
-      + (admin.map { [("admin", $0)] } ?? []) + (metrics.map { [("metrics", $0)] } ?? [])
+    let sites = openIGTLink?.sites.sorted { $0.key < $1.key } ?? []
+    return ingest.map { ("listen.ingest", $0) } + results.map { ("listen.results", $0) }
+      + (admin.map { [("listen.admin", $0)] } ?? [])
+      + (metrics.map { [("listen.metrics", $0)] } ?? [])
+      + sites.map { ("openigtlink.sites.\($0.key)", $0.value) }
   }
 
   /// Refuses an endpoint that is named twice: the second socket would take the place of the first one,
@@ -14,8 +17,9 @@ extension Configuration {
     // A port of * is another one each time.
     for (key, endpoint) in places where endpoint.path != nil || !endpoint.text.hasSuffix(":*") {
       guard let owner = owners.updateValue(key, forKey: endpoint) else { continue }
-      let words = owner == key ? "stands there twice" : "belongs to listen.\(owner) already"
-      throw listen.error("listen.\(key): \"\(endpoint)\" \(words)", at: key)
+      let words = owner == key ? "stands there twice" : "belongs to \(owner) already"
+      let last = key.split(separator: ".").last.map(String.init)
+      throw listen.error("\(key): \"\(endpoint)\" \(words)", at: last)
     }
   }
 
@@ -39,7 +43,7 @@ extension Configuration {
       else { continue }
       throw ConfigurationError(
         file: file,
-        message: "listen.\(key): there is no folder \(folder) for \"\(endpoint)\", nor one above it"
+        message: "\(key): there is no folder \(folder) for \"\(endpoint)\", nor one above it"
       )
     }
   }

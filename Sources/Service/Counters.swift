@@ -27,6 +27,9 @@ final class Counters: Sendable {
   private let stageTimes: Labelled<Stage, Timer>
   private let followerCount: Meter
   private let subscriptions: SubscriptionCounts
+  private let navigatorCounts = Mutex<[String: Int]>([:])
+  private let navigatorMeter: Meter
+  private let navigatorCuts: Labelled<NavigatorDoor.Cut, Counter>
   private let gone = Atomic<Int64>(0)
   private let lastResult = Mutex<ContinuousClock.Instant?>(nil)
 
@@ -55,6 +58,11 @@ final class Counters: Sendable {
     followerCount = Meter(label: MetricFamily.followers.name, factory: factory)
     subscriptions = SubscriptionCounts(factory)
     followerCount.set(0)
+    navigatorMeter = Meter(label: MetricFamily.navigators.name, factory: factory)
+    navigatorMeter.set(0)
+    navigatorCuts = Labelled(NavigatorDoor.Cut.allCases) {
+      counter(.navigatorCuts, [("reason", $0.rawValue)])
+    }
   }
 }
 
@@ -81,6 +89,16 @@ extension Counters {
   }
 
   func uploaded(_ bytes: Int) { uploadedBytes.increment(by: bytes) }
+
+  /// So many navigators of a site are connected now; one was cut where `reason` says why.
+  func navigators(_ count: Int, of site: String, cut reason: NavigatorDoor.Cut?) {
+    let all = navigatorCounts.withLock { counts in
+      counts[site] = count
+      return counts.values.reduce(0, +)
+    }
+    navigatorMeter.set(all)
+    if let reason { navigatorCuts[reason]?.increment() }
+  }
 
   /// A topic of a site was granted at `door`.
   func subscribed(to topic: [UInt8], at door: Door) { subscriptions.began(topic, at: door) }

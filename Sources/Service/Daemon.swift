@@ -85,7 +85,7 @@ public struct Daemon: Sendable {
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
     let office: Office
     do {
-      office = try openOffice(configuration, sockets, logger: logger, clock: clock)
+      office = try await openOffice(configuration, sockets, logger: logger, clock: clock)
     } catch {
       await sockets.loop.stop()
       throw error
@@ -153,7 +153,7 @@ private func openOffice(
   _ sockets: Sockets,
   logger: Logger,
   clock: WallClock
-) throws -> Office {
+) async throws -> Office {
   let uploads = try UploadFolder(root: configuration.stateFolder)
   let store = try JobStore(path: configuration.stateFolder + "/tmsp.db")
   let inputs = InputKeeper(
@@ -167,6 +167,7 @@ private func openOffice(
     )
   )
   try inputs.settle(attempts: configuration.attempts, at: clock.milliseconds)
+  let presenter = try await openPresenter(configuration, store, sockets.counters, logger)
   let feed = try Feed(
     store: store,
     sites: { sockets.doorkeeper.sites },
@@ -175,6 +176,7 @@ private func openOffice(
   ) { [counters = sockets.counters, publisher = sockets.publisher] publication, topic in
     if case .event(let event, _) = publication { counters.committed(event) }
     await publisher.publish(publication, topic: topic)
+    if case .event(let event, _) = publication, event.kind == .target { await presenter.refresh() }
   }
   return Office(
     configuration: configuration,
@@ -182,10 +184,40 @@ private func openOffice(
     uploads: uploads,
     inputs: inputs,
     feed: feed,
+    presenter: presenter,
     counters: sockets.counters,
     clock: clock,
     logger: logger
   )
+}
+
+/// Serves the navigators what was on the air before, where they are to be served.
+private func openPresenter(
+  _ configuration: Configuration,
+  _ store: JobStore,
+  _ counters: Counters,
+  _ logger: Logger
+) async throws -> Presenter {
+  guard let settings = configuration.openIGTLink else {
+    return Presenter(store: store, settings: nil, server: nil, logger: logger)
+  }
+  let server = try await NavigatorServer(settings, counters: counters)
+  let presenter = Presenter(store: store, settings: settings, server: server, logger: logger)
+  await presenter.refresh()
+  do {
+    try await server.open()
+  } catch {
+    await server.stop()
+    throw error
+  }
+  for (site, endpoint) in settings.openSites {
+    logger.log(
+      .navigatorsOpen,
+      "navigators of other hosts are served, who prove nothing, unencrypted",
+      ["site": "\(site)", "endpoint": "\(endpoint)"]
+    )
+  }
+  return presenter
 }
 
 /// The clients that may come in by key or by user; nobody where no file names them.

@@ -9,6 +9,7 @@ struct Office: Sendable {
   let uploads: UploadFolder
   let inputs: InputKeeper
   let feed: Feed
+  let presenter: Presenter
   let board = ProgressBoard()
   let recentActs = RecentActs()
   let counters: Counters

@@ -64,6 +64,11 @@ struct RequestHandler: Sendable {
     case .cancel(let job):
       if !caller.isAdministrator { try caller.require(.submit) }
       return try await cancel(try record(job, caller), caller)
+    case .present(let presenting):
+      let onAir = try await PresentDesk(office: office).answer(presenting, caller) {
+        (job) throws(WireError) in try record(job, caller)
+      }
+      return .presented(onAir)
     case .close(let job):
       if !caller.isAdministrator { try caller.require(.submit) }
       return try close(job, caller)
@@ -107,31 +112,18 @@ struct RequestHandler: Sendable {
   }
 
   private func result(of job: JobRecord, _ caller: Caller) throws(WireError) -> Reply {
-    let state: [String: JSONValue] = ["state": .string(job.state.rawValue)]
-    switch job.state {
-    case .receiving, .stored, .queued, .running:
-      let facts = state.merging(["after_ms": 1000]) { _, new in new }
-      throw WireError(.notReady, "the job is \(job.state.rawValue)", facts: facts)
-    case .failed:
-      let failure = job.failure.map { Wire.JobFailure($0).value } ?? .null
-      let facts = state.merging(["error": failure]) { _, new in new }
-      throw WireError(.jobFailed, job.failure?.message ?? "the job failed", facts: facts)
-    case .cancelled: throw WireError(.jobCancelled, "the job was cancelled", facts: state)
-    case .expired: throw WireError(.uploadExpired, "the upload was given up", facts: state)
-    case .done:
-      guard
-        let result = try office.storing({ () throws(StoreError) in try store.result(of: job.id) })
-      else { throw .unknownJob }
-      try office.recordDelivery(of: result, of: job, to: caller)
-      return .result(
-        JobResult(
-          job: job.id.text,
-          epoch: store.epoch,
-          sequence: result.seq,
-          report: result.body
-        )
+    try office.refuseUnfinished(job)
+    guard let result = try office.storing({ () throws(StoreError) in try store.result(of: job.id) })
+    else { throw .unknownJob }
+    try office.recordDelivery(of: result, of: job, to: caller)
+    return .result(
+      JobResult(
+        job: job.id.text,
+        epoch: store.epoch,
+        sequence: result.seq,
+        report: result.body
       )
-    }
+    )
   }
 
   private func cancel(_ job: JobRecord, _ caller: Caller) async throws(WireError) -> Reply {

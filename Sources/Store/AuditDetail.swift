@@ -16,12 +16,13 @@ struct AuditDetail: Encodable {
   var summarySHA256: String?
   var code: String?
   var count: Int?
+  var follow: Bool?
   var epoch: String?
   var previousEpoch: String?
   var backupSHA256: String?
 
   private enum CodingKeys: String, CodingKey {
-    case subject, files, seq, code, count, epoch
+    case subject, files, seq, code, count, epoch, follow
     case parametersSHA256 = "parameters_sha256"
     case resultSHA256 = "result_sha256"
     case summarySHA256 = "summary_sha256"

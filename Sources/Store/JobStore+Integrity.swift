@@ -63,6 +63,13 @@ func sqliteProblems(of database: Database) throws -> [String] {
 private let invariants = [
   (
     """
+    SELECT presentation.site FROM presentation LEFT JOIN job ON job.id = presentation.job
+    LEFT JOIN result ON result.job = presentation.job WHERE job.site IS NOT presentation.site OR result.job IS NULL
+    """,
+    "what is on the air is no result of the site"
+  ),
+  (
+    """
     SELECT seq FROM (
       SELECT seq, site, prev, lag(seq) OVER (PARTITION BY site ORDER BY seq) AS before FROM event)
     LEFT JOIN feed USING (site) WHERE prev IS NOT coalesce(before, deleted_seq)

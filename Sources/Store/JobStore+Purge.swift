@@ -27,7 +27,7 @@ extension JobStore {
   ) throws(StoreError) -> Purge {
     let purge = try write { database in
       let record = try JobRecord.require(job, database)
-      try erase(record, at: time, database)
+      try erase(record, by: actor, at: time, database)
       try database.audit(actor, .purged, record, nil, at: time)
       return Purge(jobs: [job])
     }
@@ -56,7 +56,7 @@ extension JobStore {
         sql: "SELECT * FROM job WHERE site = ? AND subject = ? ORDER BY number",
         arguments: [site, subject]
       ).map { try JobRecord($0, database) }
-      for record in records { try erase(record, at: time, database) }
+      for record in records { try erase(record, by: actor, at: time, database) }
       var detail = AuditDetail(subject: subject)
       detail.count = records.count
       try database.audit(
@@ -69,8 +69,14 @@ extension JobStore {
     return purge
   }
 
-  private func erase(_ job: JobRecord, at time: Int64, _ database: Database) throws {
+  private func erase(
+    _ job: JobRecord,
+    by actor: String,
+    at time: Int64,
+    _ database: Database
+  ) throws {
     guard job.state.isFinal else { throw StoreError.wrongState(job.id, job.state) }
+    try takeOffAir(job, by: actor, at: time, database)
     try database.execute(
       sql: """
         UPDATE job SET purged = coalesce(purged, ?), parameters = '{}', inputs_released = 0,

@@ -118,6 +118,11 @@ extension JobStore {
     )
     guard let last else { return }
     let jobs = "(SELECT id FROM job WHERE site = ? AND seq BETWEEN 1 AND ?)"
+    if let shown = try Presentation.fetch(ofSite: site, database),
+      let job = try JobRecord.fetch(shown.job, database), (1...last).contains(job.seq)
+    {
+      try takeOffAir(job, by: daemonActor, at: time, database)
+    }
     for table in ["result", "event", "file"] {
       try database.execute(
         sql: "DELETE FROM \(table) WHERE job IN \(jobs)",

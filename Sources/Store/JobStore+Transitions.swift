@@ -106,6 +106,13 @@ extension JobStore {
       detail.resultSHA256 = hexadecimal(SHA256.hash(data: result))
       detail.summarySHA256 = hexadecimal(SHA256.hash(data: Array(summary.utf8)))
       try database.audit(actor, .finished, job, detail, at: time)
+      try followPresentation(
+        try .require(job, database),
+        result,
+        by: daemonActor,
+        at: time,
+        database
+      )
       return Transition(job: try .require(job, database), events: [event], isNew: true)
     }
   }

@@ -14,6 +14,12 @@ struct RestoredJobs {
     try Schema.prepare(database, epoch: epoch)
     let previous = try String.fetchOne(database, sql: "SELECT epoch FROM meta")
     try database.execute(sql: "UPDATE meta SET epoch = ?", arguments: [epoch])
+    // What was on the air then may be another patient's by now.
+    for site in try String.fetchAll(database, sql: "SELECT site FROM presentation") {
+      guard let shown = try Presentation.fetch(ofSite: site, database) else { continue }
+      let job = try JobRecord.require(shown.job, database)
+      try takeOffAir(job, by: actor, at: time, database)
+    }
     let rows = try Row.fetchAll(
       database,
       sql: """

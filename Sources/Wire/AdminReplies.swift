@@ -32,6 +32,9 @@ public struct ServerStatus: Hashable, Sendable {
   ///
   /// Kept elsewhere, it proves later that no entry was cut off.
   public var auditHash = ""
+  /// What the navigators of each site are shown, without what names a patient; only of sites that the
+  /// daemon serves by OpenIGTLink.
+  public var onAir: [OnAir] = []
 
   /// Creates a status of zeros.
   public init() {}
@@ -85,6 +88,7 @@ extension ServerStatus {
       "running": .integer(running), "workers": .integer(workers), "clients": .integer(clients),
       "disk_percent": .integer(diskPercent), "audit_seq": .string(String(auditSequence)),
       "audit_hash": .string(auditHash), "clients_sha256": .string(clientsSHA256),
+      "on_air": .array(onAir.map(\.value)),
     ]
   }
 
@@ -103,6 +107,12 @@ extension ServerStatus {
     diskPercent = try fields.count("disk_percent")
     auditSequence = try fields.required("audit_seq", fields.sequence)
     auditHash = try fields.text("audit_hash") ?? ""
+    for (index, value) in (try fields.list("on_air") ?? []).enumerated() {
+      guard case .object(let members) = value else {
+        throw fields.refusal("on_air[\(index)]", "must be an object")
+      }
+      onAir.append(try OnAir(Fields(members, prefix: "on_air[\(index)].")))
+    }
   }
 }
 

@@ -16,6 +16,8 @@ public enum Reply: Hashable, Sendable {
   case events(EventsPage)
   /// To `close`.
   case closed(job: String)
+  /// To `present`.
+  case presented(OnAir)
   /// To `ping`.
   case pong(Pong)
   /// To `server`, `lock`, `unlock` and `reload`.
@@ -42,6 +44,7 @@ public enum Reply: Hashable, Sendable {
     case .result: "result"
     case .events: "events"
     case .closed: "closed"
+    case .presented: "presented"
     case .pong: "pong"
     case .server: "server"
     case .jobs: "jobs"
@@ -102,6 +105,7 @@ extension Reply {
         "last": .string(String(page.last)), "done": .bool(page.isDone),
       ]
     case .closed(let job): return ["job": .string(job)]
+    case .presented(let onAir): return onAir.members
     case .pong(let pong): return pong.members
     case .server(let status): return status.members
     case .jobs(let head), .audit(let head): return head.members

@@ -47,6 +47,7 @@ extension Reply {
       let isDone = try fields.required("done", fields.flag)
       self = .events(EventsPage(epoch: epoch, count: Int(count), last: last, isDone: isDone))
     case "closed": self = .closed(job: try fields.job())
+    case "presented": self = .presented(try OnAir(fields))
     case "pong": self = .pong(try Pong(fields))
     case "server": self = .server(try ServerStatus(fields))
     case "jobs": self = .jobs(try ListHead(fields))

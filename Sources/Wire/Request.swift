@@ -18,6 +18,8 @@ public enum Verb: Hashable, Sendable {
   case cancel(job: String)
   /// Says that the input is needed no more.
   case close(job: String)
+  /// Decides, or asks, what the site's navigators are shown.
+  case present(Presenting)
   /// Asks for a sign of life.
   case ping
   /// Asks what an operator may ask.
@@ -35,6 +37,7 @@ public enum Verb: Hashable, Sendable {
     case .events: "events"
     case .cancel: "cancel"
     case .close: "close"
+    case .present: "present"
     case .ping: "ping"
     case .admin(let verb): verb.name
     }
@@ -87,6 +90,7 @@ extension Verb {
       ]
       members["epoch"] = epoch.map(JSONValue.string)
       return members
+    case .present(let presenting): return presenting.members
     case .ping: return [:]
     case .admin(let verb): return verb.members
     }

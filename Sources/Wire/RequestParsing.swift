@@ -109,6 +109,7 @@ extension Verb {
     case "events": self = try .events(fields)
     case "cancel": self = .cancel(job: try fields.job())
     case "close": self = .close(job: try fields.job())
+    case "present": self = .present(try Presenting(fields))
     case "ping": self = .ping
     default:
       guard let verb = try AdminVerb(type, fields) else {

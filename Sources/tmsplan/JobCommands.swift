@@ -29,9 +29,13 @@ struct Status: AsyncParsableCommand {
   private func showDaemon(_ client: TMSPClient) async throws {
     let welcome = try await client.hello(client: "tmsplan")
     let pong = try await client.ping()
+    let onAir = await onAir(client)
     if json {
       return Console.print(
-        .object(["welcome": Reply.welcome(welcome).value, "pong": Reply.pong(pong).value])
+        .object([
+          "welcome": Reply.welcome(welcome).value, "pong": Reply.pong(pong).value,
+          "on_air": onAir?.value ?? .null,
+        ])
       )
     }
     Console.print(
@@ -41,7 +45,11 @@ struct Status: AsyncParsableCommand {
         last event \(pong.lastSequence) of epoch \(pong.epoch)
       """
     )
+    if let onAir, onAir.state != .off { onAir.lines.forEach { Console.print("  " + $0) } }
   }
+
+  /// What the site's navigators are shown; nil for who may not know it, and of a daemon that knows none.
+  private func onAir(_ client: TMSPClient) async -> OnAir? { try? await client.present(.ask(site: nil)) }
 }
 
 /// `tmsplan result`: a finished job's report.

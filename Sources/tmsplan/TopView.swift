@@ -65,8 +65,14 @@ struct TopView {
       "Clients  \(status.clients) on the list",
       "Events   \(status.lastSequence) of epoch \(status.epoch)",
       "Audit    \(audit)",
-      "",
-    ]
+    ] + onAir + [""]
+  }
+
+  private var onAir: [String] {
+    snapshot.status.onAir.map { onAir in
+      "On air   \(onAir.site), \(onAir.navigators) connected: \(onAir.headline)"
+        + (onAir.newer == nil ? "" : ", a newer one waits")
+    }
   }
 
   private func row(_ job: TopJob) -> String {

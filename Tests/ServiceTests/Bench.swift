@@ -110,6 +110,12 @@ final class Bench: Sendable {
       uploads: uploads,
       inputs: inputs,
       feed: feed,
+      presenter: Presenter(
+        store: store,
+        settings: configuration.openIGTLink,
+        server: nil,
+        logger: logger
+      ),
       counters: Counters(),
       clock: clock,
       logger: logger

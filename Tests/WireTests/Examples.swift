@@ -71,6 +71,9 @@ let exampleRequests: [(name: String, request: Request)] = [
   ("cancel", Request(id: "6", verb: .cancel(job: exampleJob))),
   ("close", Request(id: "7", verb: .close(job: exampleJob))),
   ("ping", Request(id: "9", verb: .ping)),
+  ("present", Request(id: "10", verb: .present(.show(job: exampleJob, isFollowing: false)))),
+  ("present-clear", Request(id: "11", verb: .present(.clear(site: nil)))),
+  ("present-ask", Request(id: "12", verb: .present(.ask(site: nil)))),
   ("server", Request(id: "a1", verb: .admin(.server))),
   ("jobs", Request(id: "a2", verb: .admin(.jobs(state: .failed, limit: 100)))),
   ("lock", Request(id: "a3", verb: .admin(.lock(reason: "disk replacement")))),
@@ -85,6 +88,16 @@ let exampleRequests: [(name: String, request: Request)] = [
   ),
 ]
 
+private let exampleOnAir: OnAir = {
+  var onAir = OnAir(site: "clinic-7", .target)
+  (onAir.job, onAir.subject) = (exampleJob, "sub-012")
+  (onAir.newer, onAir.since) = (
+    "5f0f2c1e-7d1b-4a55-9a43-0d6c2f9be002", "2026-05-04T09:03:00.000Z"
+  )
+  (onAir.endpoint, onAir.navigators) = ("tcp://127.0.0.1:18944", 2)
+  return onAir
+}()
+
 private let exampleServer: ServerStatus = {
   var status = ServerStatus()
   status.version = "0.1.0"
@@ -96,6 +109,8 @@ private let exampleServer: ServerStatus = {
   (status.clients, status.diskPercent) = (12, 61)
   (status.auditSequence, status.auditHash) = (420, exampleDigest)
   status.clientsSHA256 = exampleDigest
+  status.onAir = [exampleOnAir]
+  status.onAir[0].subject = nil
   return status
 }()
 
@@ -145,6 +160,7 @@ let exampleFailureEvent = FeedEvent(
 
 /// One reply of every kind, by the name of its golden file.
 let exampleReplies: [(name: String, message: ReplyMessage)] = [
+  ("presented", ReplyMessage(answers: "10", .presented(exampleOnAir))),
   (
     "welcome",
     ReplyMessage(

@@ -87,7 +87,7 @@ import Testing
   @Test func `a message that lacks any of its fields but the optional ones is invalid`() throws {
     let optional: Set<String> = [
       "client", "versions", "params", "body", "epoch", "limit", "error", "result", "re",
-      "expected", "job", "state", "reason",
+      "expected", "job", "state", "reason", "follow", "clear",
     ]
     let schema = try schema("request")
     for (name, request) in exampleRequests {
@@ -105,6 +105,8 @@ import Testing
     (#"{"type":"status","id":"1","job":"x"}"#), (#"{"type":"events","id":"1","since":1}"#),
     (#"{"type":"submit","id":"1","key":"12345678","meta":{"subject":"s"},"files":[]}"#),
     (#"{"type":"submit","id":"1","key":"12345678","meta":{"name":"s"},"files":[1]}"#),
+    (#"{"type":"present","id":"1","follow":true}"#),
+    (#"{"type":"present","id":"1","job":"0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c","clear":true}"#),
   ])
   func `a wrong request is invalid by the schema too`(text: String) throws {
     #expect(try schema("request").faults(in: parsed(Array(text.utf8))) != [])

@@ -65,6 +65,11 @@ extension MetricFamily {
     "Topics of sites that are heard now, once for each subscriber, by door. libzmq does not tell "
       + "whose subscription has ended, so it may be too low where others ask for the same topic in vain."
   )
+  static let navigators = gauge("navigators", "Navigators that are connected by OpenIGTLink.")
+  static let navigatorCuts = counter(
+    "navigators_cut_total",
+    "Navigators whose connection was ended, by reason."
+  )
   static let diskSize = gauge("disk_size_bytes", "Size of the disk that holds the state folder.")
   static let diskAvailable = gauge(
     "disk_available_bytes",
@@ -79,7 +84,7 @@ extension MetricFamily {
   static let all = [
     buildInfo, startTime, residentMemory, jobs, workers, followers, endedJobs, queueTime, runTime,
     stageTime, lastResultAge, uploadedBytes, requests, refusals, connections, subscriptions,
-    diskSize, diskAvailable, databaseSize,
+    navigators, navigatorCuts, diskSize, diskAvailable, databaseSize,
   ]
 
   private static let jobBounds: [Double] = [

@@ -38,6 +38,7 @@ struct Network: Service {
         await every(.seconds(600)) {
           await handler.desk.expire()
           office.inputs.sweep(at: office.clock.milliseconds)
+          await office.presenter.refresh()
         }
       }
       group.addTask { await noteSubscriptions() }
@@ -53,6 +54,7 @@ struct Network: Service {
       try? await gracefulShutdown()
       await office.feed.publishNew()
       await office.feed.publishHeartbeats()
+      await office.presenter.stop()
       // Closing the sockets ends the lanes; what clients were told may still be delivered.
       await sockets.loop.stop(lingering: .seconds(1))
       group.cancelAll()

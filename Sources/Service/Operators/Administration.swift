@@ -49,6 +49,7 @@ struct Administration: Sendable {
       let count = try purge { () throws(StoreError) in
         try office.store.purge(job: job, by: caller.actor, at: office.clock.milliseconds)
       }
+      await office.presenter.refresh()
       return ReplyMessage(answers: request, .purged(count: count))
     case .purgeSubject(let site, let subject):
       let count = try purge { () throws(StoreError) in
@@ -59,6 +60,7 @@ struct Administration: Sendable {
           at: office.clock.milliseconds
         )
       }
+      await office.presenter.refresh()
       return ReplyMessage(answers: request, .purged(count: count))
     }
     return ReplyMessage(answers: request, .server(try await status()))
@@ -85,6 +87,7 @@ struct Administration: Sendable {
     let head = try office.storing { () throws(StoreError) in try office.store.auditHead() }
     status.auditSequence = head?.seq ?? 0
     status.auditHash = head?.hash ?? ""
+    status.onAir = await office.presenter.overview()
     return status
   }
 

@@ -8,8 +8,10 @@ extension Logger {
     let level: Logger.Level =
       switch kind {
       case .accepted, .stored, .started: .info
-      case .ready, .done, .drain, .clientsReloaded: .notice
-      case .clientRefused, .diskLow, .newEpoch, .quarantined, .workerMissing: .warning
+      case .ready, .done, .drain, .clientsReloaded, .onAir: .notice
+      case .clientRefused, .diskLow, .newEpoch, .quarantined, .workerMissing,
+        .navigatorsOpen:
+        .warning
       case .failed, .workerCrashed: .error
       }
     let identity: Logger.Metadata = ["MESSAGE_ID": "\(kind.rawValue)"]

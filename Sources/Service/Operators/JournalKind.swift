@@ -26,6 +26,10 @@ enum JournalKind: String, CaseIterable, Sendable {
   case clientsReloaded = "72f0e274f4bc44819d85563114f4e7f1"
   /// The database is another one than before: it was restored from a backup.
   case newEpoch = "00b1ff83445e4693a9b959827416dc41"
+  /// What a site's navigators are shown has changed.
+  case onAir = "2d1f6c0f8f8b4a3c9a5e7c64b6f0d9e1"
+  /// Navigators are served at an address that other hosts can reach, though they prove nothing.
+  case navigatorsOpen = "9b0c5e3a71d24f6b8e2a4d17c3f58a06"
   /// A refused input was set aside for people to look at.
   case quarantined = "dc893db944db414bb2191848b03e5f12"
 }

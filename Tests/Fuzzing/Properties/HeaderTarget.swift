@@ -95,6 +95,10 @@ private func checkLimits(of verb: Verb) throws {
   case .events(let since, _, let limit):
     try require((1...WireLimits.eventsPerReply).contains(limit), "\(limit) events")
     try require(since >= 0, "events after \(since)")
+  case .present(.show(let job, _)):
+    try require(FieldRules.isJob(job), "the job \(job) is read")
+  case .present(.clear(let site)), .present(.ask(let site)):
+    try require(site.map(FieldRules.isSegment) ?? true, "the site \(site ?? "") is read")
   case .admin(.jobs(_, let limit)), .admin(.audit(_, let limit)):
     try require((1...AdminVerb.listLimit).contains(limit), "\(limit) entries")
   default: break
