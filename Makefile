@@ -4,7 +4,7 @@
 # make test     set up, check the format, build and run all tests
 # make soak     kill the daemon KILLS times (200) under load, and fill its disk: nothing acknowledged may
 #               be lost or doubled; SEED=<number> draws the cases and moments of a failure again
-# make fuzz     fuzz what reads foreign bytes for SECONDS (60) each, four side by side; TARGETS="image" fewer
+# make fuzz     fuzz what reads foreign bytes for SECONDS (60) each, side by side; TARGETS="image" fewer
 # make check    what CI runs first: format, build with warnings as errors, types that must not compile
 # make format   rewrite the sources in the house format
 # make golden   recompute the golden values of the tests with nilearn and SciPy
@@ -64,8 +64,8 @@ fuzz-build: build
 setup:
 	@Examples/setup.sh
 
-setup-package:   ## what packing and the box need; without it those tests are skipped
-	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container
+setup-package:   ## what packing, the box and the C++ navigator need; without it those tests are skipped
+	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container g++ libopenigtlink-dev
 
 .venv/ready: Examples/requirements.txt | setup
 	@python3 -m venv .venv

@@ -183,7 +183,8 @@ let package = Package(
       "Service",
       [
         "Wire", "Messaging", "Store", "Reports", "Planning", "Navigation", "OpenIGTLink", "Atlases",
-        "Prediction", "Imaging", "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle, logging, metrics,
+        "Prediction", "Imaging", "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle,
+        logging, metrics,
         subprocess, yams,
       ]
     ),
@@ -290,7 +291,8 @@ let package = Package(
     tests(
       "ServiceTests",
       [
-        "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", "OpenIGTLink", grdb,
+        "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", "OpenIGTLink",
+        grdb,
         logging, metrics,
       ],
       isOptimised: false
@@ -298,7 +300,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       ["tmsplan", "Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
-      exclude: ["Python", "Systemd"],
+      exclude: ["Navigator", "Python", "Systemd"],
       isOptimised: false
     ),
   ],

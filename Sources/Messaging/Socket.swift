@@ -159,7 +159,10 @@ extension Socket {
   /// - Throws: ``MessagingError/refused(operation:cause:)``.
   func send(_ frames: [[UInt8]], to peer: RoutingID?) throws(MessagingError) -> SendOutcome {
     precondition(!frames.isEmpty, "a message has at least one frame")
-    precondition(kind.namesPeers == (peer != nil), "a ROUTER or STREAM, and nothing else, sends to a peer")
+    precondition(
+      kind.namesPeers == (peer != nil),
+      "a ROUTER or STREAM, and nothing else, sends to a peer"
+    )
     let all = (peer.map { [$0.bytes] } ?? []) + frames
     for (index, frame) in all.enumerated() {
       let flags = ZMQ_DONTWAIT | (index < all.count - 1 ? ZMQ_SNDMORE : 0)

@@ -2,7 +2,9 @@
 ///
 /// Bodies are checked and dropped as they pass, so that no more than one header is ever kept.
 public struct IncomingMessages: Sendable {
-  /// The most bytes that a body may have: 1 MiB. The largest that is known, a full STRING, has 65,539.
+  /// The most bytes that a body may have: 1 MiB.
+  ///
+  /// The largest that anyone needs to send here, a full STRING, has 65,539.
   public static let bodyLimit: UInt64 = 1_048_576
 
   /// A message that has passed whole.

@@ -19,6 +19,7 @@ public struct Message: Hashable, Sendable {
   /// The bytes with a header of version 1, which every reader understands.
   ///
   /// - Parameter time: Seconds since 1970 in UTC as a fixed-point number of 32 and 32 bits; 0 tells none.
+  /// - Returns: Header and body.
   public func encoded(time: UInt64) -> [UInt8] {
     encoded(version: 1, body: content.body, time: time)
   }
@@ -29,6 +30,7 @@ public struct Message: Hashable, Sendable {
   ///   - time: As of ``encoded(time:)``.
   ///   - metadata: Names and values that go with the content; at most 65,535 of 65,535 bytes each.
   ///   - identifier: The number of the message; 0 is none.
+  /// - Returns: Header and body.
   public func encodedWithMetadata(
     time: UInt64,
     _ metadata: [(name: String, value: String)],

@@ -36,11 +36,11 @@ public struct MessageHeader: Hashable, Sendable {
     self.checksum = checksum
   }
 
-  /// Reads a header.
+  /// Reads a header; nil for what can be none: another version, or a type that is no word.
+  ///
+  /// Where such a one is met the stream is out of step, and nothing after it can be understood.
   ///
   /// - Parameter bytes: Exactly ``byteCount`` bytes.
-  /// - Returns: Nil for what can be no header: another version, or a type that is no word. Where one is
-  ///   met the stream is out of step, and nothing after it can be understood.
   public init?(_ bytes: [UInt8]) {
     precondition(bytes.count == Self.byteCount, "a header has 58 bytes")
     version = bytes.bigEndian(at: 0)

@@ -78,7 +78,12 @@ func followPresentation(
 }
 
 /// Takes off the air what is being erased.
-func takeOffAir(_ job: JobRecord, by actor: String, at time: Int64, _ database: Database)
+func takeOffAir(
+  _ job: JobRecord,
+  by actor: String,
+  at time: Int64,
+  _ database: Database
+)
   throws
 {
   guard let shown = try Presentation.fetch(ofSite: job.site, database), shown.job == job.id else {
@@ -109,7 +114,12 @@ private func show(
   try database.audit(actor, .presented, job.id, detail, at: time)
 }
 
-private func clear(_ shown: Presentation, by actor: String, at time: Int64, _ database: Database)
+private func clear(
+  _ shown: Presentation,
+  by actor: String,
+  at time: Int64,
+  _ database: Database
+)
   throws
 {
   try database.execute(sql: "DELETE FROM presentation WHERE site = ?", arguments: [shown.site])

@@ -49,7 +49,9 @@ struct Status: AsyncParsableCommand {
   }
 
   /// What the site's navigators are shown; nil for who may not know it, and of a daemon that knows none.
-  private func onAir(_ client: TMSPClient) async -> OnAir? { try? await client.present(.ask(site: nil)) }
+  private func onAir(_ client: TMSPClient) async -> OnAir? {
+    try? await client.present(.ask(site: nil))
+  }
 }
 
 /// `tmsplan result`: a finished job's report.

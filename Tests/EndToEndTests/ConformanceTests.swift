@@ -5,7 +5,9 @@ extension PythonClientTests {
   /// Real messages against the published schemas, by a validator that is not ours.
   @Suite struct Conformance {
     @Test func `every message is what its schema describes`() async throws {
-      let daemon = try await RunningDaemon.start()
+      var options = DaemonOptions()
+      options.root = ["openigtlink": #"{enabled: true, sites: {local: "tcp://127.0.0.1:*"}}"#]
+      let daemon = try await RunningDaemon.start(options)
       let arguments = [daemon.ingest, daemon.results] + (try PythonClientTests.phantom)
       let outcome = try await Python.run("conformance.py", arguments)
       #expect(outcome.status == 0, "\(outcome.errors) \(daemon.messages)")
@@ -32,10 +34,11 @@ extension PythonClientTests {
     private static let kinds = Set(
       [
         "hello", "submit", "chunk", "commit", "status", "result", "events", "cancel", "close",
-        "ping",
+        "present", "ping",
       ].map { "request \($0)" }
         + [
           "welcome", "accepted", "credit", "stored", "job", "result", "events", "closed", "pong",
+          "presented",
         ].map { "reply \($0)" }
         + [
           "unsupported_version", "bad_frame", "bad_header", "unknown_type", "bad_field",

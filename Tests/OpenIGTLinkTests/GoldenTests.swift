@@ -112,7 +112,9 @@ import Testing
     #expect(sent.count == 58 + 136)
     #expect(Array(sent[14..<34]) == Array("12345678901234567890".utf8))
     let body = sent[58...]
-    #expect(Array(body.prefix(64)) == Array("__".utf8) + repeatElement(UInt8(ascii: "x"), count: 62))
+    #expect(
+      Array(body.prefix(64)) == Array("__".utf8) + repeatElement(UInt8(ascii: "x"), count: 62)
+    )
     #expect(body.dropFirst(64).prefix(32).allSatisfy { $0 == UInt8(ascii: "x") })
   }
 

@@ -105,7 +105,9 @@ import Testing
   }
 
   @Test func `what cannot be a header ends it, once and for all`() {
-    let web = Array("GET / HTTP/1.1\r\nHost: 127.0.0.1:18944\r\nUser-Agent: curl/7.88.1\r\n\r\n".utf8)
+    let web = Array(
+      "GET / HTTP/1.1\r\nHost: 127.0.0.1:18944\r\nUser-Agent: curl/7.88.1\r\n\r\n".utf8
+    )
     #expect(read(web).fault == .noHeader)
     #expect(read([UInt8](repeating: 0, count: 58)).fault == .noHeader)
     for version: UInt8 in [0, 3] {

@@ -79,6 +79,7 @@ final class Bench: Sendable {
   init(
     in folder: TemporaryFolder? = nil,
     worker: Worker = .reporting(),
+    navigators: NavigatorServer? = nil,
     hiringPause: Duration = .seconds(5),
     configure: (inout Configuration) -> Void = { _ in },
     clock: WallClock = .system,
@@ -96,12 +97,21 @@ final class Bench: Sendable {
     let published = Published()
     self.published = published
     let doorkeeper = Doorkeeper(ClientList(), site: "local") { _ in }
+    let presenter = Presenter(
+      store: store,
+      settings: configuration.openIGTLink,
+      server: navigators,
+      logger: logger
+    )
     let feed = try Feed(
       store: store,
       sites: { doorkeeper.sites },
       clock: .system,
       logger: silentLogger
-    ) { published.append($0, $1) }
+    ) { publication, topic in
+      published.append(publication, topic)
+      await presenter.refresh()
+    }
     let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
     try inputs.settle(attempts: configuration.attempts, at: WallClock.system.milliseconds)
     office = Office(
@@ -110,12 +120,7 @@ final class Bench: Sendable {
       uploads: uploads,
       inputs: inputs,
       feed: feed,
-      presenter: Presenter(
-        store: store,
-        settings: configuration.openIGTLink,
-        server: nil,
-        logger: logger
-      ),
+      presenter: presenter,
       counters: Counters(),
       clock: clock,
       logger: logger

@@ -76,6 +76,13 @@ import Testing
           limit_seconds: 7
           attempts: 8
           drain_seconds: 9
+        openigtlink:
+          enabled: true
+          sites: {clinic-7: "tcp://127.0.0.1:3", clinic-8: "tcp://10.0.0.1:4"}
+          allow_network: true
+          navigators: 18
+          coil_axes: brainsight
+          header_version: 2
         retention:
           events_days: 15
           inputs_days: 16
@@ -117,6 +124,12 @@ import Testing
     expected.heartbeat = .seconds(10)
     expected.targetValidityDays = 11
     expected.logLevel = .warning
+    var navigators = OpenIGTLinkSettings(sites: [
+      "clinic-7": try Endpoint("tcp://127.0.0.1:3"), "clinic-8": try Endpoint("tcp://10.0.0.1:4"),
+    ])
+    (navigators.clientLimit, navigators.axes) = (18, .brainsight)
+    navigators.usesHeaderVersion2 = true
+    expected.openIGTLink = navigators
     #expect(configuration == expected)
   }
 
@@ -131,6 +144,38 @@ import Testing
     #expect(refused?.file == "f.yaml")
     if !yaml.hasSuffix("[") && !yaml.contains("site: y") { #expect(refused?.line == line) }
     #expect(refused != nil)
+  }
+
+  @Test func `navigators are served only where that is said, on this host, at the usual port`()
+    throws
+  {
+    let rest = "site: a\n\(listen)\nstate_folder: /s\n"
+    let none = try Configuration(yaml: rest + "openigtlink:\n  navigators: 3\n", file: "f")
+    #expect(none.openIGTLink == nil)
+    let on = try Configuration(yaml: rest + "openigtlink:\n  enabled: true\n", file: "f")
+    #expect(on.openIGTLink?.sites == ["a": try Endpoint("tcp://127.0.0.1:18944")])
+    #expect(on.openIGTLink?.openSites.isEmpty == true)
+    let open = "openigtlink:\n  enabled: true\n  allow_network: true\n  sites: {a: \"tcp://*:1\"}\n"
+    #expect(try Configuration(yaml: rest + open, file: "f").openIGTLink?.openSites.count == 1)
+  }
+
+  @Test(arguments: [
+    ("sites:\n    a: tcp://0.0.0.0:18944", 4, "allow_network"),
+    ("sites:\n    a: tcp://*:1", 4, "keys"),
+    ("sites:\n    a: ipc:///x", 4, "tcp"), ("sites:\n    a b: tcp://127.0.0.1:1", 4, "site"),
+    ("navigators: 0", 3, "1 to 256"), ("coil_axes: mine", 3, "simnibs"),
+    ("header_version: 3", 3, "1 to 2"), ("enabld: true", 3, "unknown"),
+    ("sites: {a: \"tcp://127.0.0.1:1\", b: \"tcp://127.0.0.1:1\"}", 0, "already"),
+  ])
+  func `navigators are not served where others would see them, or wrongly`(
+    yaml: String,
+    line: Int,
+    words: String
+  ) {
+    let text = "openigtlink:\n  enabled: true\n  \(yaml)\n\(listen)\nstate_folder: /s\n"
+    let refused = refusal(text)
+    #expect(refused?.message.contains(words) == true, "\(refused?.message ?? "accepted")")
+    if line > 0 { #expect(refused?.line == line) }
   }
 
   @Test func `a state folder must come from somewhere`() {

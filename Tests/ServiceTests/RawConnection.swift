@@ -33,13 +33,28 @@ final class RawConnection {
 
   /// Sends `text`; false where the peer has gone.
   @discardableResult
-  func send(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+  func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+  /// Sends `bytes`; false where the peer has gone.
+  @discardableResult
+  func send(_ bytes: [UInt8]) -> Bool {
+    unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
   }
 
   /// Says that nothing more will be sent.
   func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+  /// Exactly `count` bytes; nil where the peer ends the connection before.
+  func read(_ count: Int) throws(Failure) -> [UInt8]? {
+    var (all, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
+    while all.count < count {
+      let got = unsafe recv(descriptor, &buffer, min(buffer.count, count - all.count), 0)
+      if got == 0 || got < 0 && errno == ECONNRESET { return nil }
+      guard got > 0 else { throw Failure(call: "recv", number: errno) }
+      all += buffer.prefix(got)
+    }
+    return all
+  }
 
   /// Everything until the peer ends the connection.
   func readAll() throws(Failure) -> String {

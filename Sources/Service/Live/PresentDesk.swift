@@ -28,7 +28,10 @@ struct PresentDesk: Sendable {
     switch presenting {
     case .show(let text, let isFollowing):
       guard !caller.isAdministrator else {
-        throw WireError(.forbidden, "a target is presented by a client of the site, not by operators")
+        throw WireError(
+          .forbidden,
+          "a target is presented by a client of the site, not by operators"
+        )
       }
       let record = try job(text)
       site = try served(record.site)

@@ -128,7 +128,8 @@ private struct ShownPose {
       )
     }
     let entry = pose.entry.flatMap(position)
-    points = [Self.point("target", "Target", SIMD4(255, 0, 0, 255), place, 6)]
+    points =
+      [Self.point("target", "Target", SIMD4(255, 0, 0, 255), place, 6)]
       + (entry.map { [Self.point("entry", "Entry", SIMD4(0, 255, 0, 255), $0, 4)] } ?? [])
     let coil = pose.coil.map { rigidTransform($0.matrix, facing: place, in: axes) }
     self.coil = coil ?? nil
@@ -206,7 +207,9 @@ extension TargetReport {
     ])
   }
 
-  private func number(_ value: PlainNumber?) -> JSONValue { value.map { .number($0.value) } ?? .null }
+  private func number(_ value: PlainNumber?) -> JSONValue {
+    value.map { .number($0.value) } ?? .null
+  }
 }
 
 extension TargetReport.Navigation.ReferenceImage {

@@ -36,6 +36,9 @@ def complete_case(server, paths, subject, space):
     schemas.validate("events", page.body)
     seen.add("events")
     server.ask("ping")
+    server.ask("present", job=job, follow=False)
+    server.ask("present")
+    server.ask("present", clear=True)
     server.ask("close", job=job)
     return job
 
