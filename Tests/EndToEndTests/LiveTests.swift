@@ -3,7 +3,7 @@ import Reports
 import Testing
 
 /// What real navigators are shown by a real daemon: pyigtl, and a client on OpenIGTLink's own C++ library.
-@Suite(.serialized, Python.isNeeded) struct LiveTests {
+@Suite(.serialized, .inTurn, Python.isNeeded) struct LiveTests {
   /// A daemon that serves navigators at some port of this host.
   private func daemon(in folder: TemporaryFolder? = nil) async throws -> RunningDaemon {
     var options = DaemonOptions()
@@ -22,16 +22,15 @@ import Testing
     _ command: String,
     _ more: [String],
     _ daemon: RunningDaemon
-  ) throws
-    -> Program.Outcome
-  {
-    try Program(name: "tmsplan").run([command, "--ingest", daemon.ingest] + more)
+  ) async throws -> Program.Outcome {
+    try await Program(name: "tmsplan").run([command, "--ingest", daemon.ingest] + more)
   }
 
   /// The report of a job that the daemon has done.
-  private func submit(_ arguments: [String], to daemon: RunningDaemon) throws -> TargetReport {
+  private func submit(_ arguments: [String], to daemon: RunningDaemon) async throws -> TargetReport
+  {
     let more = ["--json", "--results", daemon.results] + arguments
-    let outcome = try run("submit", more, daemon)
+    let outcome = try await run("submit", more, daemon)
     try #require([0, 4].contains(outcome.status), "\(outcome.errors) \(daemon.messages)")
     return try PhantomCase.report(outcome)
   }
@@ -57,8 +56,8 @@ import Testing
   }
 
   /// What `tmsplan present` says, with its exit status.
-  private func present(_ more: [String], _ daemon: RunningDaemon) throws -> (Int32, OnAir) {
-    let outcome = try run("present", more + ["--json"], daemon)
+  private func present(_ more: [String], _ daemon: RunningDaemon) async throws -> (Int32, OnAir) {
+    let outcome = try await run("present", more + ["--json"], daemon)
     try #require(!outcome.output.isEmpty, "\(outcome.errors)")
     return (
       outcome.status, try JSONDecoder().decode(OnAir.self, from: Data(outcome.output.utf8))
@@ -82,8 +81,8 @@ import Testing
     let facts: Facts
   }
 
-  private func shown(_ onAir: OnAir, answers: Int = 0) throws -> Shown {
-    try Python.value(of: "navigators.py", [onAir.port, String(answers)])
+  private func shown(_ onAir: OnAir, answers: Int = 0) async throws -> Shown {
+    try await Python.value(of: "navigators.py", [onAir.port, String(answers)])
   }
 
   /// Expects each number within 1e-4 mm, or the same part of a unit vector.
@@ -112,32 +111,32 @@ import Testing
     try native.writeHead()
     let folder = try TemporaryFolder()
     let first = try await daemon(in: folder)
-    let report = try submit(try arguments(of: native), to: first)
+    let report = try await submit(try arguments(of: native), to: first)
     #expect(report.status == "ok")
     let pose = try #require(report.navigation.wrappedValue?.targets.first)
-    let before = try shown(present([], first).1)
+    let before = try await shown(present([], first).1)
     #expect(before.points.isEmpty && before.facts.state == "nothing" && before.coil == nil)
 
-    let (status, onAir) = try present([report.job], first)
+    let (status, onAir) = try await present([report.job], first)
     #expect(status == 0 && onAir.state == "target" && onAir.job == report.job)
-    let seen = try shown(onAir, answers: 3)
+    let seen = try await shown(onAir, answers: 3)
     try expectSame(seen, pose)
     #expect(seen.facts.job == report.job && seen.facts.report_sha256?.count == 64)
-    let told = try run("status", [], first).output
+    let told = try await run("status", [], first).output
     #expect(told.contains("on the air: subject sub-phantom, job \(report.job)"), "\(told)")
     #expect(try await first.stop() == 0)
 
     let second = try await daemon(in: folder)
-    let again = try present([], second).1
+    let again = try await present([], second).1
     #expect(again.state == "target" && again.job == report.job)
-    #expect(try shown(again) == seen)
-    let top = try Program(name: "tmsplan").run([
+    #expect(try await shown(again) == seen)
+    let top = try await Program(name: "tmsplan").run([
       "top", "--once", "--admin", "ipc://" + (folder / "admin").path(percentEncoded: false),
     ])
     #expect(top.output.contains("On air   local") && top.output.contains(report.job), "\(top)")
     #expect(!top.output.contains("sub-phantom"))
-    #expect(try present(["--clear"], second).1.state == "nothing")
-    #expect(try shown(again).points.isEmpty)
+    #expect(try await present(["--clear"], second).1.state == "nothing")
+    #expect(try await shown(again).points.isEmpty)
     #expect(try await second.stop() == 0)
   }
 
@@ -146,7 +145,7 @@ import Testing
   {
     let daemon = try await daemon()
     let phantom = try PhantomCase.shared.get()
-    let report = try submit(
+    let report = try await submit(
       [
         "--bold", phantom.bold.path(), "--mask", phantom.mask.path(), "--confounds",
         phantom.confounds.path(), "--sidecar", phantom.sidecar.path(), "--space",
@@ -154,9 +153,9 @@ import Testing
       ],
       to: daemon
     )
-    let (status, onAir) = try present([report.job], daemon)
+    let (status, onAir) = try await present([report.job], daemon)
     #expect(status == 4 && onAir.state == "no_target" && onAir.reason == "no_native_position")
-    let seen = try shown(onAir)
+    let seen = try await shown(onAir)
     #expect(seen.points.isEmpty && seen.coil == nil && seen.facts.state == "no_target")
     #expect(try await daemon.stop() == 0)
   }
@@ -165,12 +164,12 @@ import Testing
   func `the C++ library, checksums on, is shown the same pose`() async throws {
     let native = try NativeCase(NativeSpaceTests.oblique)
     try native.writeHead()
-    let client = try LibraryClient()
+    let client = try await LibraryClient()
     let daemon = try await daemon()
-    let report = try submit(try arguments(of: native), to: daemon)
+    let report = try await submit(try arguments(of: native), to: daemon)
     let pose = try #require(report.navigation.wrappedValue?.targets.first)
-    let (_, onAir) = try present([report.job], daemon)
-    let lines = try client.lines(port: onAir.port, messages: 4)
+    let (_, onAir) = try await present([report.job], daemon)
+    let lines = try await client.lines(port: onAir.port, messages: 4)
     #expect(lines.first == "STATUS TMSPlanner 1 ready: subject sub-phantom, job \(report.job)")
     let places = lines.filter { $0.hasPrefix("  ") }.map { $0.split(separator: " ") }
     // Once as it is pushed, and once as the answer to GET_POINT.
@@ -187,8 +186,8 @@ import Testing
     )
     #expect(lines.contains { $0.hasPrefix("STRING TMSTargetMeta {") && $0.contains(report.job) })
 
-    #expect(try present(["--clear"], daemon).1.state == "nothing")
-    let none = try client.lines(port: onAir.port, messages: 3)
+    #expect(try await present(["--clear"], daemon).1.state == "nothing")
+    let none = try await client.lines(port: onAir.port, messages: 3)
     #expect(none.prefix(2) == ["STATUS TMSPlanner 13 nothing is presented", "POINT TMSTarget 0"])
     #expect(none.last == "POINT TMSTarget 0")
     #expect(try await daemon.stop() == 0)
@@ -211,10 +210,10 @@ struct LibraryClient {
   private var program: URL { folder / "client" }
 
   /// Builds the client.
-  init() throws {
+  init() async throws {
     folder = try TemporaryFolder()
     let source = Program.package.appending(path: "Tests/EndToEndTests/Navigator/client.cxx")
-    let outcome = try Program(executable: Self.compiler).run([
+    let outcome = try await Program(executable: Self.compiler).run([
       "-O1", "-Wall", "-I\(Self.headers)", "-o", program.path(percentEncoded: false),
       source.path(percentEncoded: false), "-lOpenIGTLink", "-lpthread",
     ])
@@ -222,8 +221,8 @@ struct LibraryClient {
   }
 
   /// What it prints of the first messages, and of the answer to its question.
-  func lines(port: String, messages: Int) throws -> [String] {
-    let outcome = try Program(executable: program).run(["127.0.0.1", port, String(messages)])
+  func lines(port: String, messages: Int) async throws -> [String] {
+    let outcome = try await Program(executable: program).run(["127.0.0.1", port, String(messages)])
     try #require(outcome.status == 0, "\(outcome.errors) \(outcome.output)")
     return outcome.output.split(separator: "\n").map(String.init)
   }
