@@ -37,9 +37,7 @@ import Testing
   @Test func `through a map that moves nothing, regions have the published numbers of voxels`()
     throws
   {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path(percentEncoded: false)
-    let catalogue = try Catalogue(atlases: root + "Atlases", protocols: root + "Protocols")
+    let catalogue = try shippedCatalogue()
     let sixth = try grid(GridSize(91, 109, 91), -90, -126, -72)
     let ninth = try grid(GridSize(97, 115, 97), -96.5, -132.5, -78.5)
     for (id, nlin6, nlin2009c) in [("sgc", 515, 528), ("dlpfc-left-union", 10458, 10532)] {
