@@ -8,47 +8,23 @@ Reads a run in fMRIPrep's layout, smooths it with 6 mm, cleans seed and search r
 It holds where no frame exceeds the FD threshold; censoring differs between the two on purpose.
 Needs nilearn 0.14.1 (requirements.txt). Not run by the tests, which never run Python for numbers.
 """
-import glob
 import json
 import sys
 
-import nibabel
 import numpy as np
-import pandas
-from nilearn import image, signal
+
+from whole_subject import Subject
 
 folder, participant, task, report = sys.argv[1:]
-stem = f"{folder}/sub-{participant}/func/sub-{participant}_task-{task}"
-bold = glob.glob(f"{stem}*space-MNI152NLin2009cAsym*desc-preproc_bold.nii.gz")[0]
-table = pandas.read_csv(glob.glob(f"{stem}*desc-confounds_timeseries.tsv")[0], sep="\t")
-mask = nibabel.load(bold.replace("desc-preproc_bold", "desc-brain_mask")).get_fdata() != 0
-with open(bold.replace(".nii.gz", ".json")) as sidecar:
-    repetition_time = json.load(sidecar)["RepetitionTime"]
+subject = Subject(f"{folder}/sub-{participant}/func/sub-{participant}_task-{task}")
+displacement = subject.table.framewise_displacement.fillna(0)
+assert not (displacement > 0.5).any(), "censored frames: not comparable"
 
-axes = [a + b for a in ("trans_", "rot_") for b in "xyz"]
-columns = [a + f for a in axes for f in ("", "_derivative1", "_power2", "_derivative1_power2")]
-confounds = table[columns + ["white_matter", "csf", "global_signal"]].bfill(limit=1).to_numpy()
-assert not (table.framewise_displacement.fillna(0) > 0.5).any(), "censored frames: not comparable"
-
-run = nibabel.load(bold)
-run = nibabel.Nifti1Image(np.asanyarray(run.dataobj).astype(np.float64), run.affine)
-run = image.smooth_img(run, 6)
-world = nibabel.affines.apply_affine(run.affine, np.moveaxis(np.indices(mask.shape), 0, -1))
-
-
-def spheres(centres, radius):
-    inside = [np.linalg.norm(world - np.array(c), axis=-1) <= radius for c in centres]
-    return np.any(inside, axis=0) & mask
-
-
-seed = spheres([(6, 16, -10)], 10)
-region = spheres([(-36, 39, 43), (-44, 40, 29), (-41, 16, 54), (-37, 26, 49)], 20)
-volumes = run.get_fdata()
-series = np.column_stack([volumes[region].T, volumes[seed].mean(0)])
+seed = subject.spheres([(6, 16, -10)], 10) & subject.mask
+region = subject.union() & subject.mask
+series = np.column_stack([subject.volumes[region].T, subject.volumes[seed].mean(0)])
 alive = series.std(0) > 0
-cleaned = signal.clean(
-    series, confounds=confounds, t_r=repetition_time, low_pass=0.1, high_pass=0.01,
-    detrend=True, standardize="zscore_sample")
+cleaned = subject.clean(series)
 r = cleaned[:, :-1].T @ cleaned[:, -1] / (len(cleaned) - 1)
 r[~alive[:-1]] = 0
 best = r.argmin()

@@ -10,47 +10,22 @@ of the report that is a single voxel. No frame may be censored: censoring differ
 purpose. Needs nilearn 0.14.1 (requirements.txt). Not run by the tests, which never run Python for
 numbers.
 """
-import glob
 import json
 import sys
 
 import nibabel
 import numpy as np
-import pandas
-from nilearn import image, signal
+
+from whole_subject import Subject
 
 folder, participant, weights, report = sys.argv[1:]
-stem = f"{folder}/sub-{participant}/func/sub-{participant}"
-bold = glob.glob(f"{stem}*space-MNI152NLin2009cAsym*desc-preproc_bold.nii.gz")[0]
-table = pandas.read_csv(glob.glob(f"{stem}*desc-confounds_timeseries.tsv")[0], sep="\t")
-mask = nibabel.load(bold.replace("desc-preproc_bold", "desc-brain_mask")).get_fdata() != 0
-with open(bold.replace(".nii.gz", ".json")) as sidecar:
-    repetition_time = json.load(sidecar)["RepetitionTime"]
-
-axes = [a + b for a in ("trans_", "rot_") for b in "xyz"]
-columns = [a + f for a in axes for f in ("", "_derivative1", "_power2", "_derivative1_power2")]
-confounds = table[columns + ["white_matter", "csf", "global_signal"]].bfill(limit=1).to_numpy()
-
-run = nibabel.load(bold)
-run = nibabel.Nifti1Image(np.asanyarray(run.dataobj).astype(np.float64), run.affine)
-run = image.smooth_img(run, 6)
-volumes = run.get_fdata()
-world = nibabel.affines.apply_affine(run.affine, np.moveaxis(np.indices(mask.shape), 0, -1))
-centres = [(-36, 39, 43), (-44, 40, 29), (-41, 16, 54), (-37, 26, 49)]
-union = np.any([np.linalg.norm(world - np.array(c), axis=-1) <= 20 for c in centres], axis=0)
+subject = Subject(f"{folder}/sub-{participant}/func/sub-{participant}")
+mask, volumes, union = subject.mask, subject.volumes, subject.union()
 weights = nibabel.load(weights).get_fdata() * ~union * mask
 weighted = weights != 0
-
-
-def clean(series):
-    return signal.clean(
-        series, confounds=confounds, t_r=repetition_time, low_pass=0.1, high_pass=0.01,
-        detrend=True, standardize="zscore_sample")
-
-
-seed = clean(volumes[weighted].T) @ weights[weighted]
+seed = subject.clean(volumes[weighted].T) @ weights[weighted]
 region = union & mask
-searched = clean(volumes[region].T)
+searched = subject.clean(volumes[region].T)
 seed = (seed - seed.mean()) / seed.std(ddof=1)
 r = np.full(mask.shape, np.nan)
 r[region] = searched.T @ seed / (len(seed) - 1)
