@@ -73,12 +73,26 @@ private func clusterRule(
   let rule = ClusterRule(
     fraction: try keys["fraction"].number(.above(0, to: 1)),
     base: try keys["of"].choice(ClusterRule.Base.self),
-    weighting: try keys["weighting"].choice(ClusterRule.Weighting.self),
+    weighting: try weighting(keys["weighting"]),
     minimumVoxels: try keys.optional("minimum_voxels").map { value throws(AtlasError) in
       try value.integer(1...100_000)
     } ?? 1
   )
   return (rule, isNamed ? keys["name"] : value)
+}
+
+/// The word `none`, or what weights are taken from and what they do.
+private func weighting(_ value: DefinitionValue) throws(AtlasError) -> ClusterRule.Weighting {
+  guard case .mapping = value.node else {
+    _ = try value.choice(of: [ClusterRule.Weighting.none.rawValue])
+    return .none
+  }
+  let keys = try value.mapping(["by", "use"])
+  // One value today, written out like the statistic.
+  _ = try keys["by"].choice(of: ["voxel_weights"])
+  let uses = ClusterRule.Weighting.allCases.filter { $0 != .none }
+  let use = try keys["use"].choice(of: uses.map(\.rawValue))
+  return ClusterRule.Weighting(rawValue: use) ?? .none
 }
 
 private func coneRule(_ value: DefinitionValue) throws(AtlasError) -> ConeRule {

@@ -8,8 +8,8 @@ extension Submission {
   /// on where it stopped, and nothing is computed twice.
   ///
   /// - Returns: The submission with the key `tmsplan-` and 32 hexadecimal digits of the SHA-256 of
-  ///   subject, parameters and the files' roles, runs and digests; of seedmaps and
-  ///   transforms also the name, which tells their template.
+  ///   subject, parameters and the files' roles, runs and digests; of seedmaps, weights
+  ///   and transforms also the name, which tells their template.
   public static func keyedByContent(
     subject: String,
     files: [FileDeclaration],

@@ -21,6 +21,8 @@ struct Assessment<Frame: AnalysisFrame> {
   let searchedColumns: [Int]
   /// The cones of each method that has some.
   let cones: [String: ConeWeights]
+  /// The weight of each searched voxel, by the method that has them.
+  let weights: [String: [Double]]
   var findings: [Finding]
   /// Where the protocol's reference points lie; nil where a transform does not reach one.
   let referencePositions: [Point<Frame>?]
@@ -45,6 +47,12 @@ struct Assessment<Frame: AnalysisFrame> {
     )
     let targeting = planningCase.targeting
     cones = coneWeights(of: targeting.methods, searchedColumns, gathered)
+    let searchedVoxels = searchedColumns.map { gathering.gathered[$0] }
+    weights =
+      gathering.voxelWeights.map { map in
+        let own = map.weights(of: searchedVoxels)
+        return targeting.weightedMethods.reduce(into: [:]) { $0[$1.name] = own }
+      } ?? [:]
     referencePositions = try gathering.placement.positions(
       of: targeting.distancePoints.map(\.point)
     )

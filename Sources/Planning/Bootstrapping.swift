@@ -46,6 +46,7 @@ extension Assessment {
     let (voxels, grid) = (searched, gathered.gathering.grid)
     let own = series.searchedColumns
     return mapMethods.compactMap { method in
+      let weights = weights[method.name]
       switch method.rule {
       case .peak:
         return ResampledMethod(
@@ -60,22 +61,22 @@ extension Assessment {
           columns: columns,
           chooser: PeakChooser(voxels: voxels, grid: grid)
         )
-      case .cluster(let rule) where rule.weighting == .none && rule.minimumVoxels <= 1:
+      case .cluster(let rule) where rule.minimumVoxels <= 1:
         return ResampledMethod(
           name: method.name,
           columns: own,
-          chooser: ClusterChooser(voxels: voxels, grid: grid, rule: rule)
+          chooser: ClusterChooser(voxels: voxels, grid: grid, rule: rule, weights: weights)
         )
-      case .cluster(let rule) where rule.weighting == .none:
+      case .cluster(let rule):
         return ResampledMethod(
           name: method.name,
           columns: own,
           // The sign is turned already where the positive is sought.
           chooser: CandidateChooser { r in
-            clusterCandidate(r: r, voxels: voxels, grid: grid, rule: rule)
+            clusterCandidate(r: r, voxels: voxels, grid: grid, rule: rule, weights: weights)
           }
         )
-      case .cluster, .hierarchical: return nil
+      case .hierarchical: return nil
       }
     }
   }

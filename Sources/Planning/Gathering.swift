@@ -19,6 +19,8 @@ struct Gathering<Frame: AnalysisFrame> {
   let tissue: GreyMatter?
   /// The labels that tell what the seed consists of; nil without them.
   let segmentation: SeedSegmentation?
+  /// The weights that clusters are chosen with; nil without a map of them.
+  let voxelWeights: VoxelWeights?
   /// Linear indices, ascending, of the voxels of the search region and of what cones reach around it.
   let gathered: [Int]
   /// The halves of the data, as stretches of runs.
@@ -71,6 +73,13 @@ struct Gathering<Frame: AnalysisFrame> {
       on: grid,
       xform: planningCase.xform
     )
+    voxelWeights = try VoxelWeights(
+      planningCase.anatomy.voxelWeights,
+      on: grid,
+      xform: planningCase.xform,
+      searched: searchRegion.inMask,
+      by: targeting
+    )
     gathered = reach(of: targeting.methods, around: searchRegion.inMask, on: grid, masks: masks)
     measured = Set(seed.inMask).union(gathered).sorted()
     brain =
@@ -81,6 +90,7 @@ struct Gathering<Frame: AnalysisFrame> {
       + (seedMap?.findings ?? [])
       + (tissue?.findings ?? [])
       + (segmentation?.findings ?? [])
+      + (voxelWeights?.findings ?? [])
       + placement.approximations(
         of: [planningCase.seedRegion, targeting.searchRegion].compactMap(\.self),
         distancesTo: targeting.distancePoints
@@ -129,7 +139,9 @@ struct Gathering<Frame: AnalysisFrame> {
       runs: cleaned,
       brain: map?.finish(),
       records: records
-        + [seedMap?.record, tissue?.record, segmentation?.record].compactMap(\.self),
+        + [
+          seedMap?.record, tissue?.record, segmentation?.record, voxelWeights?.record,
+        ].compactMap(\.self),
       findings: found
     )
   }

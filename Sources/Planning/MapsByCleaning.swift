@@ -47,7 +47,7 @@ extension Assessment {
 
   private func maps(of cleaned: [SeededRun]) throws(ConnectivityError) -> MethodMaps {
     let r = try seedCorrelation(in: cleaned)
-    var maps = MethodMaps(r: searchedColumns.map { r[$0] })
+    var maps = MethodMaps(r: searchedColumns.map { r[$0] }, weights: weights)
     for (name, weights) in cones {
       maps.cones[name] = try seedCorrelation(
         in: cleaned.map { SeededRun(seed: $0.seed, voxels: $0.voxels.cones(weights)) }

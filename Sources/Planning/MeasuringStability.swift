@@ -50,7 +50,11 @@ extension Assessment {
     // The seed's sign was turned with the direction; here r has its true sign again.
     let sign: Double = planningCase.targeting.direction == .negative ? 1 : -1
     func map(_ columns: Range<Int>) -> [Double] { r[columns].map { sign * $0 } }
-    return MethodMaps(r: map(series.searchedColumns), cones: series.coneColumns.mapValues(map))
+    return MethodMaps(
+      r: map(series.searchedColumns),
+      cones: series.coneColumns.mapValues(map),
+      weights: weights
+    )
   }
 
   // MARK: - Alternating blocks

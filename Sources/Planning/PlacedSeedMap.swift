@@ -182,8 +182,7 @@ private func spaceOfMap(
   _ file: InputFile,
   _ promised: SeedMap?
 ) throws(PlanningError) -> String? {
-  let named = (entity("space", in: file.name) ?? entity("tpl", in: file.name))
-    .map { String($0.prefix { $0 != "." }) }
+  let named = spaceEntity(of: file.name)
   guard let template = promised?.template.rawValue else { return named }
   guard let named, named != template else { return template }
   throw .refusal(

@@ -127,15 +127,10 @@ public struct Planner: Sendable {
       )
     }
     precondition(!planningCase.runs.isEmpty, "a case has at least one run")
-    for method in planningCase.targeting.methods {
-      guard case .cluster(let rule) = method.rule, rule.weighting == .map else { continue }
-      throw .refusal(
-        "voxel_weights_missing",
-        subject: planningCase.targeting.id,
-        "The method \(method.name) weights voxels by a map, which cannot be given yet.",
-        remedy: "Use a protocol whose clusters have weighting: none.",
-        fault: .request
-      )
-    }
+    try refuseUnfitWeights(
+      planningCase.anatomy.voxelWeights,
+      of: planningCase.targeting,
+      comparingSpaces: planningCase.otherRuns != nil
+    )
   }
 }

@@ -28,6 +28,8 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case greyMatter = "grey_matter"
   /// FreeSurfer's labels on the runs' grid.
   case segmentation = "dseg"
+  /// Weights of the searched voxels, on the runs' grid.
+  case voxelWeights = "weights"
 
   /// Whether each run has its own.
   public var isOfOneRun: Bool { [.bold, .mask, .confounds, .sidecar].contains(self) }
@@ -127,6 +129,8 @@ public struct Anatomy: Hashable, Sendable {
   public var greyMatter: InputFile?
   /// FreeSurfer's labels on the runs' grid, which tell what the seed consists of.
   public var segmentation: InputFile?
+  /// Weights of the searched voxels, from 0, on the runs' grid.
+  public var voxelWeights: InputFile?
 
   /// Names the files that there are.
   public init(
@@ -135,7 +139,8 @@ public struct Anatomy: Hashable, Sendable {
     toT1w: [InputFile] = [],
     betweenTemplates: [InputFile] = [],
     greyMatter: InputFile? = nil,
-    segmentation: InputFile? = nil
+    segmentation: InputFile? = nil,
+    voxelWeights: InputFile? = nil
   ) {
     self.t1w = t1w
     self.fromT1w = fromT1w
@@ -143,12 +148,13 @@ public struct Anatomy: Hashable, Sendable {
     self.betweenTemplates = betweenTemplates
     self.greyMatter = greyMatter
     self.segmentation = segmentation
+    self.voxelWeights = voxelWeights
   }
 
   /// All files that there are.
   public var files: [InputFile] {
     [t1w].compactMap(\.self) + fromT1w + toT1w + betweenTemplates
-      + [greyMatter, segmentation].compactMap(\.self)
+      + [greyMatter, segmentation, voxelWeights].compactMap(\.self)
   }
 
   /// Those of `inputs` that belong here; the files of a transform by their run.
@@ -162,7 +168,8 @@ public struct Anatomy: Hashable, Sendable {
       toT1w: files(.toT1w),
       betweenTemplates: files(.betweenTemplates),
       greyMatter: files(.greyMatter).first,
-      segmentation: files(.segmentation).first
+      segmentation: files(.segmentation).first,
+      voxelWeights: files(.voxelWeights).first
     )
   }
 }

@@ -52,7 +52,7 @@ extension Assessment {
       let name = method.name
       let (one, other) = (first.cones[name] ?? first.r, second.cones[name] ?? second.r)
       let found = selectionUnbiasedR(one, other, voxels: searched, grid: grid) { r in
-        choose([method], in: MethodMaps(r: r, cones: [name: r])).found.first
+        choose([method], in: MethodMaps(r: r, cones: [name: r], weights: weights)).found.first
       }
       values[name] = found.map { StabilityRecord.UnbiasedR(r: $0.r, selected: $0.selected) }
     }

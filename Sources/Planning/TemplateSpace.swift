@@ -105,3 +105,8 @@ private func bareMNI(_ name: String) -> String {
   name.uppercased().hasPrefix("MNI")
     ? ": the MNI templates differ by millimetres, so the exact one must be named" : ""
 }
+
+/// The space that the `space-` or `tpl-` entity of an image's name tells; nil without one.
+func spaceEntity(of name: String) -> String? {
+  (entity("space", in: name) ?? entity("tpl", in: name)).map { String($0.prefix { $0 != "." }) }
+}

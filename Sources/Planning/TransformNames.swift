@@ -10,12 +10,14 @@ extension Anatomy {
   ///     several of one direction are one transform, in their order.
   ///   - greyMatter: The path of a grey-matter probability image.
   ///   - segmentation: The path of FreeSurfer's labels on the runs' grid.
+  ///   - voxelWeights: The path of the weights of the searched voxels.
   /// - Throws: `transform_name_unknown` for another name.
   public init(
     t1w: String?,
     transforms: [String],
     greyMatter: String?,
-    segmentation: String?
+    segmentation: String?,
+    voxelWeights: String?
   ) throws(PlanningError) {
     var files: [InputFile] = []
     for path in transforms {
@@ -24,7 +26,10 @@ extension Anatomy {
       let place = files.count { $0.role == role } + 1
       files.append(InputFile(role: role, run: place, path: path))
     }
-    let others = [(InputRole.t1w, t1w), (.greyMatter, greyMatter), (.segmentation, segmentation)]
+    let others = [
+      (InputRole.t1w, t1w), (.greyMatter, greyMatter), (.segmentation, segmentation),
+      (.voxelWeights, voxelWeights),
+    ]
     files += others.compactMap { role, path in
       path.map { InputFile(role: role, run: 1, path: $0) }
     }

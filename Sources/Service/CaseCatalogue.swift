@@ -20,7 +20,7 @@ struct CaseCatalogue: Sendable {
   }
 
   /// Refuses unknown protocols, spaces, scales and diagnoses, impossible scores and ages, and a
-  /// protocol whose seed is a map of the user's without one.
+  /// protocol whose seed or whose weights are a map of the user's without one.
   ///
   /// Refuses too transforms whose names contradict their roles or the space, and runs in T1w space
   /// without one.
@@ -30,11 +30,13 @@ struct CaseCatalogue: Sendable {
     let bolds = submission.files.filter { $0.role == .bold }.map(\.name)
     var parameters = submission.parameters
     let hasSeedMap = submission.files.contains { $0.role == .seedmap }
+    let hasWeights = submission.files.contains { $0.role == .voxelWeights }
     let targeting = try refusing("params.protocol") { () throws(AtlasError) in
       try catalogue.targetingProtocol(parameters.targetingProtocol)
     }
     do throws(PlanningError) {
       try refuseMissingSeedMap(of: targeting, isGiven: hasSeedMap)
+      try refuseUnfitWeights(of: targeting, isGiven: hasWeights)
     } catch {
       throw refusal("params.protocol", error.finding)
     }

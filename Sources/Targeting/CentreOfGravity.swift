@@ -5,12 +5,26 @@ func centreOfGravity<Frame: WorldFrame>(
   _ voxels: [Int],
   grid: VoxelGrid<Frame>
 ) -> Point<Frame> {
-  let count = Double(voxels.count)
-  let sum = voxels.reduce(into: Point<VoxelSpace>(0, 0, 0)) { sum, linear in
-    let voxel = grid.voxel(atLinear: linear).point
-    (sum.x, sum.y, sum.z) = (sum.x + voxel.x, sum.y + voxel.y, sum.z + voxel.z)
+  guard let centre = centreOfGravity(voxels, grid: grid, mass: { _ in 1 }) else {
+    preconditionFailure("the centre of no voxel")
   }
-  return grid.toWorld(Point(sum.x / count, sum.y / count, sum.z / count))
+  return centre
+}
+
+/// The centre of gravity of voxels with the given masses, from 0, or nil where there is no mass.
+func centreOfGravity<Frame: WorldFrame>(
+  _ voxels: [Int],
+  grid: VoxelGrid<Frame>,
+  mass: (Int) -> Double
+) -> Point<Frame>? {
+  var (sum, total) = (Point<VoxelSpace>(0, 0, 0), 0.0)
+  for linear in voxels {
+    let (voxel, mass) = (grid.voxel(atLinear: linear).point, mass(linear))
+    (sum.x, sum.y, sum.z) = (sum.x + mass * voxel.x, sum.y + mass * voxel.y, sum.z + mass * voxel.z)
+    total += mass
+  }
+  guard total > 0 else { return nil }
+  return grid.toWorld(Point(sum.x / total, sum.y / total, sum.z / total))
 }
 
 /// The voxel whose centre is nearest to `point`, of equal ones that of the lowest linear index, and

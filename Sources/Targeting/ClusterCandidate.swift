@@ -5,11 +5,12 @@ import Imaging
 ///
 /// The strongest voxels are taken, ``ClusterRule/fraction`` of ``ClusterRule/base`` rounded up and
 /// at least one, but never one whose r has not the wanted sign; equal ones at the end by lowest
-/// linear index. With ``ClusterRule/Weighting/map`` they are ranked by r times weight, and a weight
-/// of 0 keeps a voxel out. Of their 26-connected components the largest is kept, of equally large
-/// ones that with the lowest linear index; one below ``ClusterRule/minimumVoxels`` is none. Its
-/// unweighted centre of gravity is the position; it can lie outside the cluster, and says by how
-/// much.
+/// linear index. Where ``ClusterRule/Weighting/selects``, they are ranked by r times weight, and a
+/// weight of 0 keeps a voxel out. Of their 26-connected components the largest is kept, of equally
+/// large ones that with the lowest linear index; one below ``ClusterRule/minimumVoxels`` is none. Its
+/// centre of gravity is the position, with the weights as masses where ``ClusterRule/Weighting/isMass``
+/// and equal masses otherwise; it can lie outside the cluster, and says by how much. Without any mass
+/// there is no candidate.
 ///
 /// - Parameters:
 ///   - r: The correlation of each searched voxel with the seed.
@@ -17,7 +18,7 @@ import Imaging
 ///   - grid: The grid that the indices belong to.
 ///   - rule: How many voxels enter.
 ///   - direction: The wanted sign.
-///   - weights: One weight a searched voxel, from 0, exactly where the rule says `map`.
+///   - weights: One weight a searched voxel, from 0, exactly where the rule weights.
 ///   - name: What the candidate is called.
 /// - Returns: The candidate, at the centre of gravity.
 public func clusterCandidate<Frame: WorldFrame>(
@@ -41,8 +42,10 @@ public func clusterCandidate<Frame: WorldFrame>(
   let members = Set(largest)
   let inCluster = chosen.filter { members.contains($0.voxel) }
   let strength = { (voxel: ScoredVoxel) in direction.oriented(voxel.r) }
-  let centre = centreOfGravity(largest, grid: grid)
-  guard let peak = inCluster.min(by: { (strength($0), $0.voxel) < (strength($1), $1.voxel) }),
+  let masses = weights.map { Dictionary(zip(voxels, $0)) { $1 } } ?? [:]
+  let isMass = rule.weighting.isMass
+  guard let centre = centreOfGravity(largest, grid: grid, mass: { isMass ? masses[$0] ?? 0 : 1 }),
+    let peak = inCluster.min(by: { (strength($0), $0.voxel) < (strength($1), $1.voxel) }),
     let weakest = chosen.max(by: { strength($0) < strength($1) }),
     let nearest = nearest(of: largest, to: centre, grid: grid),
     let voxel = grid.index(of: centre)
@@ -94,8 +97,13 @@ private func chosenVoxels(
   direction: Direction,
   weights: [Double]?
 ) -> ArraySlice<ScoredVoxel> {
-  precondition((weights != nil) == (rule.weighting == .map), "weights are not as the rule says")
-  let wanted = strongestFirst(r: r, voxels: voxels, direction: direction, weights: weights)
+  precondition((weights != nil) == (rule.weighting != .none), "weights are not as the rule says")
+  let wanted = strongestFirst(
+    r: r,
+    voxels: voxels,
+    direction: direction,
+    weights: rule.weighting.selects ? weights : nil
+  )
   let base = rule.base == .searchedVoxels ? voxels.count : wanted.count
   return wanted.prefix(chosenCount(fraction: rule.fraction, of: base))
 }

@@ -83,7 +83,7 @@ extension MethodSpecification {
     grid: VoxelGrid<Frame>,
     direction: Direction
   ) throws(TargetingError) -> Candidate<Frame> {
-    let weights = rule.weighting == .map ? needed(maps.weights) : nil
+    let weights = rule.weighting == .none ? nil : needed(maps.weights)
     let found = clusterCandidate(
       r: maps.r,
       voxels: voxels,
@@ -102,6 +102,7 @@ extension MethodSpecification {
       direction: direction,
       weights: weights
     )
+    guard size < rule.minimumVoxels else { throw .clusterWithoutWeight(voxels: size) }
     guard size == 0 else { throw .clusterTooSmall(found: size, needed: rule.minimumVoxels) }
     throw direction.noCorrelation
   }

@@ -8,6 +8,8 @@ public enum TargetingError: CodedError, Equatable {
   case noPositiveCorrelation
   /// The largest cluster has too few voxels.
   case clusterTooSmall(found: Int, needed: Int)
+  /// No voxel of the largest cluster has a weight, where weights are the masses of its centre.
+  case clusterWithoutWeight(voxels: Int)
   /// A region has more voxels than the hierarchical clustering takes.
   case tooManyVoxels(found: Int, most: Int)
   /// No subunit is both large enough and correlated with the wanted sign.
@@ -19,6 +21,7 @@ public enum TargetingError: CodedError, Equatable {
     case .noAnticorrelation: "no_anticorrelation"
     case .noPositiveCorrelation: "no_positive_correlation"
     case .clusterTooSmall: "cluster_too_small"
+    case .clusterWithoutWeight: "cluster_without_weight"
     case .tooManyVoxels: "hierarchical_too_many_voxels"
     case .noSubunit: "no_qualifying_subunit"
     }
@@ -31,6 +34,8 @@ public enum TargetingError: CodedError, Equatable {
     case .noPositiveCorrelation: "no searched voxel is positively correlated with the seed"
     case .clusterTooSmall(let found, let needed):
       "the largest cluster has \(found) voxels, fewer than \(needed)"
+    case .clusterWithoutWeight(let voxels):
+      "none of the \(voxels) voxels of the largest cluster has a weight"
     case .tooManyVoxels(let found, let most):
       "a region of \(found) voxels is to be clustered, more than \(most)"
     case .noSubunit(let subunits, let largest, let moreThan):
@@ -49,6 +54,8 @@ public enum TargetingError: CodedError, Equatable {
         + "target."
     case .clusterTooSmall:
       "Look at the map: scattered voxels are noise; scan longer, or compare with another method."
+    case .clusterWithoutWeight:
+      "Look at map and weights: the strongest voxels lie where the weights are 0."
     case .tooManyVoxels:
       "Use larger voxels or a smaller region, or raise maximum_voxels where memory allows."
     case .noSubunit:

@@ -49,19 +49,28 @@ public struct ClusterRule: Hashable, Sendable {
     case negativeVoxels = "negative_voxels"
   }
 
-  /// What r is multiplied by before the fraction is taken.
+  /// What the weights of a map do, of gyral crowns or of closeness to the scalp for instance.
   public enum Weighting: String, CaseIterable, Hashable, Sendable {
-    /// Nothing.
+    /// Nothing; there is no map.
     case none
-    /// One weight a voxel from a map, of gyral crowns or of closeness to the scalp for instance.
-    case map
+    /// The strongest voxels are those of the strongest r times weight.
+    case selection
+    /// A voxel of the cluster counts in its centre of gravity with its weight as mass.
+    case centreOfGravity = "centre_of_gravity"
+    /// Both.
+    case selectionAndCentre = "selection_and_centre"
+
+    /// Whether r is multiplied by a weight before the fraction is taken.
+    public var selects: Bool { self == .selection || self == .selectionAndCentre }
+    /// Whether the weights are masses.
+    public var isMass: Bool { self == .centreOfGravity || self == .selectionAndCentre }
   }
 
   /// The share of strongest voxels that is kept, above 0 and at most 1.
   public let fraction: Double
   /// What ``fraction`` is a fraction of.
   public let base: Base
-  /// What r is multiplied by before the fraction is taken.
+  /// What the weights of a map do.
   public let weighting: Weighting
   /// The size below which the largest cluster is no target.
   public let minimumVoxels: Int

@@ -22,6 +22,8 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case greyMatter = "grey_matter"
   /// FreeSurfer's labels on the runs' grid.
   case segmentation = "dseg"
+  /// Weights of the searched voxels, on the runs' grid.
+  case voxelWeights = "weights"
 
   /// Whether a run cannot do without.
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }
@@ -33,7 +35,7 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   var isList: Bool { [.fromT1w, .toT1w, .betweenTemplates].contains(self) }
 
   /// Whether the file's name tells what its content means: a template, a direction.
-  public var isNamed: Bool { self == .seedmap || isList }
+  public var isNamed: Bool { self == .seedmap || self == .voxelWeights || isList }
 }
 
 /// One file of a case, as the client declares it.

@@ -24,10 +24,18 @@ struct AnatomyOptions: ParsableArguments {
   )
   var segmentation: String?
 
+  @Option(
+    help: """
+      Weights of the searched voxels on the runs' grid, from 0, for a protocol whose clusters weight \
+      by voxel_weights: of gyral crowns, or of closeness to the scalp.
+      """
+  )
+  var weights: String?
+
   @Flag(help: "Do not look for anatomical files in the --bids-derivatives folder.")
   var withoutAnatomy = false
 
-  /// Whether no file is named.
+  /// Whether no file is named that a folder might hold.
   var isEmpty: Bool {
     t1w == nil && transforms.isEmpty && greyMatter == nil
       && segmentation == nil
@@ -39,7 +47,8 @@ struct AnatomyOptions: ParsableArguments {
       t1w: t1w,
       transforms: transforms,
       greyMatter: greyMatter,
-      segmentation: segmentation
+      segmentation: segmentation,
+      voxelWeights: weights
     )
   }
 }

@@ -126,15 +126,19 @@ struct InputOptions: ParsableArguments {
   /// - Returns: The files that there are.
   /// - Throws: What finding or sorting them may be refused for.
   func anatomy(for space: Space, preferred: Template) throws -> Anatomy {
+    let named = try anatomy.files()
     guard let bidsDerivatives, let participant, anatomy.isEmpty, !anatomy.withoutAnatomy else {
-      return try anatomy.files()
+      return named
     }
-    return try findAnatomy(
+    var found = try findAnatomy(
       query(participant, space: space.name),
       in: bidsDerivatives,
       space: space,
       preferred: preferred
     )
+    // No folder of fMRIPrep's holds weights.
+    found.voxelWeights = named.voxelWeights
+    return found
   }
 
   /// The same runs in the space to compare with; nil where none was named.

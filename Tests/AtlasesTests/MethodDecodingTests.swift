@@ -40,7 +40,25 @@ import Testing
       "weighting: none",
       "weighting: gyral",
       "protocol_out_of_range",
-      says: "one of none, map"
+      says: "none"
+    ),
+    Mutation(
+      "weighting: none",
+      "weighting: {by: sulci, use: selection}",
+      "protocol_out_of_range",
+      says: "voxel_weights"
+    ),
+    Mutation(
+      "weighting: none",
+      "weighting: {by: voxel_weights, use: none}",
+      "protocol_out_of_range",
+      says: "selection, centre_of_gravity, selection_and_centre"
+    ),
+    Mutation(
+      "weighting: none",
+      "weighting: {by: voxel_weights}",
+      "protocol_missing_key",
+      says: "weighting.use"
     ),
     Mutation("minimum_voxels: 10", "minimum_voxels: 0", "protocol_out_of_range", says: "1 to"),
     Mutation("up_to_mm: 4,", "up_to_mm: 2,", "protocol_inconsistent", says: "shells[1].up_to_mm"),
@@ -114,7 +132,10 @@ import Testing
         "scoring: rank_product",
         with: "scoring: {net_correlation: 0.5, compactness: 0.35, size: 0.15}"
       )
-      .replacing("weighting: none\n      minimum_voxels: 10", with: "weighting: map")
+      .replacing(
+        "weighting: none\n      minimum_voxels: 10",
+        with: "weighting: {by: voxel_weights, use: centre_of_gravity}"
+      )
       .replacing("linkage: average", with: "linkage: complete")
     }
     #expect(
@@ -129,7 +150,7 @@ import Testing
           )
         )
     )
-    let map = ClusterRule(fraction: 0.05, base: .searchedVoxels, weighting: .map)
+    let map = ClusterRule(fraction: 0.05, base: .searchedVoxels, weighting: .centreOfGravity)
     #expect(mine.methods[2].rule == .cluster(map))
     let shipped = try definition("sgc-dlpfc-consensus") { $0 }
     let small = ClusterRule(fraction: 0.05, base: .searchedVoxels, minimumVoxels: 10)

@@ -64,8 +64,9 @@ import Testing
     )
     #expect(
       catalogue.targetingProtocols.map(\.id) == [
-        "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "sgc-dlpfc-cluster", "sgc-dlpfc-cone",
-        "sgc-dlpfc-consensus", "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak",
+        "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "sgc-dlpfc-cluster",
+        "sgc-dlpfc-cluster-weighted", "sgc-dlpfc-cone", "sgc-dlpfc-consensus",
+        "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak",
       ]
     )
     #expect(catalogue.stimulationProtocols.map(\.id) == ["itbs", "rtms_10hz", "snt"])

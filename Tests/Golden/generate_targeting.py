@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.ndimage import convolve, label
+from scipy.ndimage import center_of_mass, convolve, label
 from scipy.optimize import minimize
 from scipy.signal import detrend
 from scipy.spatial.distance import pdist, squareform
@@ -150,29 +150,33 @@ def medians():
 
 
 def clusters():
-    """Largest weighted clusters, by scipy.ndimage.label with all 26 neighbours."""
+    """Largest weighted clusters, by scipy.ndimage.label with all 26 neighbours, and their centres."""
     rng = np.random.default_rng(24)
     cases = []
     size = (9, 8, 7)
     for fraction in (0.05, 0.1, 0.2):
         r = np.round(rng.uniform(-1, 1, size), 4)
         weights = np.round(rng.uniform(0, 1, size), 4)
-        score = (r * weights).ravel(order="F")
-        count = int(np.ceil(fraction * score.size))
-        order = np.lexsort((np.arange(score.size), score))[:count]
-        chosen = np.zeros(score.size, bool)
-        chosen[order] = True
-        labels, _ = label(chosen.reshape(size, order="F"), np.ones((3, 3, 3)))
-        labels = labels.ravel(order="F")
-        sizes = np.bincount(labels)[1:]
-        largest = [n + 1 for n in np.flatnonzero(sizes == sizes.max())]
-        first = min(largest, key=lambda n: np.flatnonzero(labels == n)[0])
-        cases.append({
-            "fraction": fraction,
-            "r": r.ravel(order="F").tolist(),
-            "weights": weights.ravel(order="F").tolist(),
-            "voxels": np.flatnonzero(labels == first).tolist(),
-        })
+        for use in ("selection", "centre_of_gravity", "selection_and_centre"):
+            score = (r * (weights if "selection" in use else 1)).ravel(order="F")
+            count = int(np.ceil(fraction * score.size))
+            order = np.lexsort((np.arange(score.size), score))[:count]
+            chosen = np.zeros(score.size, bool)
+            chosen[order] = True
+            labels, _ = label(chosen.reshape(size, order="F"), np.ones((3, 3, 3)))
+            sizes = np.bincount(labels.ravel())[1:]
+            flat = labels.ravel(order="F")
+            largest = [n + 1 for n in np.flatnonzero(sizes == sizes.max())]
+            first = min(largest, key=lambda n: np.flatnonzero(flat == n)[0])
+            mass = weights if "centre" in use else np.ones(size)
+            cases.append({
+                "use": use,
+                "fraction": fraction,
+                "r": r.ravel(order="F").tolist(),
+                "weights": weights.ravel(order="F").tolist(),
+                "voxels": np.flatnonzero(flat == first).tolist(),
+                "centre": [float(x) for x in center_of_mass(mass, labels, first)],
+            })
     return cases
 
 

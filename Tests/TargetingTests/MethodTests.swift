@@ -150,7 +150,7 @@ import Testing
     let grid = try cubicGrid(10, 1, 1)
     let r = [-0.9, -0.8, -0.1, -0.5, -0.4, 0.3, -0.2, -0.2, -0.2, -0.2]
     let weights = [0.0, 0.1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5]
-    let rule = ClusterRule(fraction: 0.3, base: .searchedVoxels, weighting: .map)
+    let rule = ClusterRule(fraction: 0.3, base: .searchedVoxels, weighting: .selection)
     let found = try #require(
       clusterCandidate(r: r, voxels: Array(0..<10), grid: grid, rule: rule, weights: weights)
     )
@@ -172,10 +172,12 @@ import Testing
           voxels: Array(0..<1000),
           grid: grid,
           rule: ClusterRule(fraction: 0.1, base: base, weighting: weighting),
-          weights: weighting == .map ? r.map { _ in 1 } : nil
+          weights: weighting == .none ? nil : r.map { _ in 1 }
         )
       }
-      #expect(found(.map) == found(.none))
+      for weighting in ClusterRule.Weighting.allCases {
+        #expect(found(weighting) == found(.none), "\(weighting)")
+      }
     }
   }
 

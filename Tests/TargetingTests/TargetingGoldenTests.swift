@@ -34,10 +34,12 @@ import Testing
       let median: [Double]
     }
     struct Cluster: Decodable {
+      let use: String
       let fraction: Double
       let r: [Double]
       let weights: [Double]
       let voxels: [Int]
+      let centre: [Double]
     }
     let cone: Cone
     let hierarchical: [Hierarchical]
@@ -132,7 +134,8 @@ import Testing
   @Test func `weighted clusters are those of scipy.ndimage`() throws {
     let grid = try cubicGrid(9, 8, 7)
     for reference in golden.clusters {
-      let rule = ClusterRule(fraction: reference.fraction, base: .searchedVoxels, weighting: .map)
+      let use = try #require(ClusterRule.Weighting(rawValue: reference.use))
+      let rule = ClusterRule(fraction: reference.fraction, base: .searchedVoxels, weighting: use)
       let found = try #require(
         clusterCandidate(
           r: reference.r,
@@ -143,6 +146,10 @@ import Testing
         )
       )
       #expect(found.cluster?.voxels == reference.voxels)
+      let centre = grid.toWorld(
+        Point<VoxelSpace>(reference.centre[0], reference.centre[1], reference.centre[2])
+      )
+      #expect(found.position.distance(to: centre).value < 1e-9, "\(use)")
     }
   }
 

@@ -113,10 +113,13 @@ import Testing
     #expect(submission.files.map(\.run) == [1, 1, 1])
   }
 
-  @Test func `a case may have one seedmap, which is for all its runs`() throws {
+  @Test(arguments: [FileRole.seedmap, .voxelWeights])
+  func `a case may have one seedmap and one map of weights, each for all its runs`(
+    role: FileRole
+  ) throws {
     let runs = [1, 2].map { Self.files(["bold", "mask", "confounds"], run: $0) }
-    func header(_ seedmaps: [Int]) -> String {
-      let files = runs + seedmaps.map { Self.files(["seedmap"], run: $0) }
+    func header(_ maps: [Int]) -> String {
+      let files = runs + maps.map { Self.files([role.rawValue], run: $0) }
       return submit(files: files.joined(separator: ","))
     }
     let request = try Request(
@@ -126,9 +129,9 @@ import Testing
       frameCount: 2
     )
     guard case .submit(let submission) = request.verb else { throw RefusedRequest.notASubmission }
-    #expect(submission.files.last?.role == .seedmap)
-    for seedmaps in [[2], [1, 1], [1, 2], [3]] {
-      #expect(refusal(header(seedmaps))?.error.code == .badField, "\(seedmaps)")
+    #expect(submission.files.last?.role == role)
+    for maps in [[2], [1, 1], [1, 2], [3]] {
+      #expect(refusal(header(maps))?.error.code == .badField, "\(maps)")
     }
   }
 

@@ -43,7 +43,7 @@ public struct ErrorCode: Encodable, Hashable, Sendable {
   /// Every code, sorted.
   public static let all: [ErrorCode] = [
     inputCodes, requestCodes, dataCodes, gateCodes, protocolCodes, methodCodes, transformCodes,
-    spaceCodes, seedmapCodes, navigationCodes, exportCodes, onAirCodes, estimateCodes, wireCodes,
-    jobCodes, clientCodes, programCodes,
+    spaceCodes, seedmapCodes, weightCodes, navigationCodes, exportCodes, onAirCodes, estimateCodes,
+    wireCodes, jobCodes, clientCodes, programCodes,
   ].flatMap(\.self).sorted { $0.code < $1.code }
 }

@@ -89,12 +89,6 @@ extension ErrorCode {
       "Look at both; the data or the registration do not settle the place."
     ),
     ErrorCode(
-      "voxel_weights_missing",
-      .request,
-      "The protocol weights voxels by a map, which cannot be given yet.",
-      "Use a protocol whose clusters have weighting: none."
-    ),
-    ErrorCode(
       "template_mismatch",
       .input,
       "The transforms belong to another template than the runs, or to two.",
