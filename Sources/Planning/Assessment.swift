@@ -58,6 +58,7 @@ struct Assessment<Frame: AnalysisFrame> {
     )
     findings = gathered.findings + targeting.denoising.findings(subject: targeting.id)
     findings += [spoiltSeed(), invertedSeed()].compactMap(\.self)
+    findings += claims
   }
 
   var runs: [RunInputs<Frame>] { gathered.gathering.runs.map(\.inputs) }

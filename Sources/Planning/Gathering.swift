@@ -44,6 +44,7 @@ struct Gathering<Frame: AnalysisFrame> {
       try headers.append(RunInputs(files, of: planningCase))
     }
     try refuseOtherGrids(headers)
+    try refuseContradictedSpace(headers[0].grid, planningCase.runs[0].bold.name)
     let halves = Targeting.halves(
       of: headers.map { RunFrames($0.frames, repetitionTime: .seconds($0.repetitionTime)) }
     )

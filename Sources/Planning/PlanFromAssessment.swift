@@ -13,7 +13,7 @@ import Targeting
 /// place of the protocol's seed is no fault of the data, yet nobody is to read the target without
 /// being told: a summary leaves out what is information only.
 private let neutralCodes: Set = [
-  "template_approximation", "seed_replaced", "seedmap_space_assumed",
+  "template_approximation", "seed_replaced", "seedmap_space_assumed", "space_assumed",
 ]
 
 /// What a plan tells, before it is written down.

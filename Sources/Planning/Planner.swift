@@ -127,6 +127,7 @@ public struct Planner: Sendable {
       )
     }
     precondition(!planningCase.runs.isEmpty, "a case has at least one run")
+    try refuseSeedAsCircuit(planningCase)
     try refuseUnfitWeights(
       planningCase.anatomy.voxelWeights,
       of: planningCase.targeting,

@@ -115,6 +115,7 @@ extension Anatomy {
         remedy: "Give each transform under the role that its name tells."
       )
     }
+    for files in [fromT1w, toT1w, betweenTemplates] { try refuseTwice(files) }
     guard let first = betweenTemplates.first else { return }
     let ends = try transformEnds(first.name)
     for file in betweenTemplates.dropFirst() where try transformEnds(file.name) != ends {
@@ -124,6 +125,20 @@ extension Anatomy {
         "The transform does not go from \(ends.source.name) to \(ends.target.name), as "
           + "\(first.name) does.",
         remedy: "Give one transform between templates, to that of the runs."
+      )
+    }
+  }
+
+  /// Refuses a file that is given twice: several of one direction are one transform after the other.
+  private func refuseTwice(_ files: [InputFile]) throws(PlanningError) {
+    var names: Set<String> = []
+    for file in files where !names.insert(file.name).inserted {
+      throw .refusal(
+        "transform_given_twice",
+        subject: file.name,
+        "The transform was given twice, and would be applied twice.",
+        remedy: "Give it once, and beside it its inverse.",
+        fault: .request
       )
     }
   }

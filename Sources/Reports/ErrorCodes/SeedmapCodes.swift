@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let seedmapCodes: [ErrorCode] = [
     ErrorCode(
+      "seedmap_not_a_circuit",
+      .request,
+      "The map is of a seed, and the protocol seeks the most positive correlation with a circuit.",
+      "Give a circuit's map, or take a protocol that seeks the most negative correlation."
+    ),
+    ErrorCode(
       "seedmap_holds_subject",
       .request,
       "The map was averaged over the subject whose target is sought.",

@@ -2,6 +2,24 @@
 extension ErrorCode {
   static let spaceCodes: [ErrorCode] = [
     ErrorCode(
+      "space_assumed",
+      .input,
+      "The run's name does not tell its space; the one that was named is taken.",
+      "Make sure of it: nothing here can tell one space from another."
+    ),
+    ErrorCode(
+      "space_contradicts_grid",
+      .request,
+      "The image lies on the grid in which another template is distributed.",
+      "Name the space that the image is in, or resample it to the grid of its own template."
+    ),
+    ErrorCode(
+      "task_not_rest",
+      .data,
+      "The run is of a task; what is known of such targets is from rest.",
+      "Use a run at rest; if this is one, name it task-rest."
+    ),
+    ErrorCode(
       "brain_off_template",
       .data,
       "The runs' brain, taken to the template, does not lie where a brain lies there.",

@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let transformCodes: [ErrorCode] = [
     ErrorCode(
+      "transform_given_twice",
+      .request,
+      "A transform was given twice, and would be applied twice.",
+      "Give it once, and beside it its inverse."
+    ),
+    ErrorCode(
       "transform_direction_mismatch",
       .input,
       "A transform's name, its role and its content do not agree on the way that it leads.",
