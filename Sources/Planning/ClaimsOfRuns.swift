@@ -1,5 +1,7 @@
+import Atlases
 import Findings
 import Geometry
+import Targeting
 
 /// Refuses a run in one template on the very grid in which another is distributed.
 ///

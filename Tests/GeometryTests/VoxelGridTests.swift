@@ -33,14 +33,16 @@ import Testing
     #expect(size.i == 2.mm && size.j == 2.mm && size.k == 2.mm)
   }
 
-  @Test(arguments: [
-    ([2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0] as [12 of Double], "RAS"),
+  private static let axisCases: [([12 of Double], String)] = [
+    ([2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0], "RAS"),
     ([-2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0], "LAS"),
     // Sagittal: i to the back, j downwards, k to the right.
     ([0, 0, 1, 0, -1, 0, 0, 0, 0, -1, 0, 0], "PIR"),
     // Turned by 50° about x: j, which is nearer to upwards, has the first choice of the two.
     ([1, 0, 0, 0, 0, 0.64, -0.77, 0, 0, 0.77, 0.64, 0], "RSP"),
-  ])
+  ]
+
+  @Test(arguments: axisCases)
   func `axis codes name the nearest world axes`(rows: [12 of Double], codes: String) throws {
     let size = GridSize(3, 4, 5)
     let grid = try #require(VoxelGrid<NativeT1w>(size: size, toWorld: Affine(rows: rows)))
