@@ -282,7 +282,10 @@ let package = Package(
     tests("PhantomTests", ["Phantom", "Imaging", "Geometry", "Statistics"]),
     tests(
       "PlanningTests",
-      ["Planning", "Phantom", "Atlases", "Targeting", "Denoising", "Imaging", "Geometry"]
+      [
+        "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Denoising", "Imaging",
+        "Geometry",
+      ]
     ),
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
     tests("WireTests", ["Wire", "Reports"], isOptimised: false),

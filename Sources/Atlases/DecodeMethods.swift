@@ -111,10 +111,13 @@ private func coneRule(_ value: DefinitionValue) throws(AtlasError) -> ConeRule {
 }
 
 private func hierarchicalRule(_ value: DefinitionValue) throws(AtlasError) -> HierarchicalRule {
-  let keys = try value.mapping([
-    "statistic", "linkage", "cut_distance", "subunit_series", "more_than_voxels", "maximum_voxels",
-    "scoring",
-  ])
+  let keys = try value.mapping(
+    [
+      "statistic", "linkage", "cut_distance", "subunit_series", "more_than_voxels",
+      "maximum_voxels", "scoring",
+    ],
+    optional: ["halves_and_comparisons"]
+  )
   _ = try keys["statistic"].choice(of: ["spearman_rho"])
   _ = try keys["subunit_series"].choice(of: ["median"])
   return HierarchicalRule(
@@ -123,7 +126,10 @@ private func hierarchicalRule(_ value: DefinitionValue) throws(AtlasError) -> Hi
     moreThanVoxels: try keys["more_than_voxels"].integer(1...100_000),
     // 20,000 voxels take 0.8 GB of distances.
     maximumVoxels: try keys["maximum_voxels"].integer(2...20_000),
-    scoring: try scoring(keys["scoring"])
+    scoring: try scoring(keys["scoring"]),
+    isRepeated: try keys.optional("halves_and_comparisons").map { value throws(AtlasError) in
+      try value.choice(of: ["measured", "not_measured"]) == "measured"
+    } ?? false
   )
 }
 

@@ -2,17 +2,17 @@ import Foundation
 import Geometry
 import Yams
 
-/// Reads a protocol's seed: the id of a region, a map of weights in the folder of the protocol, or
-/// one that the user must bring.
+/// Reads a protocol's seed: the id of a region, a map of weights in the folder of the protocol, one
+/// that the user must bring, or one that each run takes from the others.
 func seed(
   _ value: DefinitionValue,
   names: DefinitionNames,
   folder: String?
 ) throws(AtlasError) -> Seed {
   guard case .mapping(let mapping) = value.node else { return .region(try names.region(value)) }
-  if mapping.contains(where: { $0.key.scalar?.string == "required" }) {
-    return .userMap(try userMap(value))
-  }
+  let present = mapping.map { $0.key.scalar?.string }
+  if present.contains("required") { return .userMap(try userMap(value)) }
+  if present.contains("self_seedmap") { return .selfMap(try selfMap(value, names: names)) }
   let keys = try value.mapping([
     "id", "title", "template", "map", "sha256", "sources", "licence",
   ])
@@ -36,6 +36,19 @@ private func userMap(_ value: DefinitionValue) throws(AtlasError) -> UserMap {
     id: try keys["id"].identifier(),
     title: try keys["title"].text(),
     kind: try keys["kind"].choice(UserMap.Kind.self),
+    voxels: try keys["voxels"].choice(UserMap.Voxels.self)
+  )
+}
+
+private func selfMap(
+  _ value: DefinitionValue,
+  names: DefinitionNames
+) throws(AtlasError) -> SelfMap {
+  let keys = try value.mapping(["self_seedmap", "id", "title", "voxels"])
+  return SelfMap(
+    id: try keys["id"].identifier(),
+    title: try keys["title"].text(),
+    region: try names.region(keys["self_seedmap"]),
     voxels: try keys["voxels"].choice(UserMap.Voxels.self)
   )
 }

@@ -9,6 +9,8 @@ public enum Seed: Hashable, Sendable {
   case map(SeedMap)
   /// A map of weights that whoever asks for a target must bring.
   case userMap(UserMap)
+  /// A map that each run takes from the subject's other runs.
+  case selfMap(SelfMap)
 
   /// The name that reports use.
   public var id: String {
@@ -16,6 +18,17 @@ public enum Seed: Hashable, Sendable {
     case .region(let region): region.id
     case .map(let map): map.id
     case .userMap(let map): map.id
+    case .selfMap(let map): map.id
+    }
+  }
+
+  /// The region whose mean series is correlated, for the target or for a map of weights; nil where
+  /// the weights come from a file.
+  public var region: Region? {
+    switch self {
+    case .region(let region): region
+    case .selfMap(let map): map.region
+    case .map, .userMap: nil
     }
   }
 }
@@ -74,4 +87,19 @@ public struct UserMap: Hashable, Sendable {
   public let kind: Kind
   /// What the weights are multiplied with.
   public let voxels: Voxels
+}
+
+/// Weights that the subject's own data give: each run is weighted by what the other runs say.
+///
+/// A run's weights are the mean, over the other runs, of Fisher's z of the correlation of a region's
+/// series with every voxel of the brain. No published study used such a map.
+public struct SelfMap: Hashable, Sendable {
+  /// The name that reports use.
+  public let id: String
+  /// What it is, for people.
+  public let title: String
+  /// Whose correlation with the brain makes the weights.
+  public let region: Region
+  /// What the weights are multiplied with.
+  public let voxels: UserMap.Voxels
 }

@@ -1,27 +1,32 @@
 import Atlases
 import Connectivity
 import Denoising
+import Findings
 import Geometry
 import Targeting
 
 extension Assessment {
-  /// Where the targets of resampled data lie, by method; nil where the seed has no signal.
+  /// Where the targets of resampled data lie, by method; hierarchical clustering is not repeated.
+  ///
+  /// - Throws: Where the seed has no signal.
   func bootstrap(
     _ whole: [TargetSeries<Frame>.Part],
     _ series: TargetSeries<Frame>,
     _ plan: StabilityPlan,
     _ candidates: [Candidate<Frame>],
     _ agreement: StabilityRecord.Agreement?
-  ) -> StabilityRecord.Bootstrap? {
+  ) throws(Finding) -> StabilityRecord.Bootstrap {
     let draws = FrameBootstrap(
       resamples: plan.resamples,
       block: plan.resampledBlock,
       seed: plan.seed
     )
     let resampled = whole.map(series.resampled)
-    guard let targets = try? resampledTargets(of: resampled, draws, methods: choosers(series))
-    else {
-      return nil
+    let targets: [ResampledTargets<Frame>]
+    do throws(ConnectivityError) {
+      targets = try resampledTargets(of: resampled, draws, methods: choosers(series))
+    } catch {
+      throw error.finding(subject: planningCase.subject)
     }
     var spreads: [String: StabilityRecord.Spread] = [:]
     for found in targets {

@@ -1,5 +1,4 @@
 import Atlases
-import Denoising
 import Findings
 import Geometry
 import Targeting
@@ -19,7 +18,7 @@ extension Assessment {
   func chooseAll(_ maps: MethodMaps?) -> Choice<Frame> {
     guard var maps else { return Choice() }
     let targeting = planningCase.targeting
-    addSubunits(to: &maps)
+    addSubunits(to: &maps, for: targeting.methods, in: wholeParts)
     let (found, missing) = choose(targeting.methods, in: maps)
     let ordered = found.sorted { a, b in
       a.name == targeting.recommended && b.name != targeting.recommended
@@ -52,35 +51,5 @@ extension Assessment {
           )
       )
     }
-  }
-
-  /// Adds what hierarchical clustering finds, for the methods that ask for it.
-  private func addSubunits(to maps: inout MethodMaps) {
-    let rules = planningCase.targeting.methods.compactMap { method in
-      if case .hierarchical(let rule) = method.rule { (method.name, rule) } else { nil }
-    }
-    guard !rules.isEmpty, let runs = unitSeries() else { return }
-    let seedRows = Array(0..<runs.seedCount)
-    let searchedRows = searched.indices.map { runs.seedCount + $0 }
-    for (name, rule) in rules {
-      maps.subunits[name] = Result { () throws(TargetingError) in
-        try findSubunits(
-          in: runs.cleaned,
-          searchedRows: searchedRows,
-          seedRows: seedRows,
-          rule: rule
-        )
-      }
-    }
-  }
-
-  /// The cleaned series of the seed's voxels and of the searched ones; nil where none were kept.
-  private func unitSeries() -> (cleaned: [DenoisedRun], seedCount: Int)? {
-    var cleaned: [DenoisedRun] = []
-    for (run, prepared) in zip(gathered.runs, gathered.gathering.runs) {
-      guard let series = run.series, let whole = prepared.cleanings.whole else { return nil }
-      cleaned.append(whole(series.rows(seed: seedColumns, searched: searchedColumns)))
-    }
-    return (cleaned, seedColumns.count)
   }
 }

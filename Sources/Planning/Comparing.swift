@@ -8,6 +8,8 @@ struct Comparison<Frame: AnalysisFrame> {
   let name: String
   /// The maps, or a code that says why there are none.
   let maps: MethodMaps?
+  /// Why methods have no candidate in them, by their names.
+  var missing: [String: TargetingError] = [:]
   let record: ComparisonRecord
 }
 
@@ -21,31 +23,36 @@ extension Assessment {
       case .failure(let cause):
         return Comparison(name: name, maps: nil, record: ComparisonRecord(named: name, cause.code))
       case .success(let (maps, freedom)):
-        let record = record(named: name, maps, degreesOfFreedom: freedom, beside: candidates)
-        return Comparison(name: name, maps: maps, record: record)
+        return compared(named: name, maps, degreesOfFreedom: freedom, beside: candidates)
       }
     }
   }
 
-  private func record(
+  private func compared(
     named name: String,
     _ maps: MethodMaps,
     degreesOfFreedom: Int,
     beside own: [Candidate<Frame>]
-  ) -> ComparisonRecord {
-    let (found, missing) = choose(mapMethods, in: maps)
+  ) -> Comparison<Frame> {
+    let (found, missing) = choose(repeatedMethods, in: maps)
     var displacements: [String: Double] = [:]
     for candidate in found {
       let same = own.first { $0.name == candidate.name }
       displacements[candidate.name] = same?.position.distance(to: candidate.position).value
     }
-    return ComparisonRecord(
+    let record = ComparisonRecord(
       name: name,
       degreesOfFreedom: degreesOfFreedom,
       minimumR: maps.r.min(),
       positions: positions(of: found),
       displacements: displacements,
       reason: found.isEmpty ? missing.first?.cause.code : nil
+    )
+    return Comparison(
+      name: name,
+      maps: maps,
+      missing: Dictionary(missing.map { ($0.name, $0.cause) }) { first, _ in first },
+      record: record
     )
   }
 }

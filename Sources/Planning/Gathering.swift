@@ -11,7 +11,9 @@ struct Gathering<Frame: AnalysisFrame> {
   let runs: [PreparedRun<Frame>]
   let grid: VoxelGrid<Frame>
   let placement: Placement<Frame>
-  let seed: RegionVoxels
+  var seed: RegionVoxels
+  /// What the weights of a self-seedmap were made of; nil without one, or before the runs were read.
+  var ownMaps: SelfSeedMaps?
   /// The map behind the seed; nil where that is a region.
   let seedMap: PlacedSeedMap?
   let searchRegion: RegionVoxels
@@ -26,10 +28,10 @@ struct Gathering<Frame: AnalysisFrame> {
   /// The halves of the data, as stretches of runs.
   let halves: (first: [Stretch], second: [Stretch])
   /// Linear indices, ascending, of all voxels inside every mask that the target is made from.
-  let measured: [Int]
+  var measured: [Int]
   /// Linear indices of the brain's voxels, where a map is wanted.
-  let brain: [Int]?
-  let findings: [Finding]
+  var brain: [Int]?
+  var findings: [Finding]
 
   /// Reads the small inputs, checks that the runs share a grid, and places the regions on it.
   init(
@@ -84,8 +86,7 @@ struct Gathering<Frame: AnalysisFrame> {
     gathered = reach(of: targeting.methods, around: searchRegion.inMask, on: grid, masks: masks)
     measured = Set(seed.inMask).union(gathered).sorted()
     brain =
-      planningCase.output.contains(.map)
-      ? (0..<grid.size.count).filter { voxel in masks.allSatisfy { $0.voxels[voxel] } } : nil
+      planningCase.output.contains(.map) ? voxels(inAll: masks) : nil
     findings =
       headers.flatMap(\.findings)
       + (seedMap?.findings ?? [])
@@ -93,7 +94,9 @@ struct Gathering<Frame: AnalysisFrame> {
       + (segmentation?.findings ?? [])
       + (voxelWeights?.findings ?? [])
       + placement.approximations(
-        of: [planningCase.seedRegion, targeting.searchRegion].compactMap(\.self),
+        of: [seedMap == nil ? targeting.seed.region : nil, targeting.searchRegion].compactMap(
+          \.self
+        ),
         distancesTo: targeting.distancePoints
       )
     (self.seed, self.seedMap, self.searchRegion) = (seed, seedMap, searchRegion)
@@ -106,28 +109,37 @@ struct Gathering<Frame: AnalysisFrame> {
     var records: [InputRecord] = []
     var found = findings
     var map = brain.map { BrainMapSum(voxels: $0) }
+    if seed.isStandardised || ownMaps != nil {
+      for run in runs { try refuseReadOnce(run.inputs) }
+    }
+    let passes = seed.isStandardised ? 2.0 : 1
     for (index, run) in runs.enumerated() {
-      let passes = seed.isStandardised ? 2.0 : 1
       func watch(_ pass: Double) -> (Double) -> Bool {
         { [clock, count = runs.count] fraction in
-          clock.progress((Double(index) + (pass + fraction) / passes) / Double(count))
+          // A self-seedmap took one reading of all runs before.
+          let before = ownMaps == nil ? 0.0 : 1
+          let done = (Double(index) * passes + pass + fraction) / Double(count)
+          clock.progress((before + done) / (before + passes))
           return !clock.isCancelled
         }
       }
       let image: CleanedRun
       var first: StandardisedWeights?
-      if seed.isStandardised { try refuseReadOnce(run.inputs) }
       do throws(ImagingError) {
         if seed.isStandardised {
-          first = try WeightReading(run, in: self).read(progress: watch(0))
+          first = try WeightReading(index, in: self).read(progress: watch(0))
         }
-        image = try RunReading(run, in: self, seedWeights: first?.weights)
-          .read(threads: planningCase.threads, progress: watch(passes - 1))
+        image = try RunReading(
+          run,
+          in: self,
+          seedWeights: first?.weights ?? seed.weights(inRun: index)
+        ).read(threads: planningCase.threads, progress: watch(passes - 1))
       } catch {
         try clock.refuseIfCancelled(.read)
         throw .input(error, subject: run.inputs.files.bold.name, stage: .read)
       }
-      try first?.refuseChanged(run.inputs.image.record())
+      let earlier = (first?.records ?? []) + (ownMaps.map { [$0.records[index]] } ?? [])
+      try refuseChanged(run.inputs.image.record(), since: earlier)
       if let share = image.brain { map?.add(share) }
       cleaned.append(image.withoutBrain)
       try refuseDuplicate(of: run.inputs.image.record(), among: records)
@@ -146,6 +158,11 @@ struct Gathering<Frame: AnalysisFrame> {
       findings: found
     )
   }
+}
+
+/// Linear indices, ascending, of the voxels inside every mask.
+func voxels(inAll masks: [BrainMask]) -> [Int] {
+  masks[0].voxels.indices.filter { voxel in masks.allSatisfy { $0.voxels[voxel] } }
 }
 
 /// The voxels inside every mask that the methods look at for a target among `searched`.

@@ -9,7 +9,7 @@ extension Assessment {
     let halves: SplitHalf<Frame> = splitHalf(
       first,
       second,
-      methods: mapMethods,
+      methods: repeatedMethods,
       voxels: searched,
       grid: gathered.gathering.grid,
       direction: planningCase.targeting.direction

@@ -55,6 +55,11 @@ extension Assessment {
     measures.record(.regionTemporalSNR, temporalSNR(of: region, used: usableSearch))
     measures.record(.seedCoverage, seed.coverage(usable: usableSeed))
     measures.record(.regionCoverage, region.coverage(usable: usableSearch))
+    // A map made of voxels in the brain covers them by its nature; its own seed need not.
+    guard let source = gathered.gathering.ownMaps?.region else { return }
+    let used = usable(source, measured: gathered.gathering.measured, in: gathered.runs)
+    measures.record(.seedTemporalSNR, temporalSNR(of: source, used: used), subject: source.id)
+    measures.record(.seedCoverage, source.coverage(usable: used), subject: source.id)
   }
 
   /// How much the global signal of a run follows breathing.
@@ -87,12 +92,15 @@ extension Assessment {
       evidence.consensus?.largestDistance?.value,
       missing: "one_method"
     )
-    measures.record(
-      .transformRoundTrip,
-      evidence.transforms?.largestRoundTrip,
-      missing: evidence.transforms.map { $0.hasBothWays ? "outside_field" : "one_direction" }
-        ?? "no_transform"
-    )
+    if let transforms = evidence.transforms {
+      measures.record(
+        .transformRoundTrip,
+        transforms.largestRoundTrip,
+        failing: transforms.hasBothWays ? "outside_field" : "one_direction"
+      )
+    } else {
+      measures.record(.transformRoundTrip, nil, missing: "no_transform")
+    }
     let name = targeting.recommended
     guard let target = evidence.candidates.first(where: { $0.name == name }) else {
       for gate in gatesOfTargets { measures.record(gate, nil, missing: "no_target") }
@@ -111,8 +119,7 @@ extension Assessment {
     into measures: inout GateMeasurements
   ) {
     let name = target.name
-    let isMapMethod = target.method != .hierarchical
-    if isMapMethod {
+    if repeatedMethods.contains(where: { $0.name == name }) {
       measures.record(
         .splitHalfDisplacement,
         evidence.halves?.displacement(of: name)?.value,
@@ -128,7 +135,7 @@ extension Assessment {
       return
     }
     guard let spread = evidence.bootstrap?.methods[name] else {
-      let reason = isMapMethod ? "resampling_failed" : notForMethod
+      let reason = target.method == .hierarchical ? notForMethod : "resampling_failed"
       for gate in gates { measures.fail(gate, subject: name, reason: reason) }
       return
     }
@@ -152,7 +159,8 @@ extension Assessment {
       }
       return
     }
-    guard let maps = other.maps, target.method != .hierarchical else {
+    let isRepeated = repeatedMethods.contains { $0.name == target.name }
+    guard let maps = other.maps, isRepeated else {
       let reason = other.record.reason ?? notForMethod
       for gate in gates { measures.fail(gate, subject: target.name, reason: reason) }
       return
@@ -171,12 +179,12 @@ extension Assessment {
     )
   }
 
-  /// The mean r over a candidate's voxels in a map, or its cone's.
+  /// The mean r over a candidate's voxels in a map, those of its subunit too, or its cone's.
   private func r(at target: Candidate<Frame>, in maps: MethodMaps?) -> Double? {
     guard let maps else { return nil }
     let map = maps.cones[target.name] ?? maps.r
     let own = [gathered.gathering.grid.linearIndex(of: target.voxel)].compactMap(\.self)
-    let wanted = Set(target.cluster?.voxels ?? own)
+    let wanted = Set(target.cluster?.voxels ?? target.subunit?.voxels ?? own)
     let values = zip(searched, map).filter { wanted.contains($0.0) }.map(\.1)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
@@ -192,7 +200,7 @@ extension Assessment {
   }
 }
 
-/// Hierarchical clustering is not repeated in halves, resamples and comparisons.
+/// Hierarchical clustering is never repeated in resamples, in halves and comparisons where asked for.
 private let notForMethod = "not_measured_for_method"
 
 extension GateMeasurements {

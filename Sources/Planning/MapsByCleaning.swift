@@ -39,7 +39,8 @@ extension Assessment {
     }
     do throws(ConnectivityError) {
       let freedom = cleaned.reduce(0) { $0 + $1.voxels.degreesOfFreedom }
-      return .success((try maps(of: cleaned), freedom))
+      let maps = try maps(of: cleaned)
+      return withSubunits(maps, of: parts).map { ($0, freedom) }
     } catch {
       return .failure(error.finding(subject: planningCase.subject))
     }
@@ -59,6 +60,13 @@ extension Assessment {
   /// The methods that a map of r, or one of cones, is enough for.
   var mapMethods: [MethodSpecification] {
     planningCase.targeting.methods.filter { $0.method != .hierarchical }
+  }
+
+  /// The methods that are repeated in halves of the data and by other cleanings.
+  var repeatedMethods: [MethodSpecification] {
+    planningCase.targeting.methods.filter { method in
+      if case .hierarchical(let rule) = method.rule { rule.isRepeated } else { true }
+    }
   }
 
   /// The candidates of `methods`, in their order, and why the others have none.

@@ -1,6 +1,7 @@
 import Atlases
 import Connectivity
 import Denoising
+import Findings
 import Geometry
 import Statistics
 import Targeting
@@ -11,6 +12,21 @@ struct SeriesStability {
   var bootstrap: StabilityRecord.Bootstrap?
   var withoutRun: [String: [Double?]] = [:]
   var learning: StabilityRecord.Learning?
+  /// Why what the protocol asks for is missing.
+  var gaps: [Finding] = []
+
+  /// What `measure` gives; nil where it throws, whose cause then joins the gaps.
+  mutating func measured<Measure>(
+    _ what: StabilityMeasure,
+    _ measure: () throws(Finding) -> Measure
+  ) -> Measure? {
+    do throws(Finding) {
+      return try measure()
+    } catch {
+      gaps.append(what.failed(error))
+      return nil
+    }
+  }
 }
 
 extension Assessment {
@@ -20,32 +36,37 @@ extension Assessment {
   ///   - candidates: The candidates of the whole data.
   ///   - whole: The maps that they were chosen from.
   ///   - agreement: How far the maps of the halves agree.
-  /// - Returns: What was measured.
+  /// - Returns: What was measured, and why what is missing is missing.
   func measureStability(
     of candidates: [Candidate<Frame>],
     _ whole: MethodMaps,
     agreement: StabilityRecord.Agreement?
   ) -> SeriesStability {
     var stability = SeriesStability()
+    // Without series or cleaning there is no target either, which is told.
     guard let plan = planningCase.targeting.stability, isClean,
       let series = TargetSeries(self)
     else { return stability }
-    let parts = runs.indices.compactMap { run in
-      gathered.gathering.runs[run].cleanings.whole.map {
-        TargetSeries<Frame>.Part(run: run, cleaning: $0)
-      }
+    let parts = wholeParts.map { TargetSeries<Frame>.Part(run: $0.run, cleaning: $0.cleaning) }
+    guard !parts.isEmpty else { return stability }
+    let alternating = stability.measured(.alternatingHalves) { () throws(Finding) in
+      try alternatingHalves(series, plan, candidates)
     }
-    guard parts.count == runs.count else { return stability }
-    stability.alternating = alternatingHalves(series, plan, candidates)
-    stability.bootstrap = bootstrap(parts, series, plan, candidates, agreement)
-    stability.withoutRun = withoutRuns(parts, series, candidates)
-    stability.learning = learningCurve(series, plan, candidates, whole)
+    stability.alternating = alternating?.record
+    stability.gaps += alternating?.gaps ?? []
+    stability.bootstrap = stability.measured(.resamples) { () throws(Finding) in
+      try bootstrap(parts, series, plan, candidates, agreement)
+    }
+    let withoutRun = stability.measured(.runsLeftOut) { () throws(Finding) in
+      try withoutRuns(parts, series, candidates)
+    }
+    stability.withoutRun = withoutRun ?? [:]
+    stability.learning = learningCurve(series, plan, candidates, whole, &stability.gaps)
     return stability
   }
 
-  /// What the methods choose from in some maps of runs; nil without any.
-  private func maps(of runs: [RunMap], _ series: TargetSeries<Frame>) -> MethodMaps? {
-    guard !runs.isEmpty else { return nil }
+  /// What the methods choose from in some maps of runs, at least one.
+  private func maps(of runs: [RunMap], _ series: TargetSeries<Frame>) -> MethodMaps {
     let r = combined(runs)
     // The seed's sign was turned with the direction; here r has its true sign again.
     let sign: Double = planningCase.targeting.direction == .negative ? 1 : -1
@@ -63,26 +84,36 @@ extension Assessment {
     _ series: TargetSeries<Frame>,
     _ plan: StabilityPlan,
     _ candidates: [Candidate<Frame>]
-  ) -> StabilityRecord.Alternating? {
+  ) throws(Finding) -> (record: StabilityRecord.Alternating, gaps: [Finding]) {
     let (odd, even) = blockHalves(of: runFrames, block: plan.alternatingBlock)
-    func half(_ parts: [BlockHalf]) -> MethodMaps? {
-      let found = parts.compactMap { half in
-        series.part(half.run, pieces: half.pieces).flatMap(series.map)
+    func half(_ blocks: [BlockHalf]) throws(Finding) -> MethodMaps {
+      var parts: [TargetSeries<Frame>.Part] = []
+      var found: [RunMap] = []
+      for block in blocks {
+        let part = try series.part(block.run, pieces: block.pieces)
+        try found.append(series.map(of: part))
+        parts.append(part)
       }
-      return found.count == parts.count ? maps(of: found, series) : nil
+      var maps = maps(of: found, series)
+      addSubunits(to: &maps, for: repeatedMethods, in: parts.map { ($0.run, $0.cleaning) })
+      return maps
     }
-    guard let first = half(odd), let second = half(even) else { return nil }
-    let (found, other) = (choose(mapMethods, in: first).found, choose(mapMethods, in: second).found)
+    let (first, second) = (try half(odd), try half(even))
+    let (one, other) = (choose(repeatedMethods, in: first), choose(repeatedMethods, in: second))
     var displacements: [String: Double] = [:]
-    for candidate in found {
-      let same = other.first { $0.name == candidate.name }
+    for candidate in one.found {
+      let same = other.found.first { $0.name == candidate.name }
       displacements[candidate.name] = same?.position.distance(to: candidate.position).value
     }
-    return StabilityRecord.Alternating(
+    let record = StabilityRecord.Alternating(
       block: plan.alternatingBlock.seconds,
       displacements: displacements,
       agreement: StabilityRecord.Agreement(MapReliability(first.r, second.r))
     )
+    let gaps = (one.missing + other.missing).filter { name, _ in
+      candidates.contains { $0.name == name }
+    }
+    return (record, gaps.map { unmeasured(.alternatingHalves, of: $0.name, $0.cause) })
   }
 
   /// The runs as halving needs them.
@@ -96,13 +127,13 @@ extension Assessment {
     _ parts: [TargetSeries<Frame>.Part],
     _ series: TargetSeries<Frame>,
     _ candidates: [Candidate<Frame>]
-  ) -> [String: [Double?]] {
+  ) throws(Finding) -> [String: [Double?]] {
     guard parts.count > 1 else { return [:] }
-    let all = parts.compactMap(series.map)
-    guard all.count == parts.count else { return [:] }
-    let others = all.indices.map { left -> [Candidate<Frame>] in
+    var all: [RunMap] = []
+    for part in parts { try all.append(series.map(of: part)) }
+    let others = all.indices.map { left in
       let rest = all.indices.filter { $0 != left }.map { all[$0] }
-      return maps(of: rest, series).map { choose(mapMethods, in: $0).found } ?? []
+      return choose(mapMethods, in: maps(of: rest, series)).found
     }
     var distances: [String: [Double?]] = [:]
     for candidate in candidates where candidate.method != .hierarchical {
@@ -119,7 +150,8 @@ extension Assessment {
     _ series: TargetSeries<Frame>,
     _ plan: StabilityPlan,
     _ candidates: [Candidate<Frame>],
-    _ whole: MethodMaps
+    _ whole: MethodMaps,
+    _ gaps: inout [Finding]
   ) -> StabilityRecord.Learning? {
     let name = planningCase.targeting.recommended
     guard let target = candidates.first(where: { $0.name == name }),
@@ -127,19 +159,11 @@ extension Assessment {
     else { return nil }
     var points: [StabilityRecord.Point] = []
     for share in plan.shares {
-      guard let stretches = prefix(minutes: share * minutesKept, of: runFrames) else { continue }
-      // A last stretch too short to be cleaned is left out.
-      let parts = stretches.compactMap { series.part($0.run, stretch: $0.frames) }
-      let minutes = parts.reduce(0) { $0 + $1.minutes }
-      guard let maps = maps(of: parts.compactMap(series.map), series), minutes > 0 else { continue }
-      let found = choose([planningCase.targeting.recommendedMethod], in: maps).found.first
-      points.append(
-        StabilityRecord.Point(
-          minutes: minutes,
-          displacement: found?.position.distance(to: target.position).value,
-          correlation: MapReliability(maps.r, whole.r).correlation
-        )
-      )
+      do throws(Finding) {
+        try points.append(learningPoint(share, series, target, whole))
+      } catch {
+        gaps.append(StabilityMeasure.share(share).failed(error))
+      }
     }
     let curve = LearningCurve(
       points.map {
@@ -159,6 +183,34 @@ extension Assessment {
       expectedError: needed == .notEstimable ? nil : curve.expectedError?.value,
       precision: plan.precision.value,
       needed: needed
+    )
+  }
+  /// The target of the first part of the data, beside that of all.
+  private func learningPoint(
+    _ share: Double,
+    _ series: TargetSeries<Frame>,
+    _ target: Candidate<Frame>,
+    _ whole: MethodMaps
+  ) throws(Finding) -> StabilityRecord.Point {
+    var (minutes, found) = (0.0, [RunMap]())
+    var cause: Finding?
+    for stretch in prefix(minutes: share * minutesKept, of: runFrames) ?? [] {
+      do throws(Finding) {
+        let part = try series.part(stretch.run, stretch: stretch.frames)
+        try found.append(series.map(of: part))
+        minutes += part.minutes
+      } catch {
+        // A last stretch too short to be cleaned is left out.
+        cause = error
+      }
+    }
+    guard !found.isEmpty else { throw cause ?? noMinutes(planningCase.subject) }
+    let maps = maps(of: found, series)
+    let chosen = choose([planningCase.targeting.recommendedMethod], in: maps).found.first
+    return StabilityRecord.Point(
+      minutes: minutes,
+      displacement: chosen?.position.distance(to: target.position).value,
+      correlation: MapReliability(maps.r, whole.r).correlation
     )
   }
 }

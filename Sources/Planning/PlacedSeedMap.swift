@@ -20,6 +20,12 @@ extension PlanningCase {
     return region
   }
 
+  /// The map that each run takes from the others; nil where the seed is anything else.
+  var selfMap: SelfMap? {
+    guard seedmap == nil, case .selfMap(let map) = targeting.seed else { return nil }
+    return map
+  }
+
   /// The seed on the grid of the runs, and the map behind it where there is one.
   ///
   /// Weights inside the search region are left out, in the mask or not: what is searched is not to
@@ -37,6 +43,10 @@ extension PlanningCase {
       return (RegionVoxels(region, voxels, masks: masks), nil)
     case (nil, .map(let map)):
       return try place(InputFile(map), promised: map, on: grid, masks: masks, placement)
+    case (nil, .selfMap(let map)):
+      // Until the runs have been read it is the region that the weights are made of.
+      let voxels = try placement.voxels(of: map.region, on: grid)
+      return (RegionVoxels(map.region, voxels, masks: masks), nil)
     case (nil, .userMap): throw seedMapMissing(of: targeting)
     case (let file?, _): return try place(file, promised: nil, on: grid, masks: masks, placement)
     }
@@ -200,7 +210,7 @@ extension InputFile {
 
 extension WeightedVoxels {
   /// The weights outside of `excluded`, divided by Σ|w| of all, and the share of Σ|w| inside.
-  fileprivate func without(_ excluded: [Int]) -> (rest: WeightedVoxels, excludedShare: Double) {
+  func without(_ excluded: [Int]) -> (rest: WeightedVoxels, excludedShare: Double) {
     let excluded = Set(excluded)
     let total = weights.reduce(0) { $0 + $1.magnitude }
     let rest = voxels.indices.filter { !excluded.contains(voxels[$0]) }

@@ -73,7 +73,7 @@ public struct Planner: Sendable {
     try clock.begin(.preflight)
     let gathering = try Gathering<Frame>(planningCase, ties.placement)
     try clock.begin(.read)
-    let gathered = try gathering.read(&clock)
+    let gathered = try gathering.weightedByOtherRuns(&clock).read(&clock)
     var assessment = try Assessment(planningCase, gathered)
     try clock.begin(.denoise)
     let isClean = try assessment.clean()
@@ -127,6 +127,9 @@ public struct Planner: Sendable {
       )
     }
     precondition(!planningCase.runs.isEmpty, "a case has at least one run")
+    if planningCase.seedmap == nil {
+      try refuseTooFewRuns(for: planningCase.targeting, runCount: planningCase.runs.count)
+    }
     try refuseSeedAsCircuit(planningCase)
     try refuseUnfitWeights(
       planningCase.anatomy.voxelWeights,

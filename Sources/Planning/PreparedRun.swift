@@ -6,7 +6,7 @@ import Imaging
 
 /// A run that is ready to be read: all its cleanings are known.
 struct PreparedRun<Frame: AnalysisFrame> {
-  let inputs: RunInputs<Frame>
+  private(set) var inputs: RunInputs<Frame>
   let cleanings: RunCleanings
 
   /// Builds the cleanings of a run, its halves among them.
@@ -49,8 +49,41 @@ struct RunInputs<Frame: AnalysisFrame> {
   let findings: [Finding]
   /// The records of mask, confounds and sidecar; the image's follows when it has been read.
   let records: [InputRecord]
-  let image: InputBytes
+  private(set) var image: InputBytes
   var reader: NIfTIReader
+}
+
+extension PreparedRun {
+  /// The run with its image opened once more, after its header, for another reading.
+  ///
+  /// - Throws: ``ImagingError``, also where the header is another one.
+  func reopened(for planningCase: PlanningCase) throws(ImagingError) -> PreparedRun {
+    var copy = self
+    copy.inputs = try inputs.reopened(for: planningCase)
+    return copy
+  }
+}
+
+extension RunInputs {
+  fileprivate func reopened(for planningCase: PlanningCase) throws(ImagingError) -> RunInputs {
+    var copy = self
+    do throws(PlanningError) {
+      copy.image = try InputBytes(files.bold, digestsAside: planningCase.threads > 1)
+    } catch {
+      throw .readFailed(reason: error.finding.message)
+    }
+    copy.reader = try NIfTIReader(
+      copy.image,
+      name: files.bold.name,
+      xform: planningCase.xform,
+      inflate: planningCase.inflate
+    )
+    let (old, new) = (reader.header, copy.reader.header)
+    guard new.size == old.size, new.volumeCount == old.volumeCount else {
+      throw .readFailed(reason: "the file has changed since its header was read")
+    }
+    return copy
+  }
 }
 
 extension RunInputs {

@@ -14,6 +14,8 @@ struct RegionVoxels {
   let inMask: [Int]
   /// The signed weight of each of these, Σ|w| of the map being 1; nil where all count alike.
   private(set) var weights: [Double]?
+  /// The weights of each run, Σ|w| of each map being 1; nil where all runs share ``weights``.
+  private var weightsByRun: [[Double]]?
   /// Whether each run's series are standardised before they are weighted.
   let isStandardised: Bool
   /// What the usable voxels of a whole brain would amount to: a number of voxels, or Σ|w|.
@@ -51,11 +53,15 @@ struct RegionVoxels {
   }
 
   /// The voxels that carry a weight, which are those of a map.
+  ///
+  /// Where each run has weights of its own, `weighted` is what all of them come to: by it the share of
+  /// the usable voxels is measured.
   init(
     id: String,
     title: String,
     space: Space,
     _ weighted: WeightedVoxels,
+    byRun: [[Double]]? = nil,
     isStandardised: Bool,
     masks: [BrainMask]
   ) {
@@ -69,10 +75,14 @@ struct RegionVoxels {
     }
     inMask = inside.map { weighted.voxels[$0] }
     weights = inside.map { weighted.weights[$0] }
+    weightsByRun = byRun.map { runs in runs.map { own in inside.map { own[$0] } } }
     expected = weighted.weights.reduce(0) { $0 + $1.magnitude }
     fieldCoverage = 1
     isEmptiedByTissue = false
   }
+
+  /// The weights of the run numbered `run`, from 0; nil where all voxels count alike.
+  func weights(inRun run: Int) -> [Double]? { weightsByRun?[run] ?? weights }
 
   /// What is gathered of each volume: the weighted sum, or every voxel.
   ///

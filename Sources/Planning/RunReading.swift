@@ -6,6 +6,8 @@ import Imaging
 /// Reads the image of one run, once.
 struct RunReading<Frame: AnalysisFrame> {
   private let run: PreparedRun<Frame>
+  /// The cleanings that sum up what they need.
+  private let operators: [CleaningRole: Result<CompactOperator, DenoisingError>]
   private let seed: RegionVoxels
   /// The seed's weights in this run, where they differ from run to run.
   private let seedWeights: [Double]?
@@ -17,14 +19,27 @@ struct RunReading<Frame: AnalysisFrame> {
   private let keepsSeries: Bool
   private let smoothing: Smoothing?
 
-  init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>, seedWeights: [Double]? = nil) {
+  /// Prepares the reading of `run`.
+  ///
+  /// - Parameters:
+  ///   - run: The run, its image after the header.
+  ///   - gathering: What is taken from it.
+  ///   - seedWeights: The seed's weights in this run; nil takes those of all runs.
+  ///   - isForMap: Whether nothing but the brain's map is wanted.
+  init(
+    _ run: PreparedRun<Frame>,
+    in gathering: Gathering<Frame>,
+    seedWeights: [Double]? = nil,
+    isForMap: Bool = false
+  ) {
     self.run = run
     self.seedWeights = seedWeights
+    operators = run.cleanings.operators.filter { !isForMap || $0.key == .whole }
     seed = gathering.seed
     searched = gathering.gathered
     measured = gathering.measured
     brain = gathering.brain
-    keepsSeries = gathering.planningCase.needsSeries
+    keepsSeries = !isForMap && gathering.planningCase.needsSeries
     smoothing = run.smoothing(by: gathering.planningCase.targeting.denoising)
   }
 
@@ -44,7 +59,7 @@ struct RunReading<Frame: AnalysisFrame> {
     let selection = seed.selection(weightedBy: seedWeights)
     var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
     var brainSum: CoordinateSum?
-    for (role, result) in run.cleanings.operators {
+    for (role, result) in operators {
       guard case .success(let cleaning) = result else { continue }
       regions.append(
         (
@@ -93,7 +108,7 @@ struct RunReading<Frame: AnalysisFrame> {
       }
     }
     var cleanings: [CleaningRole: Result<CleanedRun.Regions, DenoisingError>] = [:]
-    for (role, result) in run.cleanings.operators {
+    for (role, result) in operators {
       if case .failure(let error) = result { cleanings[role] = .failure(error) }
     }
     // The target's cleaning first, which those of comparisons may extend.
@@ -121,13 +136,13 @@ struct RunReading<Frame: AnalysisFrame> {
 
   /// Whether the cleaning for `role` has rows in common with the target's.
   private func extends(_ role: CleaningRole) -> Bool {
-    guard case .success(let cleaning)? = run.cleanings.operators[role] else { return false }
+    guard case .success(let cleaning)? = operators[role] else { return false }
     return cleaning.sharedCount > 0
   }
 
   /// How many frames are summed up at once: fewer where the sums of a brain leave little memory.
   private var blockLength: Int {
-    guard let brain, case .success(let cleaning)? = run.cleanings.operators[.whole] else {
+    guard let brain, case .success(let cleaning)? = operators[.whole] else {
       return FrameBlock.usualLength
     }
     let bytes = 4 * brain.count * (cleaning.count + FrameBlock.usualLength)

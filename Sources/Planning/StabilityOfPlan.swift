@@ -31,11 +31,13 @@ extension Assessment {
       }
     let series =
       maps.map { measureStability(of: candidates, $0, agreement: agreement) } ?? SeriesStability()
+    let comparisons = compare(candidates)
+    findings += series.gaps + gaps(of: candidates, in: halves, comparisons) + unrepeated(candidates)
     return MeasuredStability(
       halves: halves,
       agreement: agreement,
       unbiasedR: unbiasedR(both.0, both.1),
-      comparisons: compare(candidates),
+      comparisons: comparisons,
       series: series
     )
   }

@@ -1,6 +1,7 @@
 import Atlases
 import Connectivity
 import Denoising
+import Findings
 import Geometry
 import Imaging
 import LinearAlgebra
@@ -83,41 +84,58 @@ extension TargetSeries {
     }
   }
 
-  /// A stretch of a run; nil where the data are too poor to be cleaned.
-  func part(_ run: Int, stretch: Range<Int>) -> Part? {
+  /// A stretch of a run.
+  ///
+  /// - Throws: Why the data are too poor to be cleaned.
+  func part(_ run: Int, stretch: Range<Int>) throws(Finding) -> Part {
     let input = inputs[run]
-    let cleaning = try? CleaningOperator(
-      input.confounds,
-      repetitionTime: .seconds(input.repetitionTime),
-      plan: plan,
-      stretch: stretch
-    )
-    return cleaning.map { Part(run: run, cleaning: $0) }
+    do throws(DenoisingError) {
+      let cleaning = try CleaningOperator(
+        input.confounds,
+        repetitionTime: .seconds(input.repetitionTime),
+        plan: plan,
+        stretch: stretch
+      )
+      return Part(run: run, cleaning: cleaning)
+    } catch {
+      throw error.finding(subject: input.files.bold.name)
+    }
   }
 
-  /// Pieces of a run together; nil where the data are too poor to be cleaned.
-  func part(_ run: Int, pieces: [Range<Int>]) -> Part? {
+  /// Pieces of a run together.
+  ///
+  /// - Throws: Why the data are too poor to be cleaned.
+  func part(_ run: Int, pieces: [Range<Int>]) throws(Finding) -> Part {
     let input = inputs[run]
     var parts = SharedParts(input.confounds)
-    let cleaning = try? CleaningOperator(
-      repetitionTime: .seconds(input.repetitionTime),
-      plan: plan,
-      pieces: pieces,
-      sharing: &parts
-    )
-    return cleaning.map { Part(run: run, cleaning: $0) }
+    do throws(DenoisingError) {
+      let cleaning = try CleaningOperator(
+        repetitionTime: .seconds(input.repetitionTime),
+        plan: plan,
+        pieces: pieces,
+        sharing: &parts
+      )
+      return Part(run: run, cleaning: cleaning)
+    } catch {
+      throw error.finding(subject: input.files.bold.name)
+    }
   }
 
-  /// The map of a part; nil where its seed has no signal.
-  func map(of part: Part) -> RunMap? {
+  /// The map of a part.
+  ///
+  /// - Throws: Where its seed has no signal.
+  func map(of part: Part) throws(Finding) -> RunMap {
     var r: [Double] = []
     for columns in pieces(of: part) {
       let cleaned = part.cleaning(runs[part.run].matrix(columns))
       let rows = Array(1...columns.count)
-      guard let some = try? seedCorrelation(seedRow: 0, targets: rows, in: [cleaned]) else {
-        return nil
+      do throws(ConnectivityError) {
+        r += try seedCorrelation(seedRow: 0, targets: rows, in: [cleaned])
+      } catch {
+        // The only error; to the correlation the part is the only run.
+        let cause = ConnectivityError.seedHasNoSignal(run: part.run)
+        throw cause.finding(subject: inputs[part.run].files.bold.name)
       }
-      r += some
     }
     return RunMap(r: r, keptCount: part.cleaning.keptCount)
   }

@@ -10,20 +10,6 @@ struct StandardisedWeights: Sendable {
   let weights: [Double]
   /// What was read for it: as often as the image was read.
   let records: [InputRecord]
-
-  /// Refuses a run whose image was another one when it was read for the target.
-  ///
-  /// - Throws: `run_changed`.
-  func refuseChanged(_ image: InputRecord) throws(PlanningError) {
-    guard records.contains(where: { $0.sha256 != image.sha256 }) else { return }
-    throw .refusal(
-      "run_changed",
-      subject: image.file.name,
-      "The run had another content when it was read for the second time.",
-      remedy: "Wait until the file is complete, and start again.",
-      stage: .read
-    )
-  }
 }
 
 /// Reads the image of a run for the lengths of its cleaned series, which a standardised sum needs
@@ -34,11 +20,14 @@ struct StandardisedWeights: Sendable {
 struct WeightReading<Frame: AnalysisFrame> {
   private let run: PreparedRun<Frame>
   private let seed: RegionVoxels
+  /// The weights of the map, of each in-mask voxel.
+  private let map: [Double]
   private let planningCase: PlanningCase
 
-  init(_ run: PreparedRun<Frame>, in gathering: Gathering<Frame>) {
-    self.run = run
+  init(_ number: Int, in gathering: Gathering<Frame>) {
+    run = gathering.runs[number]
     seed = gathering.seed
+    map = gathering.seed.weights(inRun: number) ?? []
     planningCase = gathering.planningCase
   }
 
@@ -53,7 +42,6 @@ struct WeightReading<Frame: AnalysisFrame> {
   func read(
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> StandardisedWeights {
-    let map = seed.weights ?? []
     guard case .success(let cleaning)? = run.cleanings.operators[.whole], !map.isEmpty else {
       return StandardisedWeights(weights: map.map { _ in 0 }, records: [])
     }
@@ -63,7 +51,7 @@ struct WeightReading<Frame: AnalysisFrame> {
     var records: [InputRecord] = []
     for part in 0..<partCount {
       let range = (part * map.count / partCount)..<((part + 1) * map.count / partCount)
-      let (weights, record) = try read(range, of: map, cleaning) { fraction in
+      let (weights, record) = try read(range, cleaning) { fraction in
         progress((Double(part) + fraction) / Double(partCount))
       }
       own += weights
@@ -79,22 +67,11 @@ struct WeightReading<Frame: AnalysisFrame> {
   /// The weights of some of the voxels, after one reading of the image.
   private func read(
     _ range: Range<Int>,
-    of map: [Double],
     _ cleaning: CompactOperator,
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> ([Double], InputRecord) {
-    let file = run.inputs.files.bold
-    let bytes = try opened(file)
-    var source = try NIfTIReader(
-      bytes,
-      name: file.name,
-      xform: planningCase.xform,
-      inflate: planningCase.inflate
-    )
-    let header = run.inputs.reader.header
-    guard source.header.size == header.size, source.header.volumeCount == header.volumeCount else {
-      throw .readFailed(reason: "the file has changed since its header was read")
-    }
+    let again = try run.reopened(for: planningCase).inputs
+    var source = again.reader
     let voxels = Array(seed.inMask[range])
     var sum = CoordinateSum(cleaning, columnCount: voxels.count)
     var gatherer = RunGatherer(
@@ -114,15 +91,7 @@ struct WeightReading<Frame: AnalysisFrame> {
     let usable = weights.indices.map { row in
       facts.notFinite[row] || facts.silent[row] ? 0 : weights[row]
     }
-    return (usable, bytes.record())
-  }
-
-  private func opened(_ file: InputFile) throws(ImagingError) -> InputBytes {
-    do throws(PlanningError) {
-      return try InputBytes(file, digestsAside: planningCase.threads > 1)
-    } catch {
-      throw .readFailed(reason: error.finding.message)
-    }
+    return (usable, again.image.record())
   }
 }
 
@@ -134,8 +103,28 @@ func refuseReadOnce<Frame: AnalysisFrame>(_ run: RunInputs<Frame>) throws(Planni
   throw .refusal(
     "run_not_rereadable",
     subject: run.files.bold.name,
-    "The run comes through a pipe, and a seed of standardised voxels is read twice.",
+    "The run comes through a pipe, and this protocol's seed needs it read more than once.",
     remedy: "Write the run to a file first.",
     fault: .request
+  )
+}
+
+/// Refuses a run whose image was another one when it was read before.
+///
+/// - Parameters:
+///   - image: What was read for the target.
+///   - earlier: What was read of it before.
+/// - Throws: `run_changed`.
+func refuseChanged(
+  _ image: InputRecord,
+  since earlier: [InputRecord]
+) throws(PlanningError) {
+  guard earlier.contains(where: { $0.sha256 != image.sha256 }) else { return }
+  throw .refusal(
+    "run_changed",
+    subject: image.file.name,
+    "The run had another content when it was read for the second time.",
+    remedy: "Wait until the file is complete, and start again.",
+    stage: .read
   )
 }

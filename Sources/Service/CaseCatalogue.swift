@@ -37,6 +37,7 @@ struct CaseCatalogue: Sendable {
     do throws(PlanningError) {
       try refuseMissingSeedMap(of: targeting, isGiven: hasSeedMap)
       try refuseUnfitWeights(of: targeting, isGiven: hasWeights)
+      if !hasSeedMap { try refuseTooFewRuns(for: targeting, runCount: bolds.count) }
     } catch {
       throw refusal("params.protocol", error.finding)
     }

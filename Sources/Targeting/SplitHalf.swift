@@ -9,6 +9,8 @@ public struct SplitHalf<Frame: WorldFrame>: Sendable, Equatable {
   public struct Half: Sendable, Equatable {
     /// The half's candidates, by the names of their methods.
     public internal(set) var candidates: [String: Candidate<Frame>] = [:]
+    /// Why other methods have none in this half, by their names; empty where it has no maps at all.
+    public internal(set) var missing: [String: TargetingError] = [:]
     /// How many frames it keeps after censoring.
     public let keptFrames: Int
     /// How many minutes those are.
@@ -97,6 +99,7 @@ public func splitHalf<Frame: WorldFrame>(
           )
         } catch {
           cause = cause ?? error
+          half.missing[method.name] = error
         }
       }
       if half.candidates.isEmpty, let cause {

@@ -12,7 +12,7 @@ import Testing
     #expect(atlasError { _ = try catalogue.point("f4") }?.code == "point_unknown")
     let targeting = atlasError { _ = try catalogue.targetingProtocol("itbs") }
     #expect(targeting?.code == "protocol_unknown")
-    let first = "circuit-dlpfc-cluster, seedmap-dlpfc-cluster, sgc-dlpfc-cluster"
+    let first = "circuit-dlpfc-cluster, seedmap-dlpfc-cluster, self-seedmap-dlpfc-cluster"
     #expect(targeting?.message.contains(first) == true)
     let stimulation = atlasError { _ = try catalogue.stimulationProtocol("ctbs") }
     #expect(stimulation?.code == "protocol_unknown")

@@ -74,6 +74,12 @@ import Testing
       says: "2 to 20000"
     ),
     Mutation(
+      "halves_and_comparisons: measured",
+      "halves_and_comparisons: yes",
+      "protocol_out_of_range",
+      says: "measured, not_measured"
+    ),
+    Mutation(
       "scoring: rank_product",
       "scoring: {net_correlation: 0, compactness: 0, size: 0}",
       "protocol_inconsistent",
@@ -119,6 +125,40 @@ import Testing
     try expectRefusal(mutation, of: "circuit-dlpfc-cluster")
   }
 
+  @Test(arguments: [
+    Mutation(
+      "self_seedmap: sgc",
+      "self_seedmap: amygdala",
+      "protocol_unknown_reference",
+      says: "amygdala"
+    ),
+    Mutation("voxels: standardised", "voxels: z", "protocol_out_of_range", says: "raw, standard"),
+    Mutation(
+      "  title: Self",
+      "  kind: seedmap\n  title: Self",
+      "protocol_unknown_key",
+      says: "kind"
+    ),
+  ])
+  func `a self-seedmap must say of which region it is, and what it weights`(
+    mutation: Mutation
+  ) throws {
+    try expectRefusal(mutation, of: "self-seedmap-dlpfc-cluster")
+  }
+
+  @Test func `clustering is repeated in halves where the file says so`() throws {
+    func isRepeated(_ text: String) throws -> Bool? {
+      let mine = try definition("sgc-dlpfc-hierarchical") {
+        $0.replacing("    halves_and_comparisons: measured\n", with: text)
+      }
+      guard case .hierarchical(let rule) = mine.recommendedMethod.rule else { return nil }
+      return rule.isRepeated
+    }
+    #expect(try isRepeated("    halves_and_comparisons: measured\n") == true)
+    #expect(try isRepeated("    halves_and_comparisons: not_measured\n") == false)
+    #expect(try isRepeated("") == false)
+  }
+
   @Test func `a file without the newer keys means peak and one cluster, most negative`() throws {
     let old = try definition("sgc-dlpfc-peak") { $0 }
     #expect(old.methods.map(\.name) == ["peak", "cluster"])
@@ -146,7 +186,8 @@ import Testing
             cut: 0.5,
             moreThanVoxels: 50,
             maximumVoxels: 5750,
-            scoring: .weightedSum(netCorrelation: 0.5, compactness: 0.35, size: 0.15)
+            scoring: .weightedSum(netCorrelation: 0.5, compactness: 0.35, size: 0.15),
+            isRepeated: true
           )
         )
     )

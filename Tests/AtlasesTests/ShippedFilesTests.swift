@@ -64,8 +64,8 @@ import Testing
     )
     #expect(
       catalogue.targetingProtocols.map(\.id) == [
-        "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "sgc-dlpfc-cluster",
-        "sgc-dlpfc-cluster-weighted", "sgc-dlpfc-cone", "sgc-dlpfc-consensus",
+        "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "self-seedmap-dlpfc-cluster",
+        "sgc-dlpfc-cluster", "sgc-dlpfc-cluster-weighted", "sgc-dlpfc-cone", "sgc-dlpfc-consensus",
         "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak",
       ]
     )
@@ -158,7 +158,8 @@ import Testing
       cut: 0.5,
       moreThanVoxels: 50,
       maximumVoxels: 5750,
-      scoring: .rankProduct
+      scoring: .rankProduct,
+      isRepeated: true
     )
     #expect(definition.recommendedMethod.rule == .hierarchical(rule))
     #expect(definition.methods.map(\.name) == ["peak", "cluster", "hierarchical"])
@@ -198,6 +199,23 @@ import Testing
     #expect(definition.direction == direction)
     let rule = ClusterRule(fraction: 0.005, base: .searchedVoxels)
     #expect(definition.recommendedMethod.rule == .cluster(rule))
+  }
+
+  @Test func `the self-seedmap is the seedmap's protocol with other weights, and says so`() throws {
+    let catalogue = try ShippedData.catalogue()
+    let own = try catalogue.targetingProtocol("self-seedmap-dlpfc-cluster")
+    guard case .selfMap(let map) = own.seed else {
+      Issue.record("another seed")
+      return
+    }
+    #expect(map.region == (try catalogue.region("sgc")) && map.voxels == .standardised)
+    #expect(own.seed.id == "self-seedmap" && own.seed.region?.id == "sgc")
+    let group = try catalogue.targetingProtocol("seedmap-dlpfc-cluster")
+    #expect(own.methods == group.methods && own.denoising == group.denoising)
+    #expect(own.rules == group.rules && own.stability == group.stability)
+    #expect(own.direction == .negative && own.searchRegion == group.searchRegion)
+    #expect(own.purpose.hasPrefix("Unpublished"))
+    #expect(own.sources.allSatisfy { $0.label == .chosenByUs })
   }
 
   @Test func `no protocol claims to be that of a paper, or bears a trade name`() throws {

@@ -54,11 +54,20 @@ import Testing
     let missing = gates.filter { $0.code == "gate_not_measured" }
     #expect(missing.allSatisfy { $0.reason == "not_measured_for_method" && $0.measured == nil })
     #expect(
-      Set(missing.map(\.gate)) == [
-        "split_half_displacement_mm", "bootstrap_displacement_mm", "resamples_without_target",
-        "global_signal_sign", "global_signal_displacement_mm",
-      ]
+      Set(missing.map(\.gate)) == ["bootstrap_displacement_mm", "resamples_without_target"]
     )
+    // Halves and the other cleaning are clustered apart.
+    for gate in [
+      "split_half_displacement_mm", "global_signal_sign", "global_signal_displacement_mm",
+    ] {
+      let own = try #require(gates.first { $0.gate == gate })
+      #expect(own.measured != nil && own.subject == "hierarchical", "\(gate)")
+    }
+    #expect(report.stability.splitHalf.displacement["hierarchical"] != nil)
+    #expect(report.stability.comparisons[0].displacement["hierarchical"] != nil)
+    #expect(report.stability.alternating?.displacement["hierarchical"] != nil)
+    let told = report.findings.filter { $0.code == "stability_not_measured" }
+    #expect(told.map(\.subject) == ["hierarchical"] && told[0].message.contains("resampled"))
     let target = try #require(report.targets.first { $0.name == "hierarchical" })
     #expect(target.fisherZ == nil && target.subunit != nil)
   }

@@ -80,6 +80,27 @@ import Testing
     #expect(first.map(\.frames) == [0..<2] && second.map(\.keptCount) == [0])
   }
 
+  @Test func `a half tells of each method why it has no candidate`() {
+    let scattered = half(
+      .success(MethodMaps(r: voxels.map { [0, voxels.count - 1].contains($0) ? -0.5 : 0.1 }))
+    )
+    let large = ClusterRule(fraction: 0.5, base: .searchedVoxels, minimumVoxels: 2)
+    let halves: SplitHalf<MNI152NLin2009cAsym> = splitHalf(
+      scattered,
+      map(lowest: 3),
+      methods: [
+        MethodSpecification(name: "peak", rule: .peak),
+        MethodSpecification(name: "cluster", rule: .cluster(large)),
+      ],
+      voxels: voxels,
+      grid: grid,
+      direction: .negative
+    )
+    #expect(halves.first.missing == ["cluster": .clusterTooSmall(found: 1, needed: 2)])
+    #expect(halves.first.candidates.keys.sorted() == ["peak"] && halves.first.reason == nil)
+    #expect(halves.second.missing.isEmpty)
+  }
+
   private func half(
     _ maps: Result<MethodMaps, Finding>,
     degreesOfFreedom: Int? = 29

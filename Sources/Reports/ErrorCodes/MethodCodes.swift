@@ -25,5 +25,11 @@ extension ErrorCode {
       "No subunit is both large enough and correlated with the wanted sign; there is no target.",
       "Scan longer, or compare with another method; do not lower the limit to get a target."
     ),
+    ErrorCode(
+      "stability_not_measured",
+      .data,
+      "A measure of stability is missing, for the reason in the message.",
+      "Look at that reason; do not take what was not measured for steady."
+    ),
   ]
 }

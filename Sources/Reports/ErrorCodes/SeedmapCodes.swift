@@ -22,8 +22,20 @@ extension ErrorCode {
     ErrorCode(
       "run_not_rereadable",
       .request,
-      "The run comes through a pipe, and a seed of standardised voxels is read twice.",
+      "The run comes through a pipe, and this protocol's seed needs it read more than once.",
       "Write the run to a file first."
+    ),
+    ErrorCode(
+      "self_seedmap",
+      .data,
+      "The seed is weighted by the subject's other runs, a way that no published study used.",
+      "Bring a group map where there is one; hold the target against that of a region."
+    ),
+    ErrorCode(
+      "self_seedmap_needs_runs",
+      .request,
+      "The protocol weights each run by the subject's other runs, and there is only one run.",
+      "Give two or more runs, or use a protocol whose seed is a region."
     ),
     ErrorCode(
       "seedmap_list_invalid",

@@ -30,6 +30,10 @@ public struct HierarchicalRule: Hashable, Sendable {
   public let maximumVoxels: Int
   /// What ranks the subunits.
   public let scoring: Scoring
+  /// Whether the clustering is repeated in halves of the data and by other cleanings.
+  ///
+  /// Each of them takes as long as the target: some seconds of 5,538 voxels.
+  public let isRepeated: Bool
 
   /// Creates a rule.
   public init(
@@ -37,7 +41,8 @@ public struct HierarchicalRule: Hashable, Sendable {
     cut: Double,
     moreThanVoxels: Int,
     maximumVoxels: Int,
-    scoring: Scoring
+    scoring: Scoring,
+    isRepeated: Bool = false
   ) {
     precondition(moreThanVoxels >= 1, "one voxel has no mean pairwise distance")
     self.linkage = linkage
@@ -45,5 +50,6 @@ public struct HierarchicalRule: Hashable, Sendable {
     self.moreThanVoxels = moreThanVoxels
     self.maximumVoxels = maximumVoxels
     self.scoring = scoring
+    self.isRepeated = isRepeated
   }
 }
