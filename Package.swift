@@ -295,8 +295,7 @@ let package = Package(
       "ServiceTests",
       [
         "Service", "Wire", "Messaging", "Store", "Client", "Reports", "Planning", "OpenIGTLink",
-        grdb,
-        logging, metrics,
+        "Navigation", grdb, logging, metrics,
       ],
       isOptimised: false
     ),

@@ -8,7 +8,7 @@ import Testing
 
 /// A phantom on the 2 mm grid, to be interpolated onto others.
 final class FinePhantom: Sendable {
-  static let shared: Result<FinePhantom, any Error> = Result { try FinePhantom() }
+  static let shared = Task { try await FinePhantom() }
 
   let folder: TemporaryFolder
   let truth: PhantomTruth
@@ -16,12 +16,12 @@ final class FinePhantom: Sendable {
   /// What `tmsplan target` says of it as it is.
   let report: TargetReport
 
-  private init() throws {
+  private init() async throws {
     folder = try TemporaryFolder()
     let path = folder.url.path(percentEncoded: false)
     truth = try writePhantom(PhantomOptions(grid: .full, volumeCount: 330), to: path)
     mask = try StoredImage(Self.file(in: folder, "desc-brain_mask.nii.gz"))
-    let outcome = try Self.target(
+    let outcome = try await Self.target(
       in: folder,
       bold: Self.file(in: folder, "desc-preproc_bold.nii.gz"),
       mask: Self.file(in: folder, "desc-brain_mask.nii.gz"),
@@ -38,8 +38,8 @@ final class FinePhantom: Sendable {
   var bold: URL { Self.file(in: folder, "desc-preproc_bold.nii.gz") }
 
   /// Runs `tmsplan target` for the cluster on some images, with this phantom's confounds.
-  func target(_ bold: URL, _ mask: URL, _ more: [String]) throws -> Program.Outcome {
-    try Self.target(in: folder, bold: bold, mask: mask, more)
+  func target(_ bold: URL, _ mask: URL, _ more: [String]) async throws -> Program.Outcome {
+    try await Self.target(in: folder, bold: bold, mask: mask, more)
   }
 
   private static func target(
@@ -47,13 +47,13 @@ final class FinePhantom: Sendable {
     bold: URL,
     mask: URL,
     _ more: [String]
-  ) throws -> Program.Outcome {
+  ) async throws -> Program.Outcome {
     let stem = "sub-phantom/func/sub-phantom_task-rest_"
     let files = [
       bold, mask, folder / (stem + "desc-confounds_timeseries.tsv"),
       file(in: folder, "desc-preproc_bold.json"),
     ].map { $0.path(percentEncoded: false) }
-    return try Program(name: "tmsplan").run(
+    return try await Program(name: "tmsplan").run(
       [
         "target", "--json", "--bold", files[0], "--mask", files[1], "--confounds", files[2],
         "--sidecar", files[3], "--subject", "sub-phantom", "--protocol", "sgc-dlpfc-cluster",

@@ -9,7 +9,7 @@ import Testing
 ///
 /// The planted profile is 16 mm wide, and so is what is measured: a cluster's centre of gravity, which
 /// no grid fixes. A peak is the centre of a voxel, and is the same only as far as voxels allow.
-@Suite(.serialized) struct RegriddingTests {
+@Suite(.serialized, .inTurn) struct RegriddingTests {
   @Test(
     .timeLimit(.minutes(5)),
     arguments: [
@@ -29,14 +29,14 @@ import Testing
     _ edges: [Double],
     _ interpolation: Interpolation,
     _ isNative: Bool
-  ) throws {
-    let phantom = try FinePhantom.shared.get()
+  ) async throws {
+    let phantom = try await FinePhantom.shared.value
     let planted = phantom.truth.position
     let template = "MNI152NLin2009cAsym"
     let original = phantom.report
     let copy = try RegriddedCase(phantom, rows, edges: edges, interpolation)
     let space = isNative ? ["--space", "T1w"] + copy.transforms : ["--space", template]
-    let outcome = try phantom.target(copy.bold, copy.mask, space)
+    let outcome = try await phantom.target(copy.bold, copy.mask, space)
     try #require(outcome.status == 0 && original.status == "ok", "\(name): \(outcome.errors)")
     let report = try PhantomCase.report(outcome)
 

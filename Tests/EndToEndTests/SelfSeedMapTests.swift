@@ -6,7 +6,7 @@ import Reports
 import Testing
 
 /// A seed that weights each run by the subject's other run.
-@Suite struct SelfSeedMapTests {
+@Suite(.inTurn) struct SelfSeedMapTests {
   private let name = ["--protocol", "self-seedmap-dlpfc-cluster"]
 
   /// Two runs of one subject, with the same planted target.
@@ -46,10 +46,12 @@ import Testing
     return (arguments, try #require(truth))
   }
 
-  @Test func `the planted target is found by two runs, and the report says by what seed`() throws {
+  @Test func `the planted target is found by two runs, and the report says by what seed`()
+    async throws
+  {
     let folder = try TemporaryFolder()
     let (arguments, truth) = try twoRuns(of: 900, noise: 0.3, in: folder)
-    let outcome = try Program(name: "tmsplan").run(["target"] + arguments + name)
+    let outcome = try await Program(name: "tmsplan").run(["target"] + arguments + name)
     try #require([0, 4].contains(outcome.status), "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(!report.targets.isEmpty)
@@ -70,11 +72,11 @@ import Testing
     )
   }
 
-  @Test func `one run is refused`() throws {
-    try expectRefusal("self_seedmap_needs_runs", name)
+  @Test func `one run is refused`() async throws {
+    try await expectRefusal("self_seedmap_needs_runs", name)
   }
 
-  @Test func `a map of one's own takes the place of the other runs`() throws {
+  @Test func `a map of one's own takes the place of the other runs`() async throws {
     let phantom = try PhantomCase.shared.get()
     let folder = try TemporaryFolder()
     var image = try StoredImage(phantom.mask)
@@ -83,7 +85,7 @@ import Testing
     for voxel in voxels { image.volumes[0][voxel] = 1 }
     let file = folder / "group_space-MNI152NLin2009cAsym_statmap.nii.gz"
     try image.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: file)
-    let outcome = try phantom.target(name + ["--seedmap", file.path(percentEncoded: false)])
+    let outcome = try await phantom.target(name + ["--seedmap", file.path(percentEncoded: false)])
     #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(report.findings.contains { $0.code == "seed_replaced" })
@@ -101,12 +103,12 @@ import Testing
       "submit", "--json", "--bids-derivatives", phantom.folder.url.path(percentEncoded: false),
       "--participant", "phantom",
     ]
-    let refused = try Program(name: "tmsplan").run(single + name + place)
+    let refused = try await Program(name: "tmsplan").run(single + name + place)
     #expect(![0, 4].contains(refused.status), "\(refused.errors)")
     #expect(refused.errors.contains("two or more runs"), "\(refused.errors)")
-    let sent = try Program(name: "tmsplan").run(["submit"] + arguments + name + place)
+    let sent = try await Program(name: "tmsplan").run(["submit"] + arguments + name + place)
     #expect([0, 4].contains(sent.status), "\(sent.errors)")
-    let here = try Program(name: "tmsplan").run(["target"] + arguments + name)
+    let here = try await Program(name: "tmsplan").run(["target"] + arguments + name)
     #expect(try withoutChance(sent.output) == withoutChance(here.output))
     #expect(try await daemon.stop() == 0)
   }

@@ -5,7 +5,7 @@ import Reports
 import Testing
 
 /// Clusters weighted by a map that comes with the case.
-@Suite struct VoxelWeightsTests {
+@Suite(.inTurn) struct VoxelWeightsTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
   private let name = "weights.nii.gz"
   private let asked = ["--protocol", "sgc-dlpfc-cluster-weighted"]
@@ -58,16 +58,16 @@ import Testing
     #expect(places.allSatisfy { $0[weighted] != nil && $0[weighted] == $0[plain] })
   }
 
-  @Test func `equal weights change nothing, neither the target nor its stability`() throws {
+  @Test func `equal weights change nothing, neither the target nor its stability`() async throws {
     let folder = try map { _ in 2 }
-    let outcome = try phantom.target(asked + weights(folder))
+    let outcome = try await phantom.target(asked + weights(folder))
     #expect(outcome.status == 0, "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     let (weighted, plain) = (try named("cluster-weighted", report), try named("cluster", report))
     #expect(weighted.recommended && weighted.rank == 1)
     #expect(weighted.position == plain.position && weighted.r == plain.r)
     try expectEqualStability(report)
-    let alone = try PhantomCase.report(phantom.target(["--protocol", "sgc-dlpfc-cluster"]))
+    let alone = try await PhantomCase.report(phantom.target(["--protocol", "sgc-dlpfc-cluster"]))
     #expect(try named("cluster", alone).position == plain.position)
     let input = try #require(report.inputs.last)
     let digest = input.sha256
@@ -75,9 +75,10 @@ import Testing
     #expect(report.findings.map(\.code).contains("voxels_weighted"))
   }
 
-  @Test func `weights elsewhere move the cluster there, in halves and resamples too`() throws {
+  @Test func `weights elsewhere move the cluster there, in halves and resamples too`() async throws
+  {
     let folder = try map { isNear($0, 10) ? 1 : 0 }
-    let outcome = try phantom.target(asked + weights(folder))
+    let outcome = try await phantom.target(asked + weights(folder))
     #expect([0, 4].contains(outcome.status), "\(outcome.errors)")
     let report = try PhantomCase.report(outcome)
     #expect(try distance(named("cluster", report).position) > 15)
@@ -96,7 +97,7 @@ import Testing
     for position in compared { #expect(try distance(position) <= 10) }
   }
 
-  @Test func `as masses, weights move the centre and not the cluster`() throws {
+  @Test func `as masses, weights move the centre and not the cluster`() async throws {
     let folder = try map { Float(max(0, 0.1 + ($0.z + 80) / 10)) }
     let text = try String(
       contentsOf: Program.package.appending(
@@ -107,7 +108,7 @@ import Testing
     let file = folder / "mine.yaml"
     try text.write(to: file, atomically: true, encoding: .utf8)
     let arguments = ["--protocol", file.path(percentEncoded: false)] + weights(folder)
-    let report = try PhantomCase.report(phantom.target(arguments))
+    let report = try await PhantomCase.report(phantom.target(arguments))
     let (weighted, plain) = (try named("cluster-weighted", report), try named("cluster", report))
     #expect(weighted.cluster?.voxels == plain.cluster?.voxels && weighted.r == plain.r)
     let (high, low) = (
@@ -117,20 +118,20 @@ import Testing
     #expect(high > low, "weights grow upwards")
   }
 
-  @Test func `weights fit the runs of the patient's own scan`() throws {
+  @Test func `weights fit the runs of the patient's own scan`() async throws {
     let native = try NativeCase(NativeSpaceTests.oblique, isMirrored: true)
     let scan = try map(on: StoredImage(native.mask), named: "space-T1w_weights.nii.gz") {
       isNear(native.back($0), 10) ? 1 : 0
     }
     let folder = try map { isNear($0, 10) ? 1 : 0 }
     let inScan = weights(scan, named: "space-T1w_weights.nii.gz")
-    let report = try PhantomCase.report(native.target(native.transforms + asked + inScan))
-    let template = try PhantomCase.report(phantom.target(asked + weights(folder)))
+    let report = try await PhantomCase.report(native.target(native.transforms + asked + inScan))
+    let template = try await PhantomCase.report(phantom.target(asked + weights(folder)))
     let found = try #require(named("cluster-weighted", report).position["T1w"]).map(\.value)
     let wanted = try named("cluster-weighted", template).position["MNI152NLin2009cAsym"]
     let place = native.native(try #require(wanted))
     #expect(zip(found, place).allSatisfy { ($0 - $1).magnitude < 2e-3 }, "\(found), \(place)")
-    try expectRefusal("voxel_weights_space_mismatch", asked + inScan)
+    try await expectRefusal("voxel_weights_space_mismatch", asked + inScan)
   }
 
   @Test func `what cannot be weights is refused, as are weights without use and none at all`()
@@ -144,14 +145,14 @@ import Testing
       ("voxel_weights_empty", { $0.x < 0 ? 0 : 1 }),
     ] as [(String, (Point<MNI152NLin2009cAsym>) -> Float)] {
       let folder = try map(weight)
-      try expectRefusal(code, asked + weights(folder))
+      try await expectRefusal(code, asked + weights(folder))
     }
     let mirrored = try StoredImage(phantom.mask).mirrored()
     let other = try map(on: mirrored) { _ in 1 }
-    try expectRefusal("voxel_weights_grid_mismatch", asked + weights(other))
+    try await expectRefusal("voxel_weights_grid_mismatch", asked + weights(other))
     let fine = try map { _ in 1 }
-    try expectRefusal("voxel_weights_unused", weights(fine))
-    try expectRefusal("voxel_weights_missing", asked)
+    try await expectRefusal("voxel_weights_unused", weights(fine))
+    try await expectRefusal("voxel_weights_missing", asked)
   }
 
   @Test(.timeLimit(.minutes(5)))
@@ -167,14 +168,14 @@ import Testing
       "MNI152NLin2009cAsym", "--subject", "sub-phantom",
     ]
     let whole = files + asked + weights(folder)
-    let sent = try Program(name: "tmsplan").run(["submit"] + whole + place)
+    let sent = try await Program(name: "tmsplan").run(["submit"] + whole + place)
     #expect([0, 4].contains(sent.status), "\(sent.errors)")
-    let here = try Program(name: "tmsplan").run(["target"] + whole)
+    let here = try await Program(name: "tmsplan").run(["target"] + whole)
     #expect(try withoutChance(sent.output) == withoutChance(here.output))
     for (code, rest) in [
       ("voxel_weights_missing", asked), ("voxel_weights_unused", weights(folder)),
     ] {
-      let refused = try Program(name: "tmsplan").run(["submit"] + files + rest + place)
+      let refused = try await Program(name: "tmsplan").run(["submit"] + files + rest + place)
       #expect(refused.status != 0 && refused.errors.contains(code), "\(refused.errors)")
     }
     #expect(try await daemon.stop() == 0)
