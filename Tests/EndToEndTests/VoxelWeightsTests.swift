@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test func `what cannot be weights is refused, as are weights without use and none at all`()
-    throws
+    async throws
   {
     for (code, weight) in [
       ("voxel_weights_negative", { (p: Point) -> Float in p.x < 0 ? 1 : -0.1 }),
