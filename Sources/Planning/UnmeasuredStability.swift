@@ -11,6 +11,11 @@ enum StabilityMeasure {
   case share(Double)
   case comparison(String)
 
+  private var isOfPart: Bool {
+    if case .share = self { return true }
+    return false
+  }
+
   fileprivate var words: String {
     switch self {
     case .splitHalves: "between halves of the data"
@@ -23,10 +28,12 @@ enum StabilityMeasure {
   }
 
   /// Tells that what the protocol asks for could not be measured at all.
+  ///
+  /// That a part of a learning curve is too short is the rule, and no fault of the whole.
   func failed(_ cause: Finding) -> Finding {
     Finding(
       stabilityNotMeasured,
-      .warning,
+      isOfPart ? .info : .warning,
       subject: cause.subject,
       message: "How the target moves \(words) could not be measured: "
         + "\(sentence(cause.message)) (\(cause.code))",

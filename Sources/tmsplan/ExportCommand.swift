@@ -91,7 +91,7 @@ private struct UnreadableReport: CodedError {
   let name: String
   let reason: String
 
-  var code: String { "report_unreadable" }
+  var code: String { "report_file_unreadable" }
   var message: String { "\(name) cannot be read: \(reason)." }
   var remedy: String {
     "Give the <subject>_target.json of `tmsplan target --output`, or a finished job's id."

@@ -98,7 +98,8 @@ import Testing
 
   @Test(
     arguments: [
-      (["/nowhere.json"], "report_unreadable", 3), (["x", "--format", "nonsense"], "--format", 2),
+      (["/nowhere.json"], "report_file_unreadable", 3),
+      (["x", "--format", "nonsense"], "--format", 2),
     ] as [([String], String, Int32)]
   )
   func `unusable arguments are refused`(

@@ -19,7 +19,7 @@ import Testing
   ) throws -> ([String], PhantomTruth) {
     let path = folder.url.path(percentEncoded: false)
     var truth: PhantomTruth?
-    for (task, seed) in [("first", 1), ("second", 2)] {
+    for (task, seed) in [("restfirst", 1), ("restsecond", 2)] {
       let options = PhantomOptions(
         seed: UInt64(seed),
         grid: .coarse,
@@ -32,7 +32,7 @@ import Testing
       truth = try writePhantom(options, to: path + "/" + task)
     }
     func files(_ desc: String) throws -> [String] {
-      try ["first", "second"].flatMap { task in
+      try ["restfirst", "restsecond"].flatMap { task in
         let functional = "\(path)/\(task)/sub-phantom/func/"
         let all = try FileManager.default.contentsOfDirectory(atPath: functional)
         return all.filter { $0.hasSuffix(desc) }.map { functional + $0 }

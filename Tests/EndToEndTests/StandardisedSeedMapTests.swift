@@ -22,7 +22,7 @@ import Wire
     var image = try StoredImage(phantom.mask)
     image.volumes = [[Float](repeating: 0, count: image.grid.size.count)]
     for (voxel, weight) in weights { image.volumes[0][voxel] = weight }
-    let file = folder / "group_space-MNI152NLin2009cAsym_seed-sgc_stat-z_statmap.nii.gz"
+    let file = folder / "group_space-MNI152NLin2009cAsym_stat-z_statmap.nii.gz"
     try image.encoded(NIfTIFormat(dataType: .float32), gzip: true).write(to: file)
     return ["--seedmap", path(file)]
   }

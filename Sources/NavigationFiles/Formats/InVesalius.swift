@@ -82,7 +82,8 @@ struct InVesaliusSpace {
       let count = Double(size[column] - 1)
       if isReversed { origin = zip(origin, vector).map { $0 + count * $1 } }
       axes[axis] = vector.map { (isReversed ? -$0 : $0) / edge }
-      if axis == 1 { lengthAlongY = edge * count }
+      // The program takes the edge from pixdim, which differs from the column by rounding.
+      if axis == 1 { lengthAlongY = Double(image.pixelSizes[column + 1]).magnitude * count }
     }
     self.axes = axes
     self.origin = origin

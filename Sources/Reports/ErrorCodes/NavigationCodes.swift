@@ -106,7 +106,7 @@ extension ErrorCode {
     ErrorCode(
       "export_forms_conflict",
       .input,
-      "qform and sform of the T1w image differ, and the format cannot say which of them is meant.",
+      "The two forms of the T1w image's header differ, and the format cannot say which is meant.",
       "Make both forms equal in a copy of the image, plan with it and load it into the navigator."
     ),
     ErrorCode(
@@ -152,7 +152,7 @@ extension ErrorCode {
       "Check that T1w image, transforms and runs are not mirrored."
     ),
     ErrorCode(
-      "report_unreadable",
+      "report_file_unreadable",
       .request,
       "The file of a report is missing or is none.",
       "Give the <subject>_target.json of `tmsplan target --output`, or a finished job's id."
