@@ -39,6 +39,24 @@ extension Assessment {
     )
   }
 
+  /// The finding that the transform turns left into right, or nil where it does not.
+  func mirrored(
+    _ brain: [Point<NativeT1w>],
+    _ carrying: Carrying<Frame>
+  ) throws(PlanningError) -> Finding? {
+    guard let centre = middle(of: brain.map { SpacePoint($0).coordinates }),
+      try mirrors(around: Point(centre[0], centre[1], centre[2]), carrying.toTemplate)
+    else { return nil }
+    return Finding(
+      "transform_mirrored",
+      .error,
+      subject: carrying.template.rawValue,
+      message: "The transform turns left into right: a target on the left would be shown on the "
+        + "right.",
+      remedy: "Make the transforms anew from images that are not mirrored."
+    )
+  }
+
   /// The finding that the brain of runs in T1w space is not where a brain lies in the template, or
   /// nil where it is.
   ///

@@ -62,8 +62,7 @@ private struct StandardGrid {
 extension Assessment {
   /// What the runs' names say, or leave unsaid, that a reader of the target must know.
   var claims: [Finding] {
-    let names = planningCase.runs.map(\.bold.name)
-    return names.prefix(1).flatMap { name in
+    planningCase.runs.map(\.bold.name).flatMap { name in
       [spaceAssumed(name), notResting(name)].compactMap(\.self)
     }
   }
@@ -81,7 +80,7 @@ extension Assessment {
 
   /// A run of a task is no run at rest, of which all evidence for the target is.
   private func notResting(_ name: String) -> Finding? {
-    guard let task = entity("task", in: name), !task.lowercased().contains("rest") else {
+    guard let task = entity("task", in: name), !task.lowercased().hasPrefix("rest") else {
       return nil
     }
     return Finding(

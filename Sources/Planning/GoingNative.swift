@@ -46,6 +46,7 @@ extension Assessment {
         }
       }
       brain = try carrying.toNative(someOfBrain)
+      findings += [try mirrored(brain.compactMap(\.self), carrying)].compactMap(\.self)
       if Frame.space == .native {
         findings += [try offTemplate(brain.compactMap(\.self), carrying)].compactMap(\.self)
       }

@@ -44,6 +44,21 @@ struct HeadTilt {
   }
 }
 
+/// Whether `map` turns right into left around `centre`; false where it does not reach 40 mm.
+func mirrors(
+  around centre: Point<NativeT1w>,
+  _ map: ([Point<NativeT1w>]) throws(PlanningError) -> [[Double]?]
+) throws(PlanningError) -> Bool {
+  let reach = 40.0
+  let (x, y, z) = (centre.x, centre.y, centre.z)
+  let images = try map([
+    centre, Point(x + reach, y, z), Point(x, y + reach, z), Point(x, y, z + reach),
+  ]).compactMap { $0.map { SIMD3($0[0], $0[1], $0[2]) } }
+  guard images.count == 4 else { return false }
+  let (a, b, c) = (images[1] - images[0], images[2] - images[0], images[3] - images[0])
+  return (a * cross(b, c)).sum() < 0
+}
+
 /// Axes of a template: right, anterior and superior of the midline, whichever template it is.
 enum MidlineAxes: WorldFrame {
   static let identifier = "midline"

@@ -87,11 +87,11 @@ extension Assessment {
       // Which has a finding of its own.
       measures.record(.mapReliability, nil, missing: "split_half_not_possible")
     }
-    measures.record(
-      .methodSpread,
-      evidence.consensus?.largestDistance?.value,
-      missing: "one_method"
-    )
+    let places = evidence.candidates.map(\.position)
+    let distances = places.indices.flatMap { number in
+      places[..<number].map { $0.distance(to: places[number]).value }
+    }
+    measures.record(.methodSpread, distances.max(), missing: "one_method")
     if let transforms = evidence.transforms {
       measures.record(
         .transformRoundTrip,

@@ -216,7 +216,7 @@ extension WeightedVoxels {
     let rest = voxels.indices.filter { !excluded.contains(voxels[$0]) }
     let weighted = WeightedVoxels(
       voxels: rest.map { voxels[$0] },
-      weights: rest.map { weights[$0] / total }
+      weights: rest.map { total > 0 ? weights[$0] / total : 0 }
     )
     let left = weighted.weights.reduce(0) { $0 + $1.magnitude }
     return (weighted, rest.count == voxels.count ? 0 : max(0, 1 - left))

@@ -10,12 +10,10 @@ import Targeting
 ///
 /// Regions of another template are the rule for fMRIPrep's default output, and the report states
 /// the approximation; counted, nothing computed there could ever be `ok`. That a map was given in
-/// place of the protocol's seed, or that the protocol makes one of the subject's own runs, is no fault
-/// of the data, yet nobody is to read the target without being told: a summary leaves out what is
-/// information only.
+/// place of the protocol's seed is no fault of the data, yet nobody is to read the target without
+/// being told: a summary leaves out what is information only.
 private let neutralCodes: Set = [
   "template_approximation", "seed_replaced", "seedmap_space_assumed", "space_assumed",
-  "self_seedmap",
 ]
 
 /// What a plan tells, before it is written down.

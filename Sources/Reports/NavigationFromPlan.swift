@@ -55,10 +55,10 @@ extension TargetReport.Navigation.ReferenceImage {
   }
 }
 
-/// A header's number, to more places than single precision holds; what is not finite is 0, as no
-/// reader takes it.
+/// A header's number, to as many places as tell any of single precision above 1e-6 from the next;
+/// what is not finite is 0, as no reader takes it.
 private func exact(_ value: Double) -> PlainNumber {
-  PlainNumber(value.isFinite ? value : 0, places: 9)
+  PlainNumber(value.isFinite ? value : 0, places: 14)
 }
 
 extension TargetReport.Navigation.Pose {

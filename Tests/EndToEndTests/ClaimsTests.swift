@@ -16,6 +16,23 @@ import Testing
     try await expectRefusal("transform_given_twice", twice)
   }
 
+  @Test func `transforms that turn left into right leave no target`() async throws {
+    let native = try NativeCase(rigid(about: 2, degrees: 3, stretch: [-1, 1, 1]))
+    let outcome = try await phantom.target(native.transforms)
+    #expect(outcome.status == 4, "\(outcome.errors)")
+    let report = try PhantomCase.report(outcome)
+    #expect(report.status == "no_target" && report.targets.isEmpty)
+    #expect(report.findings.contains { $0.code == "transform_mirrored" })
+  }
+
+  @Test func `a map of one space cannot be compared in another`() async throws {
+    let outcome = try await Program(name: "tmsplan").run([
+      "target", "--bids-derivatives", "x", "--participant", "1", "--compare-space", "T1w",
+      "--seedmap", "map.nii.gz",
+    ])
+    #expect(outcome.status == 2 && outcome.errors.contains("fits one space"), "\(outcome.errors)")
+  }
+
   @Test func `the way to the scan alone lowers the confidence`() async throws {
     let native = try NativeCase(NativeSpaceTests.oblique)
     let outcome = try await phantom.target(["--xfm", native.path(native.fromT1w)])

@@ -218,6 +218,11 @@ struct LibraryClient {
       source.path(percentEncoded: false), "-lOpenIGTLink", "-lpthread",
     ])
     try #require(outcome.status == 0, "\(outcome.errors)")
+    // Tests beside this one bind sockets, for which the process's umask is narrowed for a moment.
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755],
+      ofItemAtPath: program.path(percentEncoded: false)
+    )
   }
 
   /// What it prints of the first messages, and of the answer to its question.

@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let transformCodes: [ErrorCode] = [
     ErrorCode(
+      "transform_mirrored",
+      .data,
+      "The transform turns left into right: a target on the left would be shown on the right.",
+      "Make the transforms anew from images that are not mirrored."
+    ),
+    ErrorCode(
       "transform_given_twice",
       .request,
       "A transform was given twice, and would be applied twice.",

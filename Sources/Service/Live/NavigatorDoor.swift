@@ -140,11 +140,12 @@ final class NavigatorDoor: Sendable {
     of loop: isolated SocketLoop
   ) {
     switch try? loop.send([bytes], to: peer, on: socket) {
-    case .sent, nil: break
+    case .sent: break
     case .peerGone:
       state.withLock { _ = $0.peers.removeValue(forKey: peer) }
       note(count, nil)
-    case .queueFull: cut(peer, .slow, on: socket, of: loop)
+    // Whoever was not told must not go on showing what was before.
+    case .queueFull, nil: cut(peer, .slow, on: socket, of: loop)
     }
   }
 

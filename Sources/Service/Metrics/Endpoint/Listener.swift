@@ -1,12 +1,13 @@
 import Glibc
 import Messaging
+import Synchronization
 
 /// A listening socket of the metrics endpoint; a socket's file goes with it.
 final class Listener: Sendable {
   let descriptor: Descriptor
   /// Where it listens, with the port that a wildcard became.
   let endpoint: String
-  private let path: String?
+  private let path: Mutex<String?>
 
   /// Binds and listens.
   ///
@@ -20,16 +21,27 @@ final class Listener: Sendable {
       descriptor = try file.withRestrictedPermissions(permissions) { () throws(MessagingError) in
         try bound(unixAddress(file.path), AF_UNIX, endpoint)
       }
-      (path, self.endpoint) = (file.path, endpoint.text)
+      path = Mutex(file.path)
+      self.endpoint = endpoint.text
     } else {
       let place = try Address(endpoint)
       descriptor = try bound(place.bytes, place.family, endpoint)
-      (path, self.endpoint) = (nil, "tcp://\(place.host):\(port(of: descriptor))")
+      path = Mutex(nil)
+      self.endpoint = "tcp://\(place.host):\(port(of: descriptor))"
     }
     guard listen(descriptor.number, 8) == 0 else { throw failure(endpoint) }
   }
 
-  deinit { if let path { unsafe unlink(path) } }
+  deinit { withdraw() }
+
+  /// Removes the socket's file, once: by then the place may be another daemon's.
+  func withdraw() {
+    let file = path.withLock { path in
+      defer { path = nil }
+      return path
+    }
+    if let file { unsafe unlink(file) }
+  }
 }
 
 /// A loopback address as the system wants it.

@@ -49,6 +49,8 @@ final class MetricsServer: Sendable {
   ) {
     let thread = Thread { [self] in
       run(page)
+      // Here, as a process that ends waits for no last reference.
+      listener.withdraw()
       whenEnded()
     }
     thread.name = "metrics"
