@@ -1,3 +1,5 @@
+import Planning
+
 /// A name as every navigator can show it: ASCII, without tabs, line ends and semicolons.
 ///
 /// - Returns: The name, with each forbidden character replaced by a space, runs of spaces made one;
@@ -21,10 +23,14 @@ func identifier(_ name: String) -> String {
 }
 
 /// A subject's name as BIDS has it in file names: `sub-` and letters and digits.
+///
+/// Where a pseudonym has others, which are left out, the start of its digest follows: two pseudonyms
+/// never become one.
 func participant(_ subject: String) -> String {
   let label = subject.hasPrefix("sub-") ? subject.dropFirst(4) : subject[...]
-  let plain = identifier(String(label)).replacing("_", with: "")
-  return "sub-" + (plain.isEmpty ? "target" : plain)
+  let plain = label.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  let rest = plain.count == label.count ? "" : "x" + sha256(of: Array(subject.utf8)).prefix(8)
+  return "sub-" + plain + rest
 }
 
 /// `text` with the five characters escaped that XML reads as its own.

@@ -1,9 +1,7 @@
 import Atlases
-import Denoising
 import Findings
 import Geometry
 public import Planning
-import Statistics
 import Targeting
 
 extension TargetReport {
@@ -144,55 +142,6 @@ extension TargetReport.ReferencePosition {
   }
 }
 
-extension TargetReport.Target {
-  init(_ target: PlannedTarget) {
-    self.init(
-      name: target.name,
-      rank: target.rank,
-      method: target.method.rawValue,
-      recommended: target.isRecommended,
-      r: .correlation(target.r),
-      // Fisher's transformation is of Pearson's r, which a subunit's net correlation is not.
-      fisherZ: target.method == .hierarchical
-        ? nil : .correlation(Statistics.fisherZ(target.r)),
-      rAtVoxel: target.rAtVoxel.map(PlainNumber.correlation),
-      voxel: [target.voxel.i, target.voxel.j, target.voxel.k],
-      position: framed(target.position).merging(target.carriedPosition) { own, _ in own },
-      roundTrip: target.carried?.roundTrip.map(PlainNumber.millimetres),
-      subunit: target.subunit.map(TargetReport.Subunit.init),
-      cluster: target.cluster.map(TargetReport.Cluster.init),
-      distanceTo: target.distances.mapValues(PlainNumber.millimetres)
-    )
-  }
-}
-
-extension PlannedTarget {
-  fileprivate var carriedPosition: [String: [PlainNumber]] { carried?.position.map(framed) ?? [:] }
-}
-
-extension TargetReport.Subunit {
-  init(_ record: SubunitRecord) {
-    voxels = record.voxelCount
-    netCorrelation = .correlation(record.netCorrelation)
-    compactness = .correlation(record.compactness)
-    nearest = framed(record.nearest)
-    distanceToNearest = .millimetres(record.distanceToNearest)
-  }
-}
-
-extension TargetReport.Consensus {
-  init(_ record: ConsensusRecord) {
-    let counts = record.agreement.values
-    self.init(
-      methods: record.names,
-      centre: framed(record.centre),
-      largestDistance: record.largestDistance.map(PlainNumber.millimetres),
-      meanDistance: record.meanDistance.map(PlainNumber.millimetres),
-      agreeingVoxels: record.names.indices.map { index in counts.count { $0 > index } }
-    )
-  }
-}
-
 extension TargetReport.Transforms {
   init(_ record: TransformRecord) {
     self.init(
@@ -209,105 +158,6 @@ extension TargetReport.OtherSpace {
     status = record.status.rawValue
     positions = record.positions.mapValues(framed)
     distance = record.distances.mapValues(PlainNumber.millimetres)
-  }
-}
-
-extension TargetReport.Cluster {
-  init(_ record: ClusterRecord) {
-    voxels = record.voxelCount
-    volume = .millimetres(record.volume)
-    thresholdR = .correlation(record.thresholdR)
-    peakR = .correlation(record.peakR)
-    peakPosition = framed(record.peak)
-    distanceToCluster = .millimetres(record.distanceToCluster)
-  }
-}
-
-extension TargetReport.Stability {
-  /// - Parameters:
-  ///   - record: What was measured.
-  ///   - methods: The names of the protocol's methods.
-  ///   - minutesKept: Minutes of data kept.
-  init(_ record: StabilityRecord, methods: [String], minutesKept: Double) {
-    self.init(
-      splitHalf: TargetReport.SplitHalf(
-        displacement: byMethod(record.displacements, methods),
-        halves: record.halves.map(TargetReport.Half.init),
-        agreement: record.agreement.map(TargetReport.Agreement.init),
-        unbiasedR: record.unbiasedR.mapValues {
-          TargetReport.UnbiasedR(r: .correlation($0.r), selected: .correlation($0.selected))
-        },
-        reason: record.reason
-      ),
-      comparisons: record.comparisons.map { TargetReport.Comparison($0, methods: methods) },
-      minutesKept: .ratio(minutesKept),
-      alternating: record.alternating.map(TargetReport.Alternating.init),
-      bootstrap: record.bootstrap.map(TargetReport.Bootstrap.init),
-      withoutRun: record.withoutRun.isEmpty
-        ? nil
-        : record.withoutRun.mapValues { $0.map { $0.map(PlainNumber.millimetres) } },
-      learning: record.learning.map(TargetReport.Learning.init)
-    )
-  }
-}
-
-/// A distance for each method; nil where there is none.
-private func byMethod(
-  _ distances: [String: Double],
-  _ methods: [String]
-) -> [String: PlainNumber?] {
-  Dictionary(methods.map { ($0, distances[$0].map(PlainNumber.millimetres)) }) { first, _ in first }
-}
-
-extension TargetReport.Comparison {
-  init(_ record: ComparisonRecord, methods: [String]) {
-    self.init(
-      confounds: record.name,
-      degreesOfFreedom: record.degreesOfFreedom,
-      minimumR: record.minimumR.map(PlainNumber.correlation),
-      positions: record.positions.mapValues(framed),
-      displacement: byMethod(record.displacements, methods),
-      reason: record.reason
-    )
-  }
-}
-
-extension TargetReport.Half {
-  init(_ half: StabilityRecord.Half) {
-    self.init(
-      framesKept: half.framesKept,
-      minutesKept: .ratio(half.minutesKept),
-      degreesOfFreedom: half.degreesOfFreedom,
-      positions: half.positions.mapValues(framed)
-    )
-  }
-}
-
-extension TargetReport.Quality {
-  init(_ record: QualityRecord) {
-    self.init(
-      runs: record.runs.map(TargetReport.RunQuality.init),
-      minutesKept: .ratio(record.minutesKept),
-      degreesOfFreedom: record.degreesOfFreedom
-    )
-  }
-}
-
-extension TargetReport.RunQuality {
-  init(_ record: QualityRecord.Run) {
-    self.init(
-      run: record.run,
-      frames: record.frameCount,
-      framesKept: record.framesKept,
-      framesCensored: record.frameCount - record.framesKept,
-      repetitionTime: PlainNumber(record.repetitionTime, places: 6),
-      meanFD: record.motion.map { .ratio($0.mean.value) },
-      maximumFD: record.motion.map { .ratio($0.maximum.value) },
-      degreesOfFreedom: record.degreesOfFreedom,
-      respirationR: record.respiration.map { .correlation($0.correlation) },
-      respirationReason: record.respirationGap?.rawValue,
-      notFiniteVoxels: record.notFiniteVoxelCount
-    )
   }
 }
 

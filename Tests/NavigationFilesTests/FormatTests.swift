@@ -100,7 +100,7 @@ import Testing
   @Test func `the markers of BIDS state axes and image`() throws {
     let files = try NavigationFormat.bids.files(sheet)
     let table = try #require(String(validating: files[0].bytes, as: UTF8.self))
-    #expect(table.contains("\tDLPFC_L\t01 cluster\t-34.0000\t36.0000\t22.0000\t-38.0000\t"))
+    #expect(table.contains("\tcluster_left\t01 cluster\t-34.0000\t36.0000\t22.0000\t-38.0000\t"))
     #expect(table.hasSuffix("\t0.8616\t0.4924\t-0.1231\n"))
     let system = try #require(String(validating: files[2].bytes, as: UTF8.self))
     #expect(system.contains("IndividualMRI") && system.contains("experimental"))

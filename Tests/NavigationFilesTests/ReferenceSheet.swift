@@ -61,6 +61,7 @@ struct ReferenceSheet {
   var reason: String?
   var templateX: Double?
   var hasEntry = true
+  var target: [Double] = [-34, 36, 22]
   var hasCoil = true
   var coil = Self.coil
   /// A second target without entry and coil.
@@ -87,7 +88,7 @@ struct ReferenceSheet {
   func navigation() throws -> TargetReport.Navigation {
     var first: [String: Any] = [
       "name": "cluster", "rank": 1, "recommended": isRecommended, "hemisphere": hemisphere,
-      "target": [-34, 36, 22], "reason": reason ?? NSNull(),
+      "target": target, "reason": reason ?? NSNull(),
     ]
     if hasEntry {
       first["entry"] = [-38, 44, 26]

@@ -95,6 +95,24 @@ import Testing
     #expect(try code(reference, .slicer) == nil)
   }
 
+  @Test func `a target outside the image is no overlay`() throws {
+    var reference = ReferenceSheet()
+    reference.target = [-34, 36, 160]
+    reference.hasCoil = false
+    #expect(try code(reference, .overlay) == "export_not_verified")
+  }
+
+  @Test(arguments: [("01", "sub-01"), ("sub-01", "sub-01"), ("S1", "sub-S1")])
+  func `a plain pseudonym is the participant's label`(subject: String, label: String) {
+    #expect(participant(subject) == label)
+  }
+
+  @Test func `two pseudonyms never become one participant`() {
+    let names = ["S1", "S_1", "S-1", "S.1", "sub-S_1", "1", "_1"].map(participant)
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.wholeMatch(of: /sub-[A-Za-z0-9]+/) != nil })
+  }
+
   @Test func `a damaged header is refused`() {
     var reference = ReferenceSheet()
     reference.world = "qform"
@@ -127,7 +145,8 @@ import Testing
     (.localite, "data03=\"-38.0\"", "data03=\"38.0\""),
     (.localite, "coordinateSpace=\"RAS\"", "coordinateSpace=\"LPS\""),
     (.localiteEntry, "data1=\"36.0\"", "data1=\"36.1\""), (.visor2, "-38", "-39"),
-    (.slicer, "\"LPS\"", "\"RAS\""), (.invesalius, "54.562079", "54.572079"),
+    (.slicer, "\"LPS\"", "\"RAS\""), (.invesalius, "54.5620", "54.5720"),
+    (.invesalius, "-61.0712", "-61.0722"),
     (.navinibs, "-34", "34"), (.bids, "-34.0000", "34.0000"), (.niivue, "-34", "34"),
   ])
   func `a changed number is found`(format: NavigationFormat, from: String, to: String) throws {

@@ -40,7 +40,7 @@ private func markersTable(_ sheet: NavigationSheet) -> String {
       let rows = matrix.rows.map { "[" + $0.map { fixed($0, 6) }.joined(separator: ",") + "]" }
       return "[" + rows.joined(separator: ",") + "]"
     }
-    return [target.key, "DLPFC_\(target.side == .left ? "L" : "R")", target.label]
+    return [target.key, "\(identifier(target.method))_\(target.side.rawValue)", target.label]
       + numbers(coordinates(target.position)) + numbers(target.entry.map(coordinates))
       + [transform ?? "n/a"] + numbers(matrix?.centre)
       + numbers(target.normal.map { [$0.x, $0.y, $0.z] }) + numbers(matrix?.axis(1))

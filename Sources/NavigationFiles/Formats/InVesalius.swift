@@ -96,14 +96,6 @@ struct InVesaliusSpace {
     return [along[0], lengthAlongY - along[1], along[2]]
   }
 
-  /// The place in the world of coordinates there.
-  func world(_ coordinates: [Double]) -> [Double] {
-    let along = [coordinates[0], lengthAlongY - coordinates[1], coordinates[2]]
-    return (0..<3).map { row in
-      (0..<3).reduce(origin[row]) { $0 + axes[$1][row] * along[$1] }
-    }
-  }
-
   /// Static x, y and z Euler angles in degrees of a coil's rotation in the image's axes.
   func eulerAngles(_ matrix: CoilMatrix) -> [Double] {
     let columns = (0..<3).map { solve(matrix.axis($0)) }

@@ -24,6 +24,8 @@ struct OverlayLabel {
   let index: Int
   let name: String
   let centre: Point<NativeT1w>
+
+  var isEntry: Bool { index.isMultiple(of: 2) }
 }
 
 /// Odd numbers are targets, even ones their entries.

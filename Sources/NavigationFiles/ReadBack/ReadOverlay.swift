@@ -24,8 +24,11 @@ func verifyOverlay(_ file: ExportedFile, _ sheet: NavigationSheet) throws(Export
   }
   let grid = header.grid(in: NativeT1w.self)
   for (number, label) in overlayLabels(sheet).enumerated() {
-    // Beyond the image nothing can be marked; that is no fault of the file.
     guard let voxel = grid.index(of: label.centre), let index = grid.linearIndex(of: voxel) else {
+      // An entry may lie beyond the image; a target there is shown nowhere.
+      guard label.isEntry else {
+        throw .notVerified(file: file.name, what: "\(label.name), which lies outside the image,")
+      }
       continue
     }
     let value = values[index]

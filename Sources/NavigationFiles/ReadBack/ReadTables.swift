@@ -21,14 +21,6 @@ extension Reading {
     }
   }
 
-  /// InVesalius's markers, by position as Debian's version takes them.
-  init?(invesalius text: String, _ space: InVesaliusSpace) {
-    for line in text.split(separator: "\n").dropFirst(2) {
-      guard let place = numbers(line, "\t", 0..<3) else { return nil }
-      points.append(space.world(place))
-    }
-  }
-
   /// The markers of BIDS.
   init?(markersTable text: String) {
     for line in text.split(separator: "\n").dropFirst() {

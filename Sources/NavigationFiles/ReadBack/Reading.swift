@@ -23,13 +23,8 @@ struct Reading {
         points: pairs.flatMap(\.self) + pairs.filter { $0.count == 2 }.flatMap { $0.reversed() }
       )
     case "slicer-fcsv", "niivue-connectome": return Reading(points: pairs.flatMap(\.self))
-    case "invesalius":
-      return Reading(
-        points: zip(sheet.targets, pairs).flatMap { target, pair in
-          pair + [target.pose.map { coordinates($0.centre) }].compactMap(\.self)
-        }
-      )
-    case "navinibs", "bids-markers": return Reading(points: pairs.flatMap(\.self), poses: poses)
+    case "navinibs", "bids-markers", "invesalius":
+      return Reading(points: pairs.flatMap(\.self), poses: poses)
     default: return nil
     }
   }
@@ -79,7 +74,7 @@ extension Reading {
       case "localite-instrument-marker": Reading(localiteMarkers: text)
       case "localite-entry-target": Reading(localitePoints: text)
       case "slicer-fcsv": Reading(fiducials: text)
-      case "invesalius": Reading(invesalius: text, InVesaliusSpace(image))
+      case "invesalius": Reading(invesalius: text, image)
       case "bids-markers": Reading(markersTable: text)
       default: Reading(json: file.bytes, kind: file.kind)
       }

@@ -129,8 +129,10 @@ private struct ShownPose {
     }
     let entry = pose.entry.flatMap(position)
     points =
-      [Self.point("target", "Target", SIMD4(255, 0, 0, 255), place, 6)]
-      + (entry.map { [Self.point("entry", "Entry", SIMD4(0, 255, 0, 255), $0, 4)] } ?? [])
+      [Self.point("\(report.subject) target", "Target", SIMD4(255, 0, 0, 255), place, 6)]
+      + (entry.map {
+        [Self.point("\(report.subject) entry", "Entry", SIMD4(0, 255, 0, 255), $0, 4)]
+      } ?? [])
     let coil = pose.coil.map { rigidTransform($0.matrix, facing: place, in: axes) }
     self.coil = coil ?? nil
     missingCoil =
