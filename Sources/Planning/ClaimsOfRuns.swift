@@ -1,7 +1,5 @@
-import Atlases
 import Findings
 import Geometry
-import Targeting
 
 /// Refuses a run in one template on the very grid in which another is distributed.
 ///
@@ -91,22 +89,4 @@ extension Assessment {
       remedy: "Use a run at rest; if this is one, name it task-rest."
     )
   }
-}
-
-/// Refuses a map of a seed where the protocol wants one of a circuit.
-///
-/// The two are looked for with opposite signs: the map of a seed would lead to the place that goes
-/// with it, not against it. Told by the name that `tmsplan seedmap build` gives.
-func refuseSeedAsCircuit(_ planningCase: PlanningCase) throws(PlanningError) {
-  guard planningCase.targeting.direction == .positive, let map = planningCase.seedmap,
-    let seed = entity("seed", in: map.name)
-  else { return }
-  throw .refusal(
-    "seedmap_not_a_circuit",
-    subject: map.name,
-    "The map is of the seed \(seed), and \(planningCase.targeting.id) seeks the most positive "
-      + "correlation with a circuit.",
-    remedy: "Give a circuit's map, or take a protocol that seeks the most negative correlation.",
-    fault: .request
-  )
 }

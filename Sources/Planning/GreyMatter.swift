@@ -23,21 +23,17 @@ struct GreyMatter {
     xform: XformChoice?
   ) throws(PlanningError) {
     guard let file else { return nil }
-    let bytes = try InputBytes(file)
-    let image = Result { () throws(ImagingError) in
-      var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
-      return (try readWeights(&reader, on: grid), reader.findings)
-    }
-    let (weights, found) = try image.get(orRefuse: file)
+    let image = try MapOnGrid(file, on: grid, xform: xform) { refusal(of: file, $0) }
+    let weights = image.map
     guard let least = weights.weights.min(), let most = weights.weights.max(), least >= 0,
       most <= 1.001
     else { throw outOfRange(file, "they do not lie within 0 and 1") }
     voxels = Set(
       zip(weights.voxels, weights.weights).filter { $0.1 > Self.threshold }.map(\.0)
     )
-    record = bytes.record()
+    record = image.record
     findings =
-      found + [
+      image.findings + [
         Finding(
           "search_restricted",
           .info,
@@ -50,23 +46,19 @@ struct GreyMatter {
   }
 }
 
-extension Result where Failure == ImagingError {
-  /// What was read, or what is wrong with it as an image of grey matter.
-  fileprivate func get(orRefuse file: InputFile) throws(PlanningError) -> Success {
-    switch self {
-    case .success(let success): return success
-    case .failure(.weightsGridMismatch(let reason)):
-      throw .refusal(
-        "grey_matter_grid_mismatch",
-        subject: file.name,
-        "The image of grey matter is not on the runs' grid: \(reason).",
-        remedy: "Resample it to the grid of the runs; here nothing is resampled."
-      )
-    case .failure(.weightsNotFinite(let count)):
-      throw outOfRange(file, "\(count) voxels are NaN or infinite")
-    case .failure(.weightsEmpty): throw outOfRange(file, "all are 0")
-    case .failure(let error): throw .input(error, subject: file.name, stage: .preflight)
-    }
+/// What is wrong with an image as one of grey matter; nil for what is wrong with any image.
+private func refusal(of file: InputFile, _ error: ImagingError) -> PlanningError? {
+  switch error {
+  case .weightsGridMismatch(let reason):
+    .refusal(
+      "grey_matter_grid_mismatch",
+      subject: file.name,
+      "The image of grey matter is not on the runs' grid: \(reason).",
+      remedy: "Resample it to the grid of the runs; here nothing is resampled."
+    )
+  case .weightsNotFinite(let count): outOfRange(file, "\(count) voxels are NaN or infinite")
+  case .weightsEmpty: outOfRange(file, "all are 0")
+  default: nil
   }
 }
 

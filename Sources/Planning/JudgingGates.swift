@@ -109,7 +109,7 @@ extension Assessment {
     measureStability(evidence, target, into: &measures)
     measures.record(.clusterVolume, target.cluster?.volume, subject: name, missing: "no_cluster")
     let group = referencePositions.first?.map { target.position.distance(to: $0).value }
-    measures.record(.groupTargetDistance, group, subject: name, missing: "outside_field")
+    measures.record(.groupTargetDistance, group, subject: name, failing: "outside_field")
     measureGlobalSignal(evidence, target, into: &measures)
   }
 
@@ -154,9 +154,7 @@ extension Assessment {
     }
     let gates: [Gate] = [.globalSignalSign, .globalSignalDisplacement]
     guard let other else {
-      for gate in gates {
-        measures.record(gate, nil, subject: target.name, missing: "not_compared")
-      }
+      for gate in gates { measures.fail(gate, subject: target.name, reason: "not_compared") }
       return
     }
     let isRepeated = repeatedMethods.contains { $0.name == target.name }

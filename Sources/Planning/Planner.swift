@@ -131,10 +131,11 @@ public struct Planner: Sendable {
       try refuseTooFewRuns(for: planningCase.targeting, runCount: planningCase.runs.count)
     }
     try refuseSeedAsCircuit(planningCase)
+    try refuseMapForSubunits(planningCase)
     try refuseUnfitWeights(
-      planningCase.anatomy.voxelWeights,
       of: planningCase.targeting,
-      comparingSpaces: planningCase.otherRuns != nil
+      isGiven: planningCase.anatomy.voxelWeights != nil
     )
+    try refuseMapsInTwoSpaces(planningCase)
   }
 }

@@ -19,25 +19,17 @@ struct SeedSegmentation {
     xform: XformChoice?
   ) throws(PlanningError) {
     guard let file else { return nil }
-    let bytes = try InputBytes(file)
-    let image = Result { () throws(ImagingError) in
-      var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
-      return (try readWeights(&reader, on: grid), reader.findings)
-    }
-    let read: (weights: WeightedVoxels, findings: [Finding])
-    switch image {
-    case .success(let success): read = success
-    case .failure(.weightsGridMismatch(let reason)):
-      throw .refusal(
+    let image = try MapOnGrid(file, on: grid, xform: xform) { error in
+      guard case .weightsGridMismatch(let reason) = error else { return nil }
+      return .refusal(
         "segmentation_grid_mismatch",
         subject: file.name,
         "The segmentation is not on the runs' grid: \(reason).",
         remedy: "Give the one that fMRIPrep writes beside the run; here nothing is resampled."
       )
-    case .failure(let error): throw .input(error, subject: file.name, stage: .preflight)
     }
     var labels: [Int: Int] = [:]
-    for (voxel, value) in zip(read.weights.voxels, read.weights.weights) {
+    for (voxel, value) in zip(image.map.voxels, image.map.weights) {
       guard let label = Int(exactly: value) else {
         throw .refusal(
           "segmentation_not_labels",
@@ -49,8 +41,8 @@ struct SeedSegmentation {
       labels[voxel] = label
     }
     self.labels = labels
-    record = bytes.record()
-    findings = read.findings
+    record = image.record
+    findings = image.findings
   }
 
   /// The shares of some voxels of a seed; nil without any.

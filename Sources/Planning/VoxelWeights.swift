@@ -31,12 +31,8 @@ struct VoxelWeights {
   ) throws(PlanningError) {
     guard let file else { return nil }
     try refuseOtherSpace(file, than: Frame.identifier)
-    let bytes = try InputBytes(file)
-    let image = Result { () throws(ImagingError) in
-      var reader = try NIfTIReader(bytes, name: file.name, xform: xform)
-      return (try readWeights(&reader, on: grid), reader.findings)
-    }
-    let (map, found) = try image.get(orRefuse: file)
+    let image = try MapOnGrid(file, on: grid, xform: xform) { refusal(of: file, $0) }
+    let map = image.map
     let negative = map.weights.count { $0 < 0 }
     guard negative == 0 else {
       throw .refusal(
@@ -52,10 +48,10 @@ struct VoxelWeights {
       throw empty(file, "none of the \(searched.count) searched voxels has a weight")
     }
     self.byVoxel = byVoxel
-    record = bytes.record()
+    record = image.record
     let methods = targeting.weightedMethods.map(\.name).joined(separator: ", ")
     findings =
-      found + [
+      image.findings + [
         Finding(
           "voxels_weighted",
           .info,
@@ -92,11 +88,13 @@ public func refuseUnfitWeights(
 ) throws(PlanningError) {
   let weighted = targeting.weightedMethods.first
   if let weighted, !isGiven {
-    throw weightsMissing(
-      targeting,
+    throw .refusal(
+      "voxel_weights_missing",
+      subject: targeting.id,
       "The method \(weighted.name) weights voxels by a map, which was not given.",
       remedy:
-        "Give it with --weights, on the grid of the runs, or use a protocol with weighting: none."
+        "Give it with --weights, on the grid of the runs, or use a protocol with weighting: none.",
+      fault: .request
     )
   }
   guard weighted == nil, isGiven else { return }
@@ -105,35 +103,6 @@ public func refuseUnfitWeights(
     subject: targeting.id,
     "Weights of voxels were given, and no method of the protocol uses any.",
     remedy: "Leave them out, or name a protocol that weights: sgc-dlpfc-cluster-weighted does.",
-    fault: .request
-  )
-}
-
-/// Refuses what ``refuseUnfitWeights(of:isGiven:)`` does, and two spaces, as a map fits one grid.
-func refuseUnfitWeights(
-  _ file: InputFile?,
-  of targeting: TargetingProtocol,
-  comparingSpaces: Bool
-) throws(PlanningError) {
-  try refuseUnfitWeights(of: targeting, isGiven: file != nil)
-  guard comparingSpaces, file != nil else { return }
-  throw weightsMissing(
-    targeting,
-    "The weights are on the grid of the runs; those of the other space have none.",
-    remedy: "Leave --compare-space out, and compute each space with weights of its own."
-  )
-}
-
-private func weightsMissing(
-  _ targeting: TargetingProtocol,
-  _ message: String,
-  remedy: String
-) -> PlanningError {
-  .refusal(
-    "voxel_weights_missing",
-    subject: targeting.id,
-    message,
-    remedy: remedy,
     fault: .request
   )
 }
@@ -158,27 +127,24 @@ private func empty(_ file: InputFile, _ why: String) -> PlanningError {
   )
 }
 
-extension Result where Failure == ImagingError {
-  /// What was read, or what is wrong with it as weights of voxels.
-  fileprivate func get(orRefuse file: InputFile) throws(PlanningError) -> Success {
-    switch self {
-    case .success(let success): return success
-    case .failure(.weightsGridMismatch(let reason)):
-      throw .refusal(
-        "voxel_weights_grid_mismatch",
-        subject: file.name,
-        "The weights are not on the runs' grid: \(reason).",
-        remedy: "Resample them to the grid of the runs; here nothing is resampled."
-      )
-    case .failure(.weightsNotFinite(let count)):
-      throw .refusal(
-        "voxel_weights_not_finite",
-        subject: file.name,
-        "\(count) voxels of the map are NaN or infinite.",
-        remedy: "Write 0 where a voxel is to have no weight."
-      )
-    case .failure(.weightsEmpty): throw empty(file, "all weights are 0")
-    case .failure(let error): throw .input(error, subject: file.name, stage: .preflight)
-    }
+/// What is wrong with an image as weights of voxels; nil for what is wrong with any image.
+private func refusal(of file: InputFile, _ error: ImagingError) -> PlanningError? {
+  switch error {
+  case .weightsGridMismatch(let reason):
+    .refusal(
+      "voxel_weights_grid_mismatch",
+      subject: file.name,
+      "The weights are not on the runs' grid: \(reason).",
+      remedy: "Resample them to the grid of the runs; here nothing is resampled."
+    )
+  case .weightsNotFinite(let count):
+    .refusal(
+      "voxel_weights_not_finite",
+      subject: file.name,
+      "\(count) voxels of the map are NaN or infinite.",
+      remedy: "Write 0 where a voxel is to have no weight."
+    )
+  case .weightsEmpty: empty(file, "all weights are 0")
+  default: nil
   }
 }

@@ -32,12 +32,6 @@ struct Target: ParsableCommand {
     guard InflateLibrary(rawValue: inflate) != nil else {
       throw ValidationError("--inflate is one of: \(Self.libraries).")
     }
-    guard input.compareSpace == nil || (input.seedmap == nil && input.anatomy.greyMatter == nil)
-    else {
-      throw ValidationError(
-        "A map fits one space: --seedmap and --grey-matter cannot go with --compare-space."
-      )
-    }
     guard extras.choice.isEmpty || delivery.output != nil else {
       throw ValidationError("--maps and --timeseries need --output, the folder to write into.")
     }

@@ -26,11 +26,35 @@ import Testing
   }
 
   @Test func `a map of one space cannot be compared in another`() async throws {
-    let outcome = try await Program(name: "tmsplan").run([
-      "target", "--bids-derivatives", "x", "--participant", "1", "--compare-space", "T1w",
-      "--seedmap", "map.nii.gz",
-    ])
-    #expect(outcome.status == 2 && outcome.errors.contains("fits one space"), "\(outcome.errors)")
+    let folder = try TemporaryFolder()
+    let functional = folder / "sub-1/func"
+    try FileManager.default.createDirectory(at: functional, withIntermediateDirectories: true)
+    let files = try [phantom.bold, phantom.mask]
+    for space in ["MNI152NLin2009cAsym", "T1w"] {
+      for (desc, file) in zip(["preproc_bold", "brain_mask"], files) {
+        let name = "sub-1_task-rest_space-\(space)_desc-\(desc).nii.gz"
+        try FileManager.default.copyItem(at: file, to: functional.appending(path: name))
+      }
+    }
+    let confounds = functional.appending(path: "sub-1_task-rest_desc-confounds_timeseries.tsv")
+    try FileManager.default.copyItem(at: phantom.confounds, to: confounds)
+    for option in ["--seedmap", "--grey-matter"] {
+      let outcome = try await Program(name: "tmsplan").run([
+        "target", "--bids-derivatives", path(folder.url), "--participant", "1", "--space",
+        "MNI152NLin2009cAsym", "--compare-space", "T1w", option, try path(phantom.mask),
+      ])
+      #expect(outcome.status == 3, "\(outcome.errors)")
+      #expect(outcome.errors.contains("[map_fits_one_space]"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `a map is no seed to be clustered`() async throws {
+    let (folder, file) = try map("group_space-MNI152NLin2009cAsym_stat-z_statmap", of: [])
+    try await expectRefusal(
+      "seedmap_not_clustered",
+      ["--protocol", "sgc-dlpfc-hierarchical", "--seedmap", path(file)]
+    )
+    withExtendedLifetime(folder) {}
   }
 
   @Test func `the way to the scan alone lowers the confidence`() async throws {

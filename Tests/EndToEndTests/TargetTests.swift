@@ -15,6 +15,12 @@ import Testing
     let offsets = zip(position, try phantom.truth.position).map { ($0 - $1).magnitude }
     #expect(report.status == "ok" && target.recommended && target.method == "peak")
     #expect(offsets.allSatisfy { $0 <= 4 }, "off by \(offsets) mm")
+    let spread = try #require(
+      report.gates.wrappedValue?.first { $0.gate == "method_spread_mm" }
+    )
+    let measured = try #require(spread.measured).value
+    let apart = try #require(target.distanceTo["cluster"]).value
+    #expect(spread.verdict == "pass" && (measured - apart).magnitude <= 1e-3)
   }
 
   @Test func `two runs of the same case differ only in job, time and timings`() async throws {

@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let seedmapCodes: [ErrorCode] = [
     ErrorCode(
+      "seedmap_not_clustered",
+      .request,
+      "The protocol clusters the seed's voxels, and a map of weights is a single series.",
+      "Leave the map out, or take a protocol of peaks, clusters or cones."
+    ),
+    ErrorCode(
       "seedmap_not_a_circuit",
       .request,
       "The map is of a seed, and the protocol seeks the most positive correlation with a circuit.",

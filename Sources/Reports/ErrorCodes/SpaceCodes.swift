@@ -2,6 +2,12 @@
 extension ErrorCode {
   static let spaceCodes: [ErrorCode] = [
     ErrorCode(
+      "map_fits_one_space",
+      .request,
+      "A map was given, and two spaces are to be compared; it is on the grid of one.",
+      "Leave --compare-space out, and compute each space with a map of its own."
+    ),
+    ErrorCode(
       "space_assumed",
       .input,
       "The run's name does not tell its space; the one that was named is taken.",

@@ -22,7 +22,7 @@ extension ErrorCode {
     ErrorCode(
       "voxel_weights_missing",
       .request,
-      "The protocol weights voxels by a map, which was not given, or not for both spaces.",
+      "The protocol weights voxels by a map, which was not given.",
       "Give it with --weights, on the grid of the runs, or use a protocol with weighting: none."
     ),
     ErrorCode(
