@@ -88,9 +88,11 @@ final class NativeCase {
 
   /// Writes a T1w image of an ellipsoid head around the phantom's brain.
   ///
-  /// - Parameter isStripped: Whether all beyond the brain is cut to 0.
+  /// - Parameters:
+  ///   - isStripped: Whether all beyond the brain is cut to 0.
+  ///   - shift: By how many mm the head lies beside the brain.
   /// - Throws: Where the file cannot be written.
-  func writeHead(isStripped: Bool = false) throws {
+  func writeHead(isStripped: Bool = false, shift: [Double] = [0, 0, 0]) throws {
     let middle = map(Point(0, -18, 8))
     let size = GridSize(74, 86, 86)
     let start = (middle.x - 111, middle.y - 129, middle.z - 129)
@@ -102,7 +104,7 @@ final class NativeCase {
     )
     let values = (0..<size.count).map { voxel -> Float in
       let place = grid.centre(ofLinear: voxel)
-      let p = back(Point(place.x, place.y, place.z))
+      let p = back(Point(place.x - shift[0], place.y - shift[1], place.z - shift[2]))
       let (x, y, z) = (p.x / 82, (p.y + 18) / 102, (p.z - 8) / 95)
       let radius = (x * x + y * y + z * z).squareRoot()
       if isStripped { return radius < 0.85 ? 400 : 0 }

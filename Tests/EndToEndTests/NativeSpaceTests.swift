@@ -82,6 +82,17 @@ import Testing
     #expect(codes(other).contains("brain_outside_head"), "\(codes(other))")
   }
 
+  @Test(arguments: [[25.0, 0, 0], [-25, 0, 0], [0, 30, 0], [0, -30, 0]])
+  func `a head that lies beside the brain lowers the confidence`(shift: [Double]) async throws {
+    let native = try NativeCase(rigid(about: 0, degrees: 0))
+    try native.writeHead(shift: shift)
+    let outcome = try await phantom.target(
+      native.transforms + ["--t1w", native.path(native.t1w)]
+    )
+    #expect(outcome.status == 4, "\(outcome.errors)")
+    #expect(codes(try PhantomCase.report(outcome)).contains("brain_outside_head"))
+  }
+
   @Test func `one transform under both names gives no target`() async throws {
     let native = try NativeCase(Self.oblique)
     try FileManager.default.removeItem(at: native.toT1w)

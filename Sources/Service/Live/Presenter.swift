@@ -44,14 +44,18 @@ actor Presenter {
   }
 
   /// Shows what the store says; to be called when results or what is on the air may have changed.
+  ///
+  /// Where the store cannot be read nothing is shown: it may just have been taken off the air, and
+  /// another patient may sit there by now. The next refresh tries again.
   func refresh() async {
     guard let settings else { return }
     for site in settings.sites.keys.sorted() {
       do {
         try await refresh(site, settings)
       } catch {
-        // What is shown stays; the next refresh tries again.
         logger.storeFailed(error)
+        shown[site] = nil
+        await server?.show(ShownResult.nothing(settings).broadcast, to: site)
       }
     }
   }
@@ -72,7 +76,8 @@ actor Presenter {
       } else {
         .nothing(settings)
       }
-    shown[site] = Shown(presentation: presentation, result: result)
+    // Erased between the two readings: what is on the air is looked at again the next time.
+    shown[site] = Shown(presentation: body == nil ? nil : presentation, result: result)
     if former?.presentation != nil || presentation != nil {
       logger.onAir(site, presentation, result.obstacle?.code)
     }
