@@ -104,6 +104,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas"),
     .systemLibrary(name: "CGSL"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CSystemd"),
 
@@ -131,6 +132,9 @@ let package = Package(
 
     module("Navigation", ["Imaging", "Findings", "Geometry"]),
     module("OpenIGTLink"),
+
+    // Pictures: SVG, PNG
+    module("Drawing", ["CPNG"]),
 
     // Data, pipeline, documents
     module(
@@ -170,9 +174,10 @@ let package = Package(
       "Acceptance",
       [
         "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Statistics", "Findings",
-        "Geometry",
+        "Geometry", "Drawing",
       ]
     ),
+    module("ReportPage", ["Reports", "Drawing"]),
 
     // Service
     module("Wire", ["Reports", "Findings"]),
@@ -197,8 +202,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Service", "Client", "Wire", "Store", "Reports", "NavigationFiles", "Acceptance",
-        "Planning",
+        "Service", "Client", "Wire", "Store", "Reports", "ReportPage", "NavigationFiles",
+        "Acceptance", "Planning",
         "Phantom",
         "Atlases",
         "Targeting",
@@ -264,9 +269,10 @@ let package = Package(
     ),
     tests(
       "AcceptanceTests",
-      ["Acceptance", "Phantom", "Planning", "Targeting", "Geometry"],
+      ["Acceptance", "Phantom", "Planning", "Targeting", "Geometry", "Drawing"],
       isOptimised: false
     ),
+    tests("DrawingTests", ["Drawing", "CZlib"], isOptimised: false),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests("OpenIGTLinkTests", ["OpenIGTLink"], isOptimised: false),
     tests(
@@ -288,6 +294,11 @@ let package = Package(
       ]
     ),
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
+    tests(
+      "ReportPageTests",
+      ["ReportPage", "Reports", "Drawing", "Prediction"],
+      isOptimised: false
+    ),
     tests("WireTests", ["Wire", "Reports"], isOptimised: false),
     tests("MessagingTests", ["Messaging"], isOptimised: false),
     tests("StoreTests", ["Store", crypto, grdb], isOptimised: false),

@@ -5,7 +5,7 @@
 set -eu
 
 packages="libnifti-dev libopenblas-dev libgsl-dev libzmq3-dev libsqlite3-dev libsystemd-dev
-  zlib1g-dev libisal-dev pkg-config python3"
+  zlib1g-dev libpng-dev libisal-dev pkg-config python3"
 is_missing() {
   ! dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed
 }
@@ -34,7 +34,7 @@ install() {
   echo "Installing:$1"
   $root apt-get update -qq
   # shellcheck disable=SC2086 # a list of names
-  DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq $1 >/dev/null
+  DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends $1 >/dev/null
 }
 [ -z "$missing" ] || install "$missing"
 [ -z "$wanted" ] || (install "$wanted") ||

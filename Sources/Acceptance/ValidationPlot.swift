@@ -1,3 +1,5 @@
+import Drawing
+
 extension Validation {
   /// The distances from the planted target by condition and method, as SVG.
   ///
@@ -11,14 +13,14 @@ extension Validation {
     for (index, method) in methods.enumerated() {
       let x = 18 + Double(index) * frame.legendStep(methods.count)
       parts.append(Mark(index).svg(x: x, y: 46))
-      parts.append(text(method, x: x + 12, y: 50))
+      parts.append(words(method, x: x + 12, y: 50))
     }
     var y = frame.top
     var condition: String?
     for row in rows {
       if row.condition != condition {
         if condition != nil { parts.append(frame.separator(y: y)) }
-        parts.append(text(row.condition, x: 12, y: y + 16))
+        parts.append(words(row.condition, x: 12, y: y + 16))
         parts.append(frame.diagonal(row.diagonal, from: y, methods: methods.count))
         condition = row.condition
       }
@@ -26,7 +28,7 @@ extension Validation {
       parts.append(frame.line(row, mark, y: y + frame.step / 2))
       y += frame.step
     }
-    return (parts + ["</svg>"]).joined(separator: "\n") + "\n"
+    return (parts + ["</svg>"]).map(\.text).joined(separator: "\n") + "\n"
   }
 }
 
@@ -51,7 +53,7 @@ private struct PlotFrame {
 
   func x(_ distance: Double) -> Double { left + width * min(distance, end) / end }
 
-  func opening(title: String) -> String {
+  func opening(title: String) -> Markup {
     let (w, h) = (decimal(left + width + 40), decimal(bottom + 60))
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(w) \(h)" width="\(w)" height="\(h)" \
@@ -60,100 +62,43 @@ private struct PlotFrame {
       <desc>A mark is the median, the line from it ends at the 90 %, the dashed stroke is the \
       diagonal of a voxel.</desc>
       <rect width="\(w)" height="\(h)" fill="white"/>
-      \(text(title + ": mark median, line to 90 %, dashed voxel diagonal", x: 12, y: 22))
+      \(words(title + ": mark median, line to 90 %, dashed voxel diagonal", x: 12, y: 22))
       """
   }
 
   /// The axis along the bottom with its ticks and its name.
-  var axis: [String] {
+  var axis: [Markup] {
     let spacing = end > 25 ? 10.0 : end > 10 ? 5.0 : 1.0
     let ticks = stride(from: 0, through: end, by: spacing).flatMap { value in
       [
         stroke(x(value), bottom, x(value), bottom + 6),
-        text(decimal(value), x: x(value), y: bottom + 22, anchor: "middle"),
+        words(decimal(value), x: x(value), y: bottom + 22, anchor: "middle"),
       ]
     }
     return [
       stroke(left, bottom, left + width, bottom), stroke(left, top, left, bottom),
-      text("distance, mm", x: left + width / 2, y: bottom + 44, anchor: "middle"),
+      words("distance, mm", x: left + width / 2, y: bottom + 44, anchor: "middle"),
     ] + ticks
   }
 
-  func separator(y: Double) -> String {
-    stroke(12, y, left + width, y, more: #" stroke-opacity="0.3""#)
+  func separator(y: Double) -> Markup {
+    stroke(12, y, left + width, y, more: " stroke-opacity=\"0.3\"")
   }
 
-  func diagonal(_ distance: Double, from y: Double, methods: Int) -> String {
+  func diagonal(_ distance: Double, from y: Double, methods: Int) -> Markup {
     let end = y + step * Double(methods)
-    return stroke(x(distance), y + 2, x(distance), end - 2, more: #" stroke-dasharray="4 3""#)
+    return stroke(x(distance), y + 2, x(distance), end - 2, more: " stroke-dasharray=\"4 3\"")
   }
 
   /// A method under a condition: its mark and line, or in words why there is none.
-  func line(_ row: Row, _ mark: Mark, y: Double) -> String {
+  func line(_ row: Row, _ mark: Mark, y: Double) -> Markup {
     guard let median = row.median, let ninety = row.ninety else {
       // No mark: it would be read as a distance.
       let why = row.targets > 0 ? "nothing planted" : "no target"
-      return text("\(row.method): \(why)", x: left + 12, y: y + 4, italic: true)
+      return words("\(row.method): \(why)", x: left + 12, y: y + 4, italic: true)
     }
-    let beyond = ninety > end ? text("→", x: left + width + 4, y: y + 4) : ""
+    let beyond = ninety > end ? words("→", x: left + width + 4, y: y + 4) : ""
     return stroke(x(median), y, x(ninety), y) + stroke(x(ninety), y - 4, x(ninety), y + 4)
       + mark.svg(x: x(median), y: y) + beyond
   }
-}
-
-/// The shapes of marks, again from the first after the last.
-private enum Mark: Int, CaseIterable {
-  case disc
-  case square
-  case ring
-  case triangle
-  case cross
-  case diamond
-
-  init(_ index: Int) { self = Self.allCases[index % Self.allCases.count] }
-
-  func svg(x: Double, y: Double) -> String {
-    let (cx, cy) = (decimal(x), decimal(y))
-    func path(_ points: [(Double, Double)], fill: String) -> String {
-      let list = points.map { "\(decimal(x + $0.0)),\(decimal(y + $0.1))" }
-      return """
-        <polygon points="\(list.joined(separator: " "))" fill="\(fill)" stroke="black"/>
-        """
-    }
-    switch self {
-    case .disc: return #"<circle cx="\#(cx)" cy="\#(cy)" r="5" fill="black"/>"#
-    case .ring: return #"<circle cx="\#(cx)" cy="\#(cy)" r="5" fill="white" stroke="black"/>"#
-    case .square: return path([(-5, -5), (5, -5), (5, 5), (-5, 5)], fill: "white")
-    case .triangle: return path([(0, -6), (6, 5), (-6, 5)], fill: "black")
-    case .diamond: return path([(0, -6), (6, 0), (0, 6), (-6, 0)], fill: "white")
-    case .cross:
-      return stroke(x - 5, y - 5, x + 5, y + 5) + stroke(x - 5, y + 5, x + 5, y - 5)
-    }
-  }
-}
-
-private func stroke(
-  _ x1: Double,
-  _ y1: Double,
-  _ x2: Double,
-  _ y2: Double,
-  more: String = ""
-) -> String {
-  let ends =
-    "x1=\"\(decimal(x1))\" y1=\"\(decimal(y1))\" x2=\"\(decimal(x2))\" y2=\"\(decimal(y2))\""
-  return "<line \(ends) stroke=\"black\"\(more)/>"
-}
-
-private func text(
-  _ words: String,
-  x: Double,
-  y: Double,
-  anchor: String = "start",
-  italic: Bool = false
-) -> String {
-  let escaped = words.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-  let style = italic ? #" font-style="italic""# : ""
-  return """
-    <text x="\(decimal(x))" y="\(decimal(y))" text-anchor="\(anchor)"\(style)>\(escaped)</text>
-    """
 }

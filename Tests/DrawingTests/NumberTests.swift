@@ -1,6 +1,5 @@
+import Drawing
 import Testing
-
-@testable import Acceptance
 
 @Suite struct NumberTests {
   @Test(arguments: [(0.04, "0"), (-0.04, "0"), (3.46, "3.5"), (12, "12"), (-1.25, "-1.3")])
