@@ -35,7 +35,8 @@ extension Assessment {
         withoutTarget: found.shareWithoutTarget,
         median: found.distance(holding: 0.5, from: candidate.position)?.value,
         ninety: found.distance(holding: 0.9, from: candidate.position)?.value,
-        regions: [0.5, 0.9].map { region(holding: $0, of: found, agreement) }
+        regions: [0.5, 0.9].map { region(holding: $0, of: found, agreement) },
+        targets: found.targets.compactMap { $0.map { SpacePoint($0) } }
       )
     }
     return StabilityRecord.Bootstrap(

@@ -20,6 +20,8 @@ struct CleanedRun: Sendable {
   let notFiniteVoxelCount: Int
   /// The differences of seed and search region from the first used frame; nil unless wanted.
   let series: CollectedSeries?
+  /// The first used frame of the whole image, for pictures; nil unless wanted.
+  let picture: [Float]?
   /// The r of every brain voxel with the seed in this run; nil unless wanted.
   let brain: BrainMapSum.Share?
   /// What reading found.
@@ -32,6 +34,7 @@ struct CleanedRun: Sendable {
       facts: facts,
       notFiniteVoxelCount: notFiniteVoxelCount,
       series: series,
+      picture: picture,
       brain: nil,
       findings: findings
     )

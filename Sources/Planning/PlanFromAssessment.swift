@@ -50,6 +50,7 @@ extension Assessment {
     software: SoftwareIdentity,
     ties: Ties<Frame>,
     _ conclusions: Conclusions<Frame>,
+    figures: PlanFigures?,
     timings: [Stage: Double]
   ) -> TargetPlan {
     let status = status
@@ -89,7 +90,8 @@ extension Assessment {
       findings: findings,
       timings: timings,
       brain: gathered.brain,
-      series: status == .noTarget ? nil : cleanedSeries(of: candidates)
+      series: status == .noTarget ? nil : cleanedSeries(of: candidates),
+      figures: figures
     )
   }
 

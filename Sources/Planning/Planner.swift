@@ -100,11 +100,13 @@ public struct Planner: Sendable {
     assessment.explain(chosen)
     try clock.begin(.response)
     let response = try assessment.response()
+    let figures = try assessment.figures(of: chosen.found, maps, native, ties.carrying)
     clock.end()
     return assessment.plan(
       software: software,
       ties: ties,
       Conclusions(chosen, stability, native, gates, response),
+      figures: figures,
       timings: clock.seconds
     )
   }

@@ -16,6 +16,8 @@ public struct PlanOutput: OptionSet, Sendable {
   public static let map = PlanOutput(rawValue: 1)
   /// The cleaned series of the seed and of the candidates.
   public static let series = PlanOutput(rawValue: 2)
+  /// What pictures for people are drawn from.
+  public static let figures = PlanOutput(rawValue: 4)
 }
 
 /// What one subject brings, and what is asked.
@@ -87,7 +89,7 @@ public struct PlanningCase: Sendable {
 extension PlanningCase {
   /// Whether whole series are kept, for methods and measures of stability that need them.
   var needsSeries: Bool {
-    output.contains(.series) || targeting.stability != nil
+    !output.isDisjoint(with: [.series, .figures]) || targeting.stability != nil
       || targeting.methods.contains { $0.method == .hierarchical }
   }
 }

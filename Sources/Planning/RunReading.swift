@@ -17,6 +17,7 @@ struct RunReading<Frame: AnalysisFrame> {
   /// Linear indices of the brain's voxels, where a map is wanted.
   private let brain: [Int]?
   private let keepsSeries: Bool
+  private let keepsPicture: Bool
   private let smoothing: Smoothing?
 
   /// Prepares the reading of `run`.
@@ -40,6 +41,7 @@ struct RunReading<Frame: AnalysisFrame> {
     measured = gathering.measured
     brain = gathering.brain
     keepsSeries = !isForMap && gathering.planningCase.needsSeries
+    keepsPicture = !isForMap && gathering.planningCase.output.contains(.figures)
     smoothing = run.smoothing(by: gathering.planningCase.targeting.denoising)
   }
 
@@ -129,6 +131,7 @@ struct RunReading<Frame: AnalysisFrame> {
       facts: facts,
       notFiniteVoxelCount: gatherer.notFiniteVoxelCount,
       series: collected.map { CollectedSeries(seed: $0.0, searched: $0.1) },
+      picture: keepsPicture ? gatherer.referenceVolume(source.header) : nil,
       brain: brainShare(brainSum?.finish(), cleanings[.whole], facts, crew),
       findings: findings
     )

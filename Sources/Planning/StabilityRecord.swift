@@ -84,6 +84,8 @@ public struct StabilityRecord: Equatable, Sendable {
     public let ninety: Double?
     /// The regions, 50 and 90 %.
     public let regions: [Region]
+    /// The targets of the resamples that have one.
+    public let targets: [SpacePoint]
   }
 
   /// A region that is meant to hold the true target.

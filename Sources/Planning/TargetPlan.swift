@@ -59,6 +59,8 @@ public struct TargetPlan: Sendable {
   public let brain: BrainMap?
   /// The cleaned series of seed and candidates, run by run; nil unless asked for.
   public let series: [CleanedSeries]?
+  /// What pictures for people are drawn from; nil unless asked for.
+  public let figures: PlanFigures?
 }
 
 extension TargetPlan {
