@@ -26,6 +26,36 @@ extension ErrorCode {
       "Check that the folder can be written and that there is space."
     ),
     ErrorCode(
+      "report_unreadable",
+      .program,
+      "The file to make a page of holds no target report.",
+      "Give a file that tmsplan target or result has written, such as sub-01_target.json."
+    ),
+    ErrorCode(
+      "figures_unreadable",
+      .program,
+      "The file of figures holds no document tmsp-report-figures/1.",
+      "Give a file that tmsplan target --figures has written, such as sub-01_figures.json."
+    ),
+    ErrorCode(
+      "figures_inconsistent",
+      .program,
+      "The parts of a document of figures do not fit each other: it was damaged or changed.",
+      "Make it again with tmsplan target --figures."
+    ),
+    ErrorCode(
+      "figures_foreign",
+      .program,
+      "The figures belong to another report.",
+      "Give the file of figures that was written with the report."
+    ),
+    ErrorCode(
+      "folder_without_reports",
+      .program,
+      "The folder to list holds no report.",
+      "Give a folder in which tmsplan target --output has written."
+    ),
+    ErrorCode(
       "matrix_not_finite",
       .program,
       "A matrix to be factorised holds NaN or infinity.",
