@@ -26,7 +26,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak fuzz fuzz-build check setup setup-package build lint must-not-compile unit test-build format golden bench bench-service calibrate install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package setup-browser build lint must-not-compile unit test-build format golden bench bench-service calibrate install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -67,6 +67,9 @@ setup:
 setup-package:   ## what packing, the box and the C++ navigator need; without it those tests are skipped
 	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container g++ libopenigtlink-dev
 
+setup-browser:   ## what looks at pages for people; without it those tests are skipped
+	@Examples/setup.sh chromium fonts-liberation
+
 .venv/ready: Examples/requirements.txt | setup
 	@python3 -m venv .venv
 	@.venv/bin/pip install --quiet --disable-pip-version-check -r Examples/requirements.txt
@@ -89,7 +92,7 @@ unit: test-build
 	@.venv-readers/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ || \
 	  { rm -rf .venv-readers; echo "Tests with nibabel, SimpleITK and slicerio will be skipped" >&2; }
 
-test-build: setup setup-package .venv/ready .venv-readers/ready
+test-build: setup setup-package setup-browser .venv/ready .venv-readers/ready
 	swift build --build-tests $(SWIFT_FLAGS)
 
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet

@@ -18,12 +18,12 @@ struct ReportOptions: ParsableArguments {
   /// - Parameters:
   ///   - report: What `document` says.
   ///   - document: The bytes as computed, which are passed on as they are.
-  ///   - more: Writes into the folder what belongs to the report, told whether it may replace files.
+  ///   - more: Writes what belongs to the report, told the folder and whether it may replace files.
   /// - Throws: Exit status 4 where the report recommends nothing; an error where it cannot be written.
   func deliver(
     _ report: TargetReport,
     document: Data,
-    with more: (_ folder: URL, _ replacing: Bool) throws -> Void = { _, _ in }
+    with more: (_ folder: URL?, _ replacing: Bool) throws -> Void = { _, _ in }
   ) throws {
     // Printed first, so that a folder that cannot be written costs no result.
     Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
@@ -31,8 +31,8 @@ struct ReportOptions: ParsableArguments {
       let url = URL(filePath: output).appending(path: "\(report.subject)_target.json")
       // The report first: files of this plan beside the report of another one would deceive.
       try write(document, to: url, replacing: force)
-      try more(URL(filePath: output), force)
     }
+    try more(output.map { URL(filePath: $0) }, force)
     guard report.status == "ok" else { throw ExitCode(Console.Status.noTarget.rawValue) }
   }
 }

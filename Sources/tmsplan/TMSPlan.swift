@@ -18,8 +18,8 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, Submit.self, Watch.self, Status.self, ResultCommand.self, Cancel.self,
-      Events.self, ExportCommand.self, Present.self,
+      Target.self, ReportCommand.self, Submit.self, Watch.self, Status.self, ResultCommand.self,
+      Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
       SeedmapCommand.self, Errors.self, Doctor.self,
       Keys.self, Admin.self, Top.self, Work.self,

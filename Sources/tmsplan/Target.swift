@@ -18,6 +18,7 @@ struct Target: ParsableCommand {
 
   @OptionGroup var delivery: ReportOptions
   @OptionGroup var extras: PlanOutputOptions
+  @OptionGroup var page: PageOptions
 
   @Option(help: "1 or 2 threads, which share the work; the result is the same to the last bit.")
   var threads = min(2, ProcessInfo.processInfo.activeProcessorCount)
@@ -32,16 +33,23 @@ struct Target: ParsableCommand {
     guard InflateLibrary(rawValue: inflate) != nil else {
       throw ValidationError("--inflate is one of: \(Self.libraries).")
     }
-    guard extras.choice.isEmpty || delivery.output != nil else {
-      throw ValidationError("--maps and --timeseries need --output, the folder to write into.")
+    guard extras.choice.isEmpty && !page.figures || delivery.output != nil else {
+      throw ValidationError(
+        "--maps, --timeseries and --figures need --output, the folder to write into."
+      )
     }
   }
 
   func run() throws {
     let plan = try plan()
-    let report = TargetReport(plan, job: newJobIdentifier(), created: timestamp())
+    let job = newJobIdentifier()
+    let report = TargetReport(plan, job: job, created: timestamp())
+    let figures = ReportFigures(plan, job: job)
     try delivery.deliver(report, document: report.json()) { folder, replacing in
-      try extras.write(plan, into: folder, threads: threads, replacing: replacing)
+      if let folder {
+        try extras.write(plan, into: folder, threads: threads, replacing: replacing)
+      }
+      try page.write(report, figures, into: folder, replacing: replacing)
     }
   }
 
@@ -68,7 +76,7 @@ struct Target: ParsableCommand {
       stimulation: try catalogue.stimulationProtocol(request.stimulation),
       response: try request.responseRequest(),
       calibration: catalogue.calibration?.calibration,
-      output: extras.choice,
+      output: extras.choice.union(page.choice),
       threads: threads,
       inflate: InflateLibrary(rawValue: inflate) ?? .preferred
     )

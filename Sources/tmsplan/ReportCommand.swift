@@ -1,0 +1,117 @@
+import ArgumentParser
+import Client
+import Foundation
+import ReportPage
+import Reports
+import Wire
+
+/// `tmsplan report`: a report as a page for people, or a list of those in a folder.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make an HTML page for people of a report, or a list of the reports in a folder.",
+    discussion: """
+      The page is one file that loads nothing; a browser prints it to paper or PDF. Its pictures are \
+      drawn from the figures that tmsplan target --figures writes beside the report; a job of the \
+      daemon has none.
+      """
+  )
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Argument(help: "A report's file, such as sub-01_target.json, or a job's id.")
+  var source: String?
+
+  @Option(help: "The HTML file to write; of a list, index.html in the folder by default.")
+  var output: String?
+
+  @Option(help: "The figures of the report; by default those beside its file.")
+  var figures: String?
+
+  @Option(help: "List the reports in this folder and below it.")
+  var list: String?
+
+  @Flag(help: "Replace the file of --output.")
+  var force = false
+
+  /// What is needed depends on whether a list is wanted.
+  func validate() throws {
+    guard list == nil else {
+      guard source == nil, figures == nil else {
+        throw ValidationError("--list takes neither a report nor --figures.")
+      }
+      return
+    }
+    guard source != nil else {
+      throw ValidationError("Give a report's file, a job's id or --list.")
+    }
+    guard output != nil else { throw ValidationError("Give --output, the HTML file to write.") }
+  }
+
+  func run() async throws {
+    if let list { return try writeList(of: list) }
+    guard let source, let output else { return }
+    let page: String
+    if FileManager.default.fileExists(atPath: source) {
+      page = try pageOfFile(source)
+    } else if FieldRules.isJob(source) {
+      page = try await pageOfJob(source)
+    } else {
+      throw ValidationError("There is no file \(source), and it is no job's id.")
+    }
+    try write(Data(page.utf8), to: URL(filePath: output), replacing: force)
+  }
+
+  private func pageOfFile(_ path: String) throws -> String {
+    let report = try readReport(atPath: path)
+    if let figures { return report.page(try read(figures, for: report), withoutFigures: "") }
+    let beside = path.replacing(/_target\.json$/, with: "_figures.json")
+    guard beside != path, FileManager.default.fileExists(atPath: beside) else {
+      return report.page(
+        nil,
+        withoutFigures: "There are no pictures: no file of figures lies beside the report. "
+          + "tmsplan target --figures writes one."
+      )
+    }
+    return report.page(try read(beside, for: report), withoutFigures: "")
+  }
+
+  private func read(_ path: String, for report: TargetReport) throws -> ReportFigures {
+    let figures = try readFigures(atPath: path)
+    try figures.check(against: report)
+    return figures
+  }
+
+  private func pageOfJob(_ job: String) async throws -> String {
+    let document = try await daemon.withClient { Data(try await $0.result(of: job).report) }
+    let report = try TargetReport(json: document)
+    if let figures { return report.page(try read(figures, for: report), withoutFigures: "") }
+    return report.page(
+      nil,
+      withoutFigures: "There are no pictures: the report comes from the daemon, which keeps none. "
+        + "tmsplan target --figures draws them from the same files."
+    )
+  }
+
+  // MARK: - Lists
+
+  private func writeList(of folder: String) throws {
+    let root = URL(filePath: folder, directoryHint: .isDirectory)
+    let target = output.map { URL(filePath: $0) } ?? root.appending(path: "index.html")
+    let found = try reportFiles(in: root)
+    let listed = found.map { file in
+      let path = root.appending(path: file).path(percentEncoded: false)
+      let page = file.replacing(/\.json$/, with: ".html")
+      let hasPage = FileManager.default.fileExists(
+        atPath: root.appending(path: page).path(percentEncoded: false)
+      )
+      return ListedReport(
+        file: file,
+        page: hasPage ? page : nil,
+        report: try? readReport(atPath: path)
+      )
+    }
+    let page = listPage(of: listed, in: root.standardizedFileURL.lastPathComponent)
+    try write(Data(page.utf8), to: target, replacing: force)
+  }
+}
