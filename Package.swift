@@ -162,7 +162,7 @@ let package = Package(
       "Reports",
       [
         "Planning", "Atlases", "Navigation", "Targeting", "Prediction", "Denoising", "Statistics",
-        "Findings", "Geometry",
+        "Imaging", "Findings", "Geometry",
       ]
     ),
 
@@ -187,7 +187,8 @@ let package = Package(
     module(
       "Service",
       [
-        "Wire", "Messaging", "Store", "Reports", "Planning", "Navigation", "OpenIGTLink", "Atlases",
+        "Wire", "Messaging", "Store", "NavigationFiles", "ReportPage", "Reports", "Planning",
+        "Navigation", "OpenIGTLink", "Atlases",
         "Prediction", "Imaging", "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle,
         logging, metrics,
         subprocess, yams,

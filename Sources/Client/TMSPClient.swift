@@ -83,6 +83,18 @@ public final class TMSPClient: Sendable {
     return result
   }
 
+  /// What the pictures of a job's report are drawn from, compressed by gzip; nil where none are kept.
+  public func figures(of job: String) async throws(ClientError) -> [UInt8]? {
+    let verb = Verb.figures(job: job)
+    do throws(ClientError) {
+      let message = try await ask(verb)
+      guard case .figures = message.reply, let body = message.body else { throw unexpected(verb) }
+      return body
+    } catch .refused(let error) where error.facts["reason"] == "figures_not_kept" {
+      return nil
+    }
+  }
+
   /// Asks a job to stop; the answer tells its state now.
   public func cancel(_ job: String) async throws(ClientError) -> JobStatus {
     guard case .job(let status) = try await ask(.cancel(job: job)).reply else {

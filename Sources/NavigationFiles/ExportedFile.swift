@@ -9,7 +9,8 @@ public struct ExportedFile: Hashable, Sendable {
   /// Its content.
   public let bytes: [UInt8]
 
-  init(_ kind: String, _ variant: String = "", name: String, _ bytes: [UInt8]) {
+  /// Describes a file.
+  public init(_ kind: String, _ variant: String = "", name: String, _ bytes: [UInt8]) {
     self.kind = kind
     self.variant = variant
     self.name = name

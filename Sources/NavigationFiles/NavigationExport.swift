@@ -9,29 +9,31 @@ public struct NavigationExport: Sendable {
   public let sheet: NavigationSheet
   /// The files, `navigation.json` last.
   public let files: [ExportedFile]
-  /// The formats that cannot say what the report says, and why; empty where each was asked for by
-  /// name, as then one of them refuses the whole.
+  /// The formats that cannot say what the report says, and why; empty where each must be written, as
+  /// then one of them refuses the whole.
   public let left: [NavigationFormat: ExportError]
 
   /// Makes the files.
   ///
   /// - Parameters:
   ///   - report: A report with a target in the patient's scan.
-  ///   - formats: The formats that must be written; nil writes all that can be.
-  /// - Throws: ``ExportError`` where the report forbids any file, and for a format that was asked for
-  ///   and cannot be written.
+  ///   - formats: The formats that are wanted.
+  ///   - requiresAll: Whether each of them must be written; else those are left that cannot be.
+  /// - Throws: ``ExportError`` where the report forbids any file, and for a format that must be
+  ///   written and cannot.
   public init(
     _ report: TargetReport,
-    formats: [NavigationFormat]? = nil
+    formats: [NavigationFormat] = NavigationFormat.allCases,
+    requiresAll: Bool = false
   ) throws(ExportError) {
     sheet = try NavigationSheet(report)
     var files: [ExportedFile] = []
     var left: [NavigationFormat: ExportError] = [:]
-    for format in formats ?? NavigationFormat.allCases {
+    for format in formats {
       do throws(ExportError) {
         files += try format.files(sheet)
       } catch {
-        guard formats == nil, !error.isFault else { throw error }
+        guard !requiresAll, !error.isFault else { throw error }
         left[format] = error
       }
     }
@@ -111,24 +113,7 @@ private struct NavigationDocument: Encodable {
 extension NavigationExport {
   /// Writes the files into a folder that appears complete or not at all.
   ///
-  /// - Parameter folder: Where they are to lie. It must not exist: what an export of another subject,
-  ///   or of another plan, has left is never mixed with this one.
+  /// - Parameter folder: Where they are to lie; it must not exist.
   /// - Throws: `CocoaError.fileWriteFileExists` where it exists; else what the system refused.
-  public func write(to folder: URL) throws {
-    let manager = FileManager.default
-    let parent = folder.deletingLastPathComponent()
-    try manager.createDirectory(at: parent, withIntermediateDirectories: true)
-    let temporary = parent.appending(path: ".\(folder.lastPathComponent).\(UUID().uuidString)")
-    defer { try? manager.removeItem(at: temporary) }
-    for file in files {
-      let url = temporary.appending(path: file.name)
-      try manager.createDirectory(
-        at: url.deletingLastPathComponent(),
-        withIntermediateDirectories: true
-      )
-      try Data(file.bytes).write(to: url)
-    }
-    // Refuses an existing folder, even an empty one.
-    try manager.moveItem(at: temporary, to: folder)
-  }
+  public func write(to folder: URL) throws { try files.write(to: folder) }
 }

@@ -70,7 +70,8 @@ struct CaseCatalogue: Sendable {
     subject: String,
     parameters: SubmissionParameters,
     runs: [RunFiles],
-    inputs: [InputFile]
+    inputs: [InputFile],
+    output: PlanOutput = []
   ) throws -> PlanningCase {
     PlanningCase(
       subject: subject,
@@ -82,7 +83,8 @@ struct CaseCatalogue: Sendable {
       targeting: try catalogue.targetingProtocol(parameters.targetingProtocol),
       stimulation: try catalogue.stimulationProtocol(parameters.stimulationProtocol),
       response: try response(parameters),
-      calibration: catalogue.calibration?.calibration
+      calibration: catalogue.calibration?.calibration,
+      output: output
     )
   }
 

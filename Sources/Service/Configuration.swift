@@ -24,6 +24,10 @@ public struct Configuration: Hashable, Sendable {
   public var metrics: Endpoint?
   /// How navigators are served by OpenIGTLink; nil serves none.
   public var openIGTLink: OpenIGTLinkSettings?
+  /// Where results are written as files; nil writes none.
+  public var exports: ExportSettings?
+  /// Whether jobs keep what pictures of their reports are drawn from.
+  public var keepsFigures = true
   /// The file mode of ipc sockets.
   public var socketMode: UInt32 = 0o600
   /// The folders below which files may be given by path.

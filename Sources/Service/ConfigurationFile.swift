@@ -42,6 +42,7 @@ extension Configuration {
     socketMode = try listen.mode("ipc_mode") ?? socketMode
     try read(doors: listen, environment)
     openIGTLink = try OpenIGTLinkSettings(root.map("openigtlink"), site: site)
+    exports = try ExportSettings(root.map("exports"))
     try refuseSharedEndpoints(listen)
     try read(inputs: root.map("inputs"))
     try read(jobs: root.map("jobs"), environment)
@@ -56,7 +57,7 @@ extension Configuration {
   }
 
   private static let rootKeys: Set<String> = [
-    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "openigtlink",
+    "site", "state_folder", "data_folder", "listen", "inputs", "jobs", "openigtlink", "exports",
     "retention", "heartbeat_seconds", "target_validity_days", "log_level",
   ]
   private static let listenKeys: Set<String> = [
@@ -69,7 +70,7 @@ extension Configuration {
   ]
   private static let jobKeys: Set<String> = [
     "queue", "queue_per_client", "workers", "worker_socket", "limit_seconds", "attempts",
-    "drain_seconds",
+    "drain_seconds", "figures",
   ]
 
   private static let retentionKeys: Set<String> = [
@@ -78,7 +79,7 @@ extension Configuration {
 
   /// All keys of a configuration file; the example must show each.
   static let keys = rootKeys.union(listenKeys).union(inputKeys).union(jobKeys)
-    .union(retentionKeys).union(OpenIGTLinkSettings.keys)
+    .union(retentionKeys).union(OpenIGTLinkSettings.keys).union(ExportSettings.keys)
 
   private mutating func read(inputs: ConfigurationMap) throws(ConfigurationError) {
     try inputs.refuseUnknown(Self.inputKeys)
@@ -122,6 +123,7 @@ extension Configuration {
     workerSocket = try jobs.path("worker_socket") ?? environment["TMSP_WORKER_SOCKET"]
     jobLimit = try jobs.seconds("limit_seconds", in: 1...86_400) ?? jobLimit
     attempts = try jobs.integer("attempts", in: 1...10) ?? attempts
+    keepsFigures = try jobs.flag("figures") ?? keepsFigures
     drainLimit = try jobs.seconds("drain_seconds", in: 0...3600) ?? drainLimit
   }
 

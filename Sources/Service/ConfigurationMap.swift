@@ -118,6 +118,19 @@ struct ConfigurationMap {
     }
   }
 
+  /// A list of texts, each of which is `expected`.
+  func texts(
+    _ key: String,
+    _ expected: String,
+    where isRight: (String) -> Bool
+  ) throws(ConfigurationError) -> [String] {
+    let texts = try list(key)
+    for text in texts where !isRight(text) {
+      throw error("\(path)\(key): \"\(text)\" must be one \(expected)", at: key)
+    }
+    return texts
+  }
+
   func paths(_ key: String) throws(ConfigurationError) -> [String] {
     let paths = try list(key)
     for path in paths where !FieldRules.isAbsolutePath(path) {

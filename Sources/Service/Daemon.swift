@@ -168,6 +168,12 @@ private func openOffice(
   )
   try inputs.settle(attempts: configuration.attempts, at: clock.milliseconds)
   let presenter = try await openPresenter(configuration, store, sockets.counters, logger)
+  let exporter = Exporter(
+    store: store,
+    settings: configuration.exports,
+    clock: clock,
+    logger: logger
+  )
   let feed = try Feed(
     store: store,
     sites: { sockets.doorkeeper.sites },
@@ -176,7 +182,10 @@ private func openOffice(
   ) { [counters = sockets.counters, publisher = sockets.publisher] publication, topic in
     if case .event(let event, _) = publication { counters.committed(event) }
     await publisher.publish(publication, topic: topic)
-    if case .event(let event, _) = publication, event.kind == .target { await presenter.refresh() }
+    guard case .event(let event, _) = publication, event.kind == .target else { return }
+    await presenter.refresh()
+    // Nobody waits for files.
+    Task { await exporter.writePending() }
   }
   return Office(
     configuration: configuration,
@@ -185,6 +194,7 @@ private func openOffice(
     inputs: inputs,
     feed: feed,
     presenter: presenter,
+    exporter: exporter,
     counters: sockets.counters,
     clock: clock,
     logger: logger

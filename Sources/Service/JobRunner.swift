@@ -211,8 +211,8 @@ actor JobRunner: Service {
     do {
       switch (outcome, stopReasons[job.id]) {
       // A result that is there is kept, even if somebody asked for an end meanwhile.
-      case (.done(let report, let summary), _):
-        try settlement.finish(report: report, summary: summary)
+      case (.done(let report, let summary, let figures), _):
+        try settlement.finish(report: report, summary: summary, figures: figures)
         lastDone = .now
       case (_, .cancelled): try settlement.confirmCancelled()
       case (_, .timedOut): try settlement.fail(.timedOut(office.configuration.jobLimit))

@@ -10,6 +10,7 @@ struct Office: Sendable {
   let inputs: InputKeeper
   let feed: Feed
   let presenter: Presenter
+  let exporter: Exporter
   let board = ProgressBoard()
   let recentActs = RecentActs()
   let counters: Counters

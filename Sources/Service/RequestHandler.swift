@@ -34,6 +34,9 @@ struct RequestHandler: Sendable {
       case .events(let since, let epoch, let limit):
         try caller.require(.results)
         return try events(since: since, epoch: epoch, limit: limit, for: request.id, caller)
+      case .figures(let job):
+        try caller.require(.results)
+        return try figures(of: try record(job, caller), for: request.id, caller)
       case .admin(let verb):
         return try await administration.answer(verb, for: request.id, from: caller)
       default:
@@ -72,7 +75,7 @@ struct RequestHandler: Sendable {
     case .close(let job):
       if !caller.isAdministrator { try caller.require(.submit) }
       return try close(job, caller)
-    case .chunk, .events, .admin: preconditionFailure("answered by themselves")
+    case .chunk, .events, .figures, .admin: preconditionFailure("answered by themselves")
     }
   }
 
@@ -124,6 +127,24 @@ struct RequestHandler: Sendable {
         report: result.body
       )
     )
+  }
+
+  private func figures(
+    of job: JobRecord,
+    for request: String,
+    _ caller: Caller
+  ) throws(WireError) -> ReplyMessage {
+    try office.refuseUnfinished(job)
+    let (result, figures) = try office.storing { () throws(StoreError) in
+      (try store.result(of: job.id), try store.figures(of: job.id))
+    }
+    guard let result else { throw .unknownJob }
+    guard let figures else {
+      let facts: [String: JSONValue] = ["reason": "figures_not_kept"]
+      throw WireError(.wrongState, "no figures of this job are kept", facts: facts)
+    }
+    try office.recordDelivery(of: result, of: job, to: caller)
+    return ReplyMessage(answers: request, .figures(job: job.id.text), body: figures)
   }
 
   private func cancel(_ job: JobRecord, _ caller: Caller) async throws(WireError) -> Reply {

@@ -16,9 +16,15 @@ struct Settlement {
   private var store: JobStore { office.store }
   private var now: Int64 { office.clock.milliseconds }
 
-  func finish(report: [UInt8], summary: [UInt8]) throws(StoreError) {
-    let text = String(decoding: summary, as: UTF8.self)
-    let done = try store.finish(job.id, result: report, summary: text, at: now)
+  func finish(report: [UInt8], summary: [UInt8], figures: [UInt8]?) throws(StoreError) {
+    let done = try store.finish(
+      job.id,
+      result: report,
+      summary: String(decoding: summary, as: UTF8.self),
+      figures: figures,
+      isExported: office.exporter.isOn,
+      at: now
+    )
     office.counters.ran(for: duration, .done)
     office.logger.done(done.job, after: duration)
     office.inputs.dropIfClosed(done.job)

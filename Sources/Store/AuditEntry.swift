@@ -80,7 +80,8 @@ public enum AuditFault: String, Sendable, Hashable, CaseIterable {
 /// What the store itself notes.
 enum AuditAction: String {
   case submitted, stored, finished, failed, cancelled, expired, closed, pruned, purged, restored,
-    presented
+    presented, exported
+  case exportRefused = "export_refused"
   case presentationCleared = "presentation_cleared"
   case cancelRequested = "cancel_requested"
   case backedUp = "backed_up"

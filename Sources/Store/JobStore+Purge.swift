@@ -90,6 +90,7 @@ extension JobStore {
       "UPDATE event SET body = NULL, kind = 'job' WHERE job = ?",
       "UPDATE file SET name = '', path = NULL WHERE job = ?",
       "DELETE FROM result WHERE job = ?",
+      "DELETE FROM export WHERE job = ?",
     ] { try database.execute(sql: sql, arguments: [job.id.text]) }
   }
 

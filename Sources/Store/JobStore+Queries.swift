@@ -65,6 +65,17 @@ extension JobStore {
     try read { try ResultRecord.fetch(job, $0) }
   }
 
+  /// What the pictures of a job's result are drawn from; nil where none were made.
+  public func figures(of job: JobID) throws(StoreError) -> [UInt8]? {
+    try read { database in
+      try Data.fetchOne(
+        database,
+        sql: "SELECT figures FROM result WHERE job = ? AND figures IS NOT NULL",
+        arguments: [job.text]
+      ).map { [UInt8]($0) }
+    }
+  }
+
   /// The events after `since`, ascending.
   ///
   /// - Parameters:
@@ -139,7 +150,7 @@ extension ResultRecord {
   static func fetch(_ job: JobID, _ database: Database) throws -> ResultRecord? {
     let row = try Row.fetchOne(
       database,
-      sql: "SELECT * FROM result WHERE job = ?",
+      sql: "SELECT seq, body FROM result WHERE job = ?",
       arguments: [job.text]
     )
     return row.map { ResultRecord(job: job, seq: $0["seq"], body: [UInt8]($0["body"] as Data)) }

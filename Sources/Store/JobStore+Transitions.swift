@@ -71,6 +71,8 @@ extension JobStore {
   ///   - job: A running job.
   ///   - result: The document, kept byte for byte.
   ///   - summary: JSON that its event carries.
+  ///   - figures: What its pictures are drawn from; nil where none were made.
+  ///   - isExported: Whether it is to be written as files, see ``pendingExports()``.
   ///   - actor: Who made it, for the audit.
   ///   - time: Now.
   /// - Returns: The job with its event, of kind `target`.
@@ -79,6 +81,8 @@ extension JobStore {
     _ job: JobID,
     result: [UInt8],
     summary: String,
+    figures: [UInt8]? = nil,
+    isExported: Bool = false,
     by actor: String = daemonActor,
     at time: Int64
   ) throws(StoreError) -> Transition {
@@ -99,13 +103,14 @@ extension JobStore {
         database
       )
       try database.execute(
-        sql: "INSERT INTO result (job, seq, body) VALUES (?, ?, ?)",
-        arguments: [job.text, event.seq, Data(result)]
+        sql: "INSERT INTO result (job, seq, body, figures) VALUES (?, ?, ?, ?)",
+        arguments: [job.text, event.seq, Data(result), figures.map { Data($0) }]
       )
       var detail = AuditDetail(subject: record.subject, files: record.files, seq: event.seq)
       detail.resultSHA256 = hexadecimal(SHA256.hash(data: result))
       detail.summarySHA256 = hexadecimal(SHA256.hash(data: Array(summary.utf8)))
       try database.audit(actor, .finished, job, detail, at: time)
+      if isExported { try requestExport(of: record, at: time, database) }
       try followPresentation(
         try .require(job, database),
         result,

@@ -12,6 +12,8 @@ public enum Reply: Hashable, Sendable {
   case job(JobStatus)
   /// To `result`.
   case result(JobResult)
+  /// To `figures`; the body holds them, a `tmsp-report-figures` document compressed by gzip.
+  case figures(job: String)
   /// To `events`; the body holds the events.
   case events(EventsPage)
   /// To `close`.
@@ -42,6 +44,7 @@ public enum Reply: Hashable, Sendable {
     case .stored: "stored"
     case .job: "job"
     case .result: "result"
+    case .figures: "figures"
     case .events: "events"
     case .closed: "closed"
     case .presented: "presented"
@@ -62,7 +65,7 @@ public struct ReplyMessage: Hashable, Sendable {
   public let answers: String?
   /// What is said.
   public let reply: Reply
-  /// The third frame: the events of an `events` reply.
+  /// The third frame: the events of an `events` reply, the figures of a `figures` one.
   public let body: [UInt8]?
 
   /// Creates a reply.
@@ -77,7 +80,7 @@ public struct ReplyMessage: Hashable, Sendable {
     var members = reply.members
     members["type"] = .string(reply.name)
     members["re"] = answers.map(JSONValue.string)
-    if body != nil { members["body"] = "application/json" }
+    if body != nil { members["body"] = .string(reply.bodyType) }
     let header = JSONValue.object(members).encoded
     return [Array(WireLimits.version.utf8), header] + (body.map { [$0] } ?? [])
   }
@@ -86,6 +89,11 @@ public struct ReplyMessage: Hashable, Sendable {
 extension Reply {
   /// What is said, as an object without the names of a message's envelope.
   public var value: JSONValue { .object(members) }
+
+  /// The media type of a body.
+  fileprivate var bodyType: String {
+    if case .figures = self { "application/gzip" } else { "application/json" }
+  }
 
   fileprivate var members: [String: JSONValue] {
     switch self {
@@ -104,7 +112,7 @@ extension Reply {
         "epoch": .string(page.epoch), "count": .integer(Int64(page.count)),
         "last": .string(String(page.last)), "done": .bool(page.isDone),
       ]
-    case .closed(let job): return ["job": .string(job)]
+    case .closed(let job), .figures(let job): return ["job": .string(job)]
     case .presented(let onAir): return onAir.members
     case .pong(let pong): return pong.members
     case .server(let status): return status.members

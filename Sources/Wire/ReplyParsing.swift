@@ -46,6 +46,7 @@ extension Reply {
       let count = try fields.count("count")
       let isDone = try fields.required("done", fields.flag)
       self = .events(EventsPage(epoch: epoch, count: Int(count), last: last, isDone: isDone))
+    case "figures": self = .figures(job: try fields.job())
     case "closed": self = .closed(job: try fields.job())
     case "presented": self = .presented(try OnAir(fields))
     case "pong": self = .pong(try Pong(fields))

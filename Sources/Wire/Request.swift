@@ -12,6 +12,8 @@ public enum Verb: Hashable, Sendable {
   case status(job: String)
   /// Asks for a job's report.
   case result(job: String)
+  /// Asks for what the pictures of a job's report are drawn from.
+  case figures(job: String)
   /// Asks for what happened after `since`.
   case events(since: Int64, epoch: String?, limit: Int)
   /// Asks a job to stop.
@@ -34,6 +36,7 @@ public enum Verb: Hashable, Sendable {
     case .commit: "commit"
     case .status: "status"
     case .result: "result"
+    case .figures: "figures"
     case .events: "events"
     case .cancel: "cancel"
     case .close: "close"
@@ -82,7 +85,8 @@ extension Verb {
         "job": .string(job), "file": .integer(Int64(file)), "offset": .integer(offset),
         "body": "application/octet-stream",
       ]
-    case .commit(let job), .status(let job), .result(let job), .cancel(let job), .close(let job):
+    case .commit(let job), .status(let job), .result(let job), .figures(let job), .cancel(let job),
+      .close(let job):
       return ["job": .string(job)]
     case .events(let since, let epoch, let limit):
       var members: [String: JSONValue] = [

@@ -106,6 +106,7 @@ extension Verb {
     case "commit": self = .commit(job: try fields.job())
     case "status": self = .status(job: try fields.job())
     case "result": self = .result(job: try fields.job())
+    case "figures": self = .figures(job: try fields.job())
     case "events": self = try .events(fields)
     case "cancel": self = .cancel(job: try fields.job())
     case "close": self = .close(job: try fields.job())

@@ -26,6 +26,8 @@ public enum WireLimits {
   public static let eventsBody = 1_048_576
   /// The most bytes of a report: 256 KiB.
   public static let report = 262_144
+  /// The most bytes of the compressed figures of a report: 1 MiB.
+  public static let figures = 1_048_576
   /// The largest integer that every JSON reader keeps exactly: 2^53 - 1.
   public static let integer: Int64 = 9_007_199_254_740_991
 }

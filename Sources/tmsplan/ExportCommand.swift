@@ -1,10 +1,6 @@
 import ArgumentParser
-import Client
-import Findings
 import Foundation
 import NavigationFiles
-import Reports
-import Wire
 
 /// `tmsplan export`: files for neuronavigation programs.
 struct ExportCommand: AsyncParsableCommand {
@@ -42,9 +38,11 @@ struct ExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let wanted = formatNames?.compactMap(NavigationFormat.init(rawValue:))
     let export = try NavigationExport(
-      try await read(),
-      formats: formatNames?.compactMap(NavigationFormat.init(rawValue:))
+      try await ReportSource(report).read(by: daemon),
+      formats: wanted ?? NavigationFormat.allCases,
+      requiresAll: wanted != nil
     )
     do {
       try export.write(to: URL(filePath: output))
@@ -65,35 +63,5 @@ struct ExportCommand: AsyncParsableCommand {
 
   private var formatNames: [String]? {
     format?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-  }
-
-  private func read() async throws -> TargetReport {
-    guard FileManager.default.fileExists(atPath: report) else {
-      guard !report.contains("/"), !report.hasSuffix(".json") else {
-        throw UnreadableReport(name: report, reason: "there is no such file")
-      }
-      return try await daemon.withClient {
-        try TargetReport(json: Data(try await $0.result(of: report).report))
-      }
-    }
-    do {
-      return try TargetReport(json: try Data(contentsOf: URL(filePath: report)))
-    } catch let error as CocoaError {
-      throw UnreadableReport(name: report, reason: error.localizedDescription)
-    } catch {
-      throw UnreadableReport(name: report, reason: "it is no target report")
-    }
-  }
-}
-
-/// A report that cannot be read.
-private struct UnreadableReport: CodedError {
-  let name: String
-  let reason: String
-
-  var code: String { "report_file_unreadable" }
-  var message: String { "\(name) cannot be read: \(reason)." }
-  var remedy: String {
-    "Give the <subject>_target.json of `tmsplan target --output`, or a finished job's id."
   }
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Client
 import Foundation
 import ReportPage
 import Reports
-import Wire
 
 /// `tmsplan report`: a report as a page for people, or a list of those in a folder.
 struct ReportCommand: AsyncParsableCommand {
@@ -12,8 +10,8 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Make an HTML page for people of a report, or a list of the reports in a folder.",
     discussion: """
       The page is one file that loads nothing; a browser prints it to paper or PDF. Its pictures are \
-      drawn from the figures that tmsplan target --figures writes beside the report; a job of the \
-      daemon has none.
+      drawn from the figures that the daemon keeps with each result, and that tmsplan target --figures \
+      writes beside the report.
       """
   )
 
@@ -51,46 +49,50 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     if let list { return try writeList(of: list) }
     guard let source, let output else { return }
-    let page: String
-    if FileManager.default.fileExists(atPath: source) {
-      page = try pageOfFile(source)
-    } else if FieldRules.isJob(source) {
-      page = try await pageOfJob(source)
-    } else {
-      throw ValidationError("There is no file \(source), and it is no job's id.")
-    }
+    let place = try ReportSource(source)
+    let report = try await place.read(by: daemon)
+    let (drawn, reason) = try await pictures(of: report, from: place)
+    let page = report.page(drawn, withoutFigures: reason)
     try write(Data(page.utf8), to: URL(filePath: output), replacing: force)
   }
 
-  private func pageOfFile(_ path: String) throws -> String {
-    let report = try readReport(atPath: path)
-    if let figures { return report.page(try read(figures, for: report), withoutFigures: "") }
-    let beside = path.replacing(/_target\.json$/, with: "_figures.json")
-    guard beside != path, FileManager.default.fileExists(atPath: beside) else {
-      return report.page(
-        nil,
-        withoutFigures: "There are no pictures: no file of figures lies beside the report. "
-          + "tmsplan target --figures writes one."
+  /// The figures of `report`, or a sentence that says why there are none.
+  private func pictures(
+    of report: TargetReport,
+    from source: ReportSource
+  ) async throws -> (ReportFigures?, String) {
+    switch (figures, source) {
+    case (let path?, _): return (try read(path, for: report), "")
+    case (nil, .job(let job)):
+      let packed = try await daemon.withClient { try await $0.figures(of: job) }
+      return try (
+        packed.map { try checked(ReportFigures(packed: $0), for: report) },
+        "There are no pictures: the daemon keeps none of this job. "
+          + "tmsplan target --figures draws them from the same files."
       )
+    case (nil, .file(let path)):
+      let beside = path.replacing(/_target\.json$/, with: "_figures.json")
+      guard beside != path, FileManager.default.fileExists(atPath: beside) else {
+        return (
+          nil,
+          "There are no pictures: no file of figures lies beside the report. "
+            + "tmsplan target --figures writes one."
+        )
+      }
+      return (try read(beside, for: report), "")
     }
-    return report.page(try read(beside, for: report), withoutFigures: "")
   }
 
   private func read(_ path: String, for report: TargetReport) throws -> ReportFigures {
-    let figures = try readFigures(atPath: path)
-    try figures.check(against: report)
-    return figures
+    try checked(readFigures(atPath: path), for: report)
   }
 
-  private func pageOfJob(_ job: String) async throws -> String {
-    let document = try await daemon.withClient { Data(try await $0.result(of: job).report) }
-    let report = try TargetReport(json: document)
-    if let figures { return report.page(try read(figures, for: report), withoutFigures: "") }
-    return report.page(
-      nil,
-      withoutFigures: "There are no pictures: the report comes from the daemon, which keeps none. "
-        + "tmsplan target --figures draws them from the same files."
-    )
+  private func checked(
+    _ figures: ReportFigures,
+    for report: TargetReport
+  ) throws(FiguresError) -> ReportFigures {
+    try figures.check(against: report)
+    return figures
   }
 
   // MARK: - Lists

@@ -3,15 +3,15 @@ import Reports
 import Testing
 
 /// Pages for people in a real browser, Debian's Chromium.
-@Suite(.enabled(if: Browser.isThere, "chromium is not installed; make test installs it"))
+@Suite(.enabled(if: Browser.isThere, "chromium is not installed; make test installs it"), .inTurn)
 struct BrowserTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   private func path(_ url: URL) -> String { url.path(percentEncoded: false) }
 
   /// Expects of a page what holds of all, and returns what was seen.
-  private func expectSound(_ page: URL) throws -> Browser.Seen {
-    let seen = try Browser.open(page)
+  private func expectSound(_ page: URL) async throws -> Browser.Seen {
+    let seen = try await Browser.open(page)
     #expect(seen.requests.count == 1 && seen.requests[0].hasPrefix("file:"), "\(seen.requests)")
     #expect(seen.console.isEmpty, "\(seen.console)")
     #expect(seen.running == 0 && seen.unnamed == 0)
@@ -19,11 +19,11 @@ struct BrowserTests {
     return seen
   }
 
-  @Test func `a target with pictures`() throws {
+  @Test func `a target with pictures`() async throws {
     let folder = try TemporaryFolder()
-    let outcome = try phantom.target(["--html", path(folder / "page.html")])
+    let outcome = try await phantom.target(["--html", path(folder / "page.html")])
     #expect(outcome.status == 0, "\(outcome.errors)")
-    let seen = try expectSound(folder / "page.html")
+    let seen = try await expectSound(folder / "page.html")
     // The headline is on the first screen, before any picture.
     #expect(seen.headline ?? .infinity < 300)
     #expect(seen.text.contains("A target is recommended"))
@@ -37,7 +37,7 @@ struct BrowserTests {
     }
   }
 
-  @Test func `no target`() throws {
+  @Test func `no target`() async throws {
     let folder = try TemporaryFolder()
     let table = try String(contentsOf: phantom.confounds, encoding: .utf8)
     var lines = table.split(separator: "\n").map { $0.split(separator: "\t") }
@@ -45,20 +45,20 @@ struct BrowserTests {
     for row in lines.indices.dropFirst() { lines[row][column] = row > 80 ? "2.5" : "0.1" }
     let text = lines.map { $0.joined(separator: "\t") }.joined(separator: "\n") + "\n"
     try Data(text.utf8).write(to: folder / "confounds.tsv")
-    let outcome = try phantom.target(
+    let outcome = try await phantom.target(
       confounds: folder / "confounds.tsv",
       ["--html", path(folder / "page.html")]
     )
     #expect(outcome.status == 4, "\(outcome.errors)")
-    let seen = try expectSound(folder / "page.html")
+    let seen = try await expectSound(folder / "page.html")
     #expect(seen.headline ?? .infinity < 300)
     #expect(seen.text.contains("Nothing is recommended: no target was found"))
     #expect(!seen.text.contains("A target is recommended"))
   }
 
-  @Test func `names that are markup run nothing`() throws {
+  @Test func `names that are markup run nothing`() async throws {
     let folder = try TemporaryFolder()
-    let outcome = try phantom.target(["--output", path(folder.url)])
+    let outcome = try await phantom.target(["--output", path(folder.url)])
     let file = folder / "sub-phantom_target.json"
     let hostile = "<script>document.title='run'</script><img src=http://example.invalid/ onerror=1>"
     let json = try String(contentsOf: file, encoding: .utf8)
@@ -69,11 +69,11 @@ struct BrowserTests {
       ([path(folder / "hostile_target.json")], "page.html"),
       (["--list", path(folder.url)], "list.html"),
     ] {
-      let made = try Program(name: "tmsplan").run(
+      let made = try await Program(name: "tmsplan").run(
         ["report"] + arguments + ["--output", path(folder / page)]
       )
       #expect(made.status == 0, "\(made.errors)")
-      let seen = try expectSound(folder / page)
+      let seen = try await expectSound(folder / page)
       #expect(seen.title != "run" && seen.text.contains("<script>document.title="))
     }
   }
@@ -99,9 +99,9 @@ enum Browser {
     let sheets: Int
   }
 
-  static func open(_ page: URL) throws -> Seen {
+  static func open(_ page: URL) async throws -> Seen {
     let script = Program.package.appending(path: "Tests/EndToEndTests/Python/browser.py")
-    let outcome = try Program(executable: URL(filePath: "/usr/bin/python3")).run([
+    let outcome = try await Program(executable: URL(filePath: "/usr/bin/python3")).run([
       "-B", script.path(percentEncoded: false), page.path(percentEncoded: false),
     ])
     try #require(outcome.status == 0, "\(outcome.errors)")

@@ -3,15 +3,15 @@ import Reports
 import Testing
 
 /// The report for people, as the program writes it.
-@Suite struct PageTests {
+@Suite(.inTurn) struct PageTests {
   private var phantom: PhantomCase { get throws { try PhantomCase.shared.get() } }
 
   private func path(_ url: URL) -> String { url.path(percentEncoded: false) }
 
-  @Test func `page and figures are written beside the report, which stays the same`() throws {
+  @Test func `page and figures are written beside the report, which stays the same`() async throws {
     let folder = try TemporaryFolder()
-    let plain = try phantom.target()
-    let drawn = try phantom.target(["--output", path(folder.url), "--figures"])
+    let plain = try await phantom.target()
+    let drawn = try await phantom.target(["--output", path(folder.url), "--figures"])
     #expect(plain.status == 0 && drawn.status == 0, "\(drawn.errors)")
     #expect(try withoutChance(plain.output) == withoutChance(drawn.output))
     let report = try PhantomCase.report(drawn)
@@ -37,50 +37,50 @@ import Testing
     #expect(page.contains("A target is recommended") && page.contains("data:image/png;base64,"))
     // The same page from the files alone.
     let again = folder / "again.html"
-    let made = try Program(name: "tmsplan").run([
+    let made = try await Program(name: "tmsplan").run([
       "report", path(folder / "sub-phantom_target.json"), "--output", path(again),
     ])
     #expect(made.status == 0, "\(made.errors)")
     #expect(try String(contentsOf: again, encoding: .utf8) == page)
   }
 
-  @Test func `a list names every report and links to the pages`() throws {
+  @Test func `a list names every report and links to the pages`() async throws {
     let folder = try TemporaryFolder()
     let output = path(folder / "one")
-    #expect(try phantom.target(["--output", output, "--figures"]).status == 0)
+    #expect(try await phantom.target(["--output", output, "--figures"]).status == 0)
     try Data("{}".utf8).write(to: folder / "odd_target.json")
     let list = ["report", "--list", path(folder.url)]
-    let made = try Program(name: "tmsplan").run(list)
+    let made = try await Program(name: "tmsplan").run(list)
     #expect(made.status == 0, "\(made.errors)")
     let page = try String(contentsOf: folder / "index.html", encoding: .utf8)
     #expect(page.contains("href=\"./one/sub-phantom_target.html\""))
     #expect(page.contains("1 unreadable"))
-    let second = try Program(name: "tmsplan").run(list)
+    let second = try await Program(name: "tmsplan").run(list)
     #expect(second.status == 2 && second.errors.contains("output_exists"), "\(second.errors)")
   }
 
   @Test(arguments: [
-    (["report"], 2, "--list"), (["report", "nowhere", "--output", "x.html"], 2, "no job's id"),
+    (["report"], 2, "--list"), (["report", "nowhere", "--output", "x.html"], 3, "no job's id"),
     (["report", "nowhere"], 2, "--output"),
     (["report", "--list", "nowhere"], 3, "without_reports"),
-    (["report", "/etc/passwd", "--output", "x.html"], 3, "report_unreadable"),
+    (["report", "/etc/passwd", "--output", "x.html"], 3, "report_file_unreadable"),
   ])
   func `what no page can be made of is told`(
     arguments: [String],
     status: Int32,
     words: String
-  ) throws {
-    let outcome = try Program(name: "tmsplan").run(arguments)
+  ) async throws {
+    let outcome = try await Program(name: "tmsplan").run(arguments)
     #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome.errors)")
   }
 
-  @Test func `figures of another report are refused`() throws {
+  @Test func `figures of another report are refused`() async throws {
     let folder = try TemporaryFolder()
     for name in ["a", "b"] {
       let output = path(folder / name)
-      #expect(try phantom.target(["--output", output, "--figures"]).status == 0)
+      #expect(try await phantom.target(["--output", output, "--figures"]).status == 0)
     }
-    let outcome = try Program(name: "tmsplan").run([
+    let outcome = try await Program(name: "tmsplan").run([
       "report", path(folder / "a/sub-phantom_target.json"), "--figures",
       path(folder / "b/sub-phantom_figures.json"), "--output", path(folder / "x.html"),
     ])

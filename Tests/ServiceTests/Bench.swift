@@ -103,6 +103,12 @@ final class Bench: Sendable {
       server: navigators,
       logger: logger
     )
+    let exporter = Exporter(
+      store: store,
+      settings: configuration.exports,
+      clock: clock,
+      logger: logger
+    )
     let feed = try Feed(
       store: store,
       sites: { doorkeeper.sites },
@@ -111,6 +117,7 @@ final class Bench: Sendable {
     ) { publication, topic in
       published.append(publication, topic)
       await presenter.refresh()
+      await exporter.writePending()
     }
     let inputs = InputKeeper(store: store, uploads: uploads, logger: logger)
     try inputs.settle(attempts: configuration.attempts, at: WallClock.system.milliseconds)
@@ -121,6 +128,7 @@ final class Bench: Sendable {
       inputs: inputs,
       feed: feed,
       presenter: presenter,
+      exporter: exporter,
       counters: Counters(),
       clock: clock,
       logger: logger

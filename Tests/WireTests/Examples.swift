@@ -67,6 +67,7 @@ let exampleRequests: [(name: String, request: Request)] = [
   ("commit", Request(id: "3", verb: .commit(job: exampleJob))),
   ("status", Request(id: "4", verb: .status(job: exampleJob))),
   ("result", Request(id: "5", verb: .result(job: exampleJob))),
+  ("figures", Request(id: "13", verb: .figures(job: exampleJob))),
   ("events", Request(id: "8", verb: .events(since: 1844, epoch: exampleEpoch, limit: 256))),
   ("cancel", Request(id: "6", verb: .cancel(job: exampleJob))),
   ("close", Request(id: "7", verb: .close(job: exampleJob))),
@@ -161,6 +162,10 @@ let exampleFailureEvent = FeedEvent(
 /// One reply of every kind, by the name of its golden file.
 let exampleReplies: [(name: String, message: ReplyMessage)] = [
   ("presented", ReplyMessage(answers: "10", .presented(exampleOnAir))),
+  (
+    "figures",
+    ReplyMessage(answers: "13", .figures(job: exampleJob), body: [0x1F, 0x8B, 8, 0])
+  ),
   (
     "welcome",
     ReplyMessage(

@@ -26,12 +26,6 @@ extension ErrorCode {
       "Check that the folder can be written and that there is space."
     ),
     ErrorCode(
-      "report_unreadable",
-      .program,
-      "The file to make a page of holds no target report.",
-      "Give a file that tmsplan target or result has written, such as sub-01_target.json."
-    ),
-    ErrorCode(
       "figures_unreadable",
       .program,
       "The file of figures holds no document tmsp-report-figures/1.",

@@ -70,6 +70,10 @@ extension MetricFamily {
     "navigators_cut_total",
     "Navigators whose connection was ended, by reason."
   )
+  static let pendingExports = gauge(
+    "exports_pending",
+    "Results whose files are still to be written below exports.folder."
+  )
   static let diskSize = gauge("disk_size_bytes", "Size of the disk that holds the state folder.")
   static let diskAvailable = gauge(
     "disk_available_bytes",
@@ -84,7 +88,7 @@ extension MetricFamily {
   static let all = [
     buildInfo, startTime, residentMemory, jobs, workers, followers, endedJobs, queueTime, runTime,
     stageTime, lastResultAge, uploadedBytes, requests, refusals, connections, subscriptions,
-    navigators, navigatorCuts, diskSize, diskAvailable, databaseSize,
+    navigators, navigatorCuts, pendingExports, diskSize, diskAvailable, databaseSize,
   ]
 
   private static let jobBounds: [Double] = [

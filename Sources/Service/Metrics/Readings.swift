@@ -11,6 +11,7 @@ struct Readings: Sendable {
   private let registry: MetricsRegistry
   private let office: Office
   private let jobs: [Store.JobState: Meter]
+  private let pendingExports: Meter
   private let residentMemory: Meter
   private let diskSize: Meter
   private let diskAvailable: Meter
@@ -28,6 +29,7 @@ struct Readings: Sendable {
         (state, meter(.jobs, [("state", state.rawValue)]))
       }
     )
+    pendingExports = meter(.pendingExports)
     residentMemory = meter(.residentMemory)
     diskSize = meter(.diskSize)
     diskAvailable = meter(.diskAvailable)
@@ -41,6 +43,7 @@ struct Readings: Sendable {
   func page() -> String {
     let counts = try? office.store.countByState()
     for (state, meter) in jobs { meter.set(counts.map { Double($0[state] ?? 0) } ?? .nan) }
+    pendingExports.set((try? office.store.pendingExportCount()).map(Double.init) ?? .nan)
     let space = try? office.uploads.diskSpace()
     diskSize.set(space.map { Double($0.total) } ?? .nan)
     diskAvailable.set(space.map { Double($0.available) } ?? .nan)

@@ -41,6 +41,10 @@ struct Network: Service {
           await office.presenter.refresh()
         }
       }
+      group.addTask {
+        await office.exporter.writePending()
+        await every(.seconds(30)) { await office.exporter.writePending() }
+      }
       group.addTask { await noteSubscriptions() }
       group.addTask {
         for await violation in sockets.violations {

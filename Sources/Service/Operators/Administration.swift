@@ -46,13 +46,13 @@ struct Administration: Sendable {
       return try audit(since: since, limit: limit, for: request)
     case .purge(let text):
       guard let job = JobID(text) else { throw .unknownJob }
-      let count = try purge { () throws(StoreError) in
+      let count = try await purge { () throws(StoreError) in
         try office.store.purge(job: job, by: caller.actor, at: office.clock.milliseconds)
       }
       await office.presenter.refresh()
       return ReplyMessage(answers: request, .purged(count: count))
     case .purgeSubject(let site, let subject):
-      let count = try purge { () throws(StoreError) in
+      let count = try await purge { () throws(StoreError) in
         try office.store.purge(
           subject: subject,
           site: site,
@@ -168,10 +168,27 @@ extension Administration {
     return ReplyMessage(answers: request, .audit(head), body: body)
   }
 
-  private func purge(_ erase: () throws(StoreError) -> Purge) throws(WireError) -> Int {
+  private func purge(_ erase: () throws(StoreError) -> Purge) async throws(WireError) -> Int {
     let purge = try office.storing(erase)
     try office.storing { () throws(StoreError) in try office.inputs.erase(purge) }
+    try await removeExports(of: purge.jobs)
     return purge.jobs.count
+  }
+
+  /// Removes what was written of erased jobs as files; where that fails, the operator must know.
+  private func removeExports(of ids: [JobID]) async throws(WireError) {
+    let jobs = try office.storing { () throws(StoreError) in
+      try ids.compactMap { id throws(StoreError) in try office.store.job(id) }
+    }
+    do {
+      try await office.exporter.remove(jobs)
+    } catch {
+      throw WireError(
+        .storageError,
+        "the data are erased, but files in the folder of exports could not be removed",
+        facts: ["reason": "export_not_removed"]
+      )
+    }
   }
 }
 

@@ -8,11 +8,11 @@ extension Logger {
     let level: Logger.Level =
       switch kind {
       case .accepted, .stored, .started: .info
-      case .ready, .done, .drain, .clientsReloaded, .onAir: .notice
+      case .ready, .done, .drain, .clientsReloaded, .onAir, .exported: .notice
       case .clientRefused, .diskLow, .newEpoch, .quarantined, .workerMissing,
-        .navigatorsOpen:
+        .navigatorsOpen, .exportIncomplete:
         .warning
-      case .failed, .workerCrashed: .error
+      case .failed, .workerCrashed, .exportFailed: .error
       }
     let identity: Logger.Metadata = ["MESSAGE_ID": "\(kind.rawValue)"]
     log(level: level, message, metadata: facts.merging(identity) { own, _ in own })

@@ -30,6 +30,12 @@ enum JournalKind: String, CaseIterable, Sendable {
   case onAir = "2d1f6c0f8f8b4a3c9a5e7c64b6f0d9e1"
   /// Navigators are served at an address that other hosts can reach, though they prove nothing.
   case navigatorsOpen = "9b0c5e3a71d24f6b8e2a4d17c3f58a06"
+  /// The files of a result were written.
+  case exported = "5d0b9c7e62a14f5c9a3c1b7f80e4d2a6"
+  /// Of the files of a result some, or all, will not be there.
+  case exportIncomplete = "c8f1e2d45b7a4e0f8d6a93b1720c5e4b"
+  /// The files of a result cannot be written yet.
+  case exportFailed = "7e3a5f90d1c84b2ea4f6d8b05c9712e3"
   /// A refused input was set aside for people to look at.
   case quarantined = "dc893db944db414bb2191848b03e5f12"
 }

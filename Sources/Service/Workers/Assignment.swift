@@ -78,6 +78,7 @@ extension Office {
       files: files.map(\.file),
       dataFolder: configuration.dataFolder,
       validityDays: configuration.targetValidityDays,
+      drawsFigures: configuration.keepsFigures,
       isFollowing: isFollowing
     )
     return Assignment(order, files.map(\.content))

@@ -33,6 +33,8 @@ struct WorkOrder: Codable, Hashable, Sendable {
   let dataFolder: String?
   /// For how many days the summary says that the target may be used; nil says nothing.
   var validityDays: Int?
+  /// Whether the worker makes what pictures of the report are drawn from.
+  var drawsFigures = false
   /// Whether the worker follows an upload: it is told of bytes by ``WorkerNews``, and may report
   /// only after ``WorkerNews/accepted``.
   var isFollowing = false

@@ -2,8 +2,8 @@ import Wire
 
 /// How a worker's run ended.
 enum WorkerOutcome: Hashable, Sendable {
-  /// The report and its summary, both JSON objects.
-  case done(report: [UInt8], summary: [UInt8])
+  /// The report and its summary, both JSON objects, and the compressed figures where there are some.
+  case done(report: [UInt8], summary: [UInt8], figures: [UInt8]? = nil)
   /// The job cannot be done.
   case failed(JobFailure)
   /// The worker died with its order, or said what is no message.

@@ -82,7 +82,8 @@ struct WorkerDialogue: Sendable {
             if filter.isNews(.progress(step)) { await listener(.progress(step)) }
           case .read(let count):
             if filter.isNews(.read(count)) { await listener(.read(count)) }
-          case .done(let report, let summary): return .done(report: report, summary: summary)
+          case .done(let report, let summary, let figures):
+            return .done(report: report, summary: summary, figures: figures)
           case .failed(let failure): return .failed(failure)
           case .hello: throw WorkerMessage.Malformed(message: "a second hello")
           }

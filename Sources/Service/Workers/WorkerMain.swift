@@ -54,7 +54,8 @@ private func compute(
     subject: subject,
     parameters: parameters,
     runs: groupRuns(inputs),
-    inputs: inputs
+    inputs: inputs,
+    output: order.drawsFigures ? .figures : []
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
@@ -69,8 +70,16 @@ private func compute(
   let expiry = order.validityDays.map { created.addingTimeInterval(Double($0) * 86_400) }
   return .done(
     report: [UInt8](try report.json()),
-    summary: [UInt8](try TargetSummary(report, validUntil: expiry.map(timestamp)).json())
+    summary: [UInt8](try TargetSummary(report, validUntil: expiry.map(timestamp)).json()),
+    figures: packedFigures(plan, job: order.job)
   )
+}
+
+/// What pictures are drawn from; nil where there is nothing, or more than the store takes: the report is what
+/// counts, and a page says that it has no pictures.
+private func packedFigures(_ plan: TargetPlan, job: String) -> [UInt8]? {
+  guard let packed = try? ReportFigures(plan, job: job)?.packed() else { return nil }
+  return packed.count <= WireLimits.figures ? packed : nil
 }
 
 extension WorkOrder {

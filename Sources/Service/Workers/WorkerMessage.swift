@@ -1,3 +1,4 @@
+import Foundation
 import Planning
 import Wire
 
@@ -20,13 +21,15 @@ enum WorkerMessage: Hashable, Sendable {
   case progress(JobProgress)
   /// So many bytes of the followed files were read.
   case read(Int64)
-  /// The job is done; both texts are JSON objects, kept byte for byte.
-  case done(report: [UInt8], summary: [UInt8])
+  /// The job is done; report and summary are JSON objects, kept byte for byte, the figures are compressed
+  /// and nil where there are none.
+  case done(report: [UInt8], summary: [UInt8], figures: [UInt8]? = nil)
   /// The job cannot be done.
   case failed(JobFailure)
 
-  /// The most bytes of a line: a report, a summary and their frame.
-  static let lineLimit = WireLimits.report + WireLimits.event + 1024
+  /// The most bytes of a line: a report, a summary, figures in base64, and their frame.
+  static let lineLimit =
+    WireLimits.report + WireLimits.event + WireLimits.figures / 3 * 4 + 1028
 
   /// The line, without its end.
   var encoded: [UInt8] {
@@ -37,8 +40,10 @@ enum WorkerMessage: Hashable, Sendable {
       case .progress(let progress):
         ["stage": .string(progress.stage), "progress": .number(progress.fraction)]
       case .read(let count): ["read": .integer(count)]
-      case .done(let report, let summary):
-        ["report": .verbatim(report), "summary": .verbatim(summary)]
+      case .done(let report, let summary, let figures):
+        ["report": .verbatim(report), "summary": .verbatim(summary)].merging(
+          figures.map { ["figures": .string(Data($0).base64EncodedString())] } ?? [:]
+        ) { own, _ in own }
       case .failed(let failure): ["error": failure.value]
       }
     return JSONValue.object(members).encoded
@@ -87,7 +92,11 @@ enum WorkerMessage: Hashable, Sendable {
       guard Shape.summary.fits(content) else {
         throw Malformed(message: "the summary is none that clients can read")
       }
-      self = .done(report: report, summary: summary)
+      self = .done(
+        report: report,
+        summary: summary,
+        figures: try figures(in: object.members["figures"])
+      )
     } else {
       throw Malformed(message: "none of the known messages")
     }
@@ -109,6 +118,15 @@ extension JobFailure {
     )
     return JobFailure(code, finding: cause)
   }
+}
+
+/// The compressed figures; what is in them is looked at by whoever draws them.
+private func figures(in value: JSONValue?) throws(WorkerMessage.Malformed) -> [UInt8]? {
+  guard let value else { return nil }
+  guard case .string(let text) = value, let bytes = Data(base64Encoded: text),
+    bytes.count <= WireLimits.figures
+  else { throw WorkerMessage.Malformed(message: "the figures are no base64 within their limit") }
+  return [UInt8](bytes)
 }
 
 private func number(_ value: JSONValue) -> Double? {

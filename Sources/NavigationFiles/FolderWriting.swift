@@ -1,0 +1,40 @@
+import Foundation
+import Glibc
+
+extension [ExportedFile] {
+  /// Writes the files into a folder that appears complete or not at all, and stays through a power cut.
+  ///
+  /// - Parameter folder: Where they are to lie. It must not exist: what an export of another subject,
+  ///   or of another plan, has left is never mixed with this one. Folders above it are made.
+  /// - Throws: `CocoaError.fileWriteFileExists` where it exists; else what the system refused.
+  public func write(to folder: URL) throws {
+    let manager = FileManager.default
+    let parent = folder.deletingLastPathComponent()
+    try manager.createDirectory(at: parent, withIntermediateDirectories: true)
+    let temporary = parent.appending(path: ".\(folder.lastPathComponent).\(UUID().uuidString)")
+    defer { try? manager.removeItem(at: temporary) }
+    var folders = [temporary]
+    for file in self {
+      let url = temporary.appending(path: file.name)
+      let place = url.deletingLastPathComponent()
+      try manager.createDirectory(at: place, withIntermediateDirectories: true)
+      if !folders.contains(place) { folders.append(place) }
+      try Data(file.bytes).write(to: url)
+      try synchronise(url)
+    }
+    for folder in folders.reversed() { try synchronise(folder) }
+    // Refuses an existing folder, even an empty one.
+    try manager.moveItem(at: temporary, to: folder)
+    try synchronise(parent)
+  }
+}
+
+/// Makes a file's content, or the names in a folder, durable.
+private func synchronise(_ url: URL) throws {
+  let descriptor = unsafe open(url.path(percentEncoded: false), O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else {
+    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+  }
+}

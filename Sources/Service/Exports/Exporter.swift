@@ -1,0 +1,150 @@
+import Foundation
+import Logging
+import NavigationFiles
+import Store
+
+/// Writes each new result as files, where the configuration names a folder.
+///
+/// What is still to be written stands in the store since the moment that the result did: a crash or a full
+/// disk in between delays files and loses none.
+actor Exporter {
+  private let store: JobStore
+  private let settings: ExportSettings?
+  private let clock: WallClock
+  private let logger: Logger
+  /// The job whose files could not be written last; it is told once.
+  private var stuck: JobID?
+
+  /// - Parameters:
+  ///   - store: Holds results, and which of them are to be written.
+  ///   - settings: Where and what; nil writes nothing.
+  ///   - clock: When it was written.
+  ///   - logger: Where it is told what was written.
+  init(store: JobStore, settings: ExportSettings?, clock: WallClock, logger: Logger) {
+    self.store = store
+    self.settings = settings
+    self.clock = clock
+    self.logger = logger
+  }
+
+  /// Whether results are written as files.
+  nonisolated var isOn: Bool { settings != nil }
+
+  /// Writes all that waits; to be called when a result is new, and now and then for those that could not be
+  /// written.
+  func writePending() {
+    guard let settings else { return }
+    do {
+      for job in try store.pendingExports() {
+        guard try write(job, settings) else { return }
+      }
+    } catch {
+      logger.storeFailed(error)
+    }
+  }
+
+  /// Removes what was written of jobs whose data are erased.
+  ///
+  /// - Throws: What the system refused; then files of a patient are still there.
+  func remove(_ jobs: [JobRecord]) throws {
+    guard let settings else { return }
+    for job in jobs {
+      guard let folder = settings.place(of: job) else { continue }
+      do {
+        try FileManager.default.removeItem(at: folder)
+      } catch let error as CocoaError where error.code == .fileNoSuchFile {
+        continue
+      }
+    }
+  }
+
+  /// - Returns: False where the system refused: the same is to be expected of the next job.
+  private func write(
+    _ job: JobRecord,
+    _ settings: ExportSettings
+  ) throws(StoreError) -> Bool {
+    // Purged or pruned meanwhile.
+    guard let result = try store.result(of: job.id) else { return true }
+    let figures = try store.figures(of: job.id)
+    guard let folder = settings.place(of: job) else {
+      try settle(job, .refused(code: "export_name_refused"))
+      return true
+    }
+    guard let made = try? ExportFiles(result.body, figures: figures, formats: settings.formats)
+    else {
+      try settle(job, .refused(code: "report_unreadable"))
+      return true
+    }
+    do {
+      try made.files.write(to: folder)
+    } catch let error as CocoaError where error.code == .fileWriteFileExists {
+      guard holds(folder, made.files) else {
+        try settle(job, .refused(code: "export_folder_taken"))
+        return true
+      }
+    } catch {
+      tellStuck(job, error)
+      return false
+    }
+    stuck = nil
+    try settle(job, .written(code: made.code))
+    // Erased while it was being written: then the files must not be the last trace of the patient.
+    if try store.result(of: job.id) == nil { try? remove([job]) }
+    return true
+  }
+
+  /// Whether `folder` holds the report that is to be written: an earlier daemon ended before it could say so.
+  private func holds(_ folder: URL, _ files: [ExportedFile]) -> Bool {
+    guard let report = files.first else { return false }
+    return (try? Data(contentsOf: folder.appending(path: report.name))) == Data(report.bytes)
+  }
+
+  private func settle(_ job: JobRecord, _ outcome: ExportOutcome) throws(StoreError) {
+    if try store.settleExport(of: job.id, outcome, at: clock.milliseconds) {
+      logger.exported(job, outcome)
+    }
+  }
+
+  private func tellStuck(_ job: JobRecord, _ error: any Error) {
+    guard stuck != job.id else { return }
+    stuck = job.id
+    logger.exportFailed(job, error.localizedDescription)
+  }
+}
+
+extension ExportSettings {
+  /// The folder of a job's files; nil where a name is none that a folder should have.
+  fileprivate func place(of job: JobRecord) -> URL? {
+    let names = [job.site, job.subject, job.id.text]
+    // `.` and `..` are allowed as names of subjects, and lead elsewhere; other hidden folders are not seen.
+    guard names.allSatisfy({ !$0.hasPrefix(".") && !$0.isEmpty }) else { return nil }
+    return names.reduce(URL(filePath: folder, directoryHint: .isDirectory)) {
+      $0.appending(path: $1, directoryHint: .isDirectory)
+    }
+  }
+}
+
+extension Logger {
+  fileprivate func exported(_ job: JobRecord, _ outcome: ExportOutcome) {
+    let (words, code): (String, String?) =
+      switch outcome {
+      case .written(nil): ("files written", nil)
+      case .written(let code?): ("files written, not all that navigators need", code)
+      case .refused(let code): ("no files written", code)
+      }
+    var facts: Metadata = ["TMSP_JOB": "\(job.id)", "job": "\(job.id)", "site": "\(job.site)"]
+    if let code {
+      facts["TMSP_ERROR"] = "\(code)"
+      facts["code"] = "\(code)"
+    }
+    log(code == nil ? .exported : .exportIncomplete, words, facts)
+  }
+
+  fileprivate func exportFailed(_ job: JobRecord, _ words: String) {
+    log(
+      .exportFailed,
+      "files of a result cannot be written; it is tried again",
+      ["TMSP_JOB": "\(job.id)", "job": "\(job.id)", "TMSP_ERROR": "\(words)", "cause": "\(words)"]
+    )
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+import NavigationFiles
+import Reports
+import Store
+import Testing
+
+@testable import Service
+@testable import Wire
+
+/// Results that the daemon writes as files.
+@Suite struct ExporterTests {
+  private let bench: Bench
+  private let folder: TemporaryFolder
+  private var exports: String { folder.path + "/exports" }
+  private var store: JobStore { bench.office.store }
+
+  init() throws {
+    let folder = try TemporaryFolder()
+    self.folder = folder
+    bench = try Bench { configuration in
+      var settings = ExportSettings(folder: folder.path + "/exports")
+      settings.formats = [.slicer, .brainsight]
+      configuration.exports = settings
+    }
+  }
+
+  /// A job that is done with this report; its files wait.
+  private func done(
+    subject: String = "sub-01",
+    report: [UInt8]? = nil,
+    figures: [UInt8]? = nil
+  ) async throws -> String {
+    let key = "example-\(UUID().uuidString)"
+    let text = try await bench.store(ExampleCase(key: key, subject: subject))
+    let id = try #require(JobID(text))
+    _ = try store.start(id, at: 1)
+    _ = try store.finish(
+      id,
+      result: report ?? ExampleReport().bytes,
+      summary: "{}",
+      figures: figures,
+      isExported: bench.office.exporter.isOn,
+      at: 1
+    )
+    return text
+  }
+
+  /// How exports came out, by the audit: action and code.
+  private func outcomes() throws -> [String] {
+    try store.auditEntries(since: 0).map(\.entry).filter { $0.action.hasPrefix("export") }
+      .map { entry in
+        let detail = try parseJSON(Array(entry.detail.utf8), limits: .reply)
+        guard case .object(let members) = detail, case .string(let code)? = members["code"] else {
+          return entry.action
+        }
+        return "\(entry.action) \(code)"
+      }
+  }
+
+  private func names(_ job: String, subject: String = "sub-01") -> Set<String> {
+    let path = "\(exports)/local/\(subject)/\(job)"
+    return Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+  }
+
+  @Test func `the report stands in a folder of its job, byte for byte, with its page`() async throws
+  {
+    let report = try ExampleReport().bytes
+    let job = try await done(report: report, figures: Array("no figures".utf8))
+    await bench.office.feed.publishNew()
+    let place = "\(exports)/local/sub-01/\(job)"
+    let name = try TargetReport(json: Data(report)).subject
+    #expect(try Data(contentsOf: URL(filePath: "\(place)/\(name)_target.json")) == Data(report))
+    let page = try String(contentsOfFile: "\(place)/\(name)_target.html", encoding: .utf8)
+    #expect(page.contains("keeps no pictures"))
+    // The report of these tests is too poor for navigators: what is missing is said beside it.
+    let note = try String(contentsOfFile: "\(place)/not_written.txt", encoding: .utf8)
+    #expect(note.contains("[export_report_too_old]"))
+    #expect(names(job) == ["\(name)_target.json", "\(name)_target.html", "not_written.txt"])
+    #expect(try outcomes() == ["exported export_report_too_old"])
+    await bench.office.exporter.writePending()
+    #expect(try outcomes().count == 1)
+  }
+
+  @Test func `a folder that cannot be written loses nothing`() async throws {
+    try folder.write([], to: "exports")
+    let first = try await done()
+    let second = try await done(subject: "sub-02")
+    await bench.office.exporter.writePending()
+    #expect(try outcomes() == [] && store.pendingExportCount() == 2)
+    try folder.remove("exports")
+    await bench.office.exporter.writePending()
+    #expect(try store.pendingExportCount() == 0)
+    #expect(names(first).count == 3 && names(second, subject: "sub-02").count == 3)
+  }
+
+  @Test func `files of a daemon that died before it noted them are not written twice`() async throws
+  {
+    let job = try await done()
+    await bench.office.exporter.writePending()
+    let place = "exports/local/sub-01/\(job)"
+    let before = try Data(contentsOf: URL(filePath: folder.path + "/\(place)/not_written.txt"))
+    let other = try await done()
+    let source = "\(exports)/local/sub-01/\(job)"
+    let target = "\(exports)/local/sub-01/\(other)"
+    try FileManager.default.copyItem(atPath: source, toPath: target)
+    await bench.office.exporter.writePending()
+    #expect(try store.pendingExportCount() == 0 && outcomes().count == 2)
+    #expect(try Data(contentsOf: URL(filePath: target + "/not_written.txt")) == before)
+  }
+
+  @Test func `a folder with something else is left alone`() async throws {
+    let job = try await done()
+    try folder.write(Array("mine".utf8), to: "exports/local/sub-01/\(job)/note")
+    await bench.office.exporter.writePending()
+    #expect(try outcomes() == ["export_refused export_folder_taken"])
+    #expect(names(job) == ["note"])
+  }
+
+  @Test(arguments: ["..", ".", ".hidden"])
+  func `a subject whose name leads elsewhere has no folder`(subject: String) async throws {
+    _ = try await done(subject: subject)
+    await bench.office.exporter.writePending()
+    #expect(try outcomes() == ["export_refused export_name_refused"])
+    #expect(folder.files().isEmpty)
+  }
+
+  @Test func `a report that cannot be read is told, and holds up no other`() async throws {
+    _ = try await done(report: Worker.exampleReport)
+    let job = try await done()
+    await bench.office.exporter.writePending()
+    #expect(try outcomes().first == "export_refused report_unreadable")
+    #expect(names(job).count == 3)
+  }
+
+  @Test func `erasing a job erases its files`() async throws {
+    let (job, other) = (try await done(), try await done())
+    await bench.office.exporter.writePending()
+    let verb = Verb.admin(.purge(job: job))
+    guard case .purged(count: 1) = await bench.ask(verb, as: Caller(administrator: "uid-0")) else {
+      throw UnexpectedReply()
+    }
+    #expect(names(job).isEmpty && names(other).count == 3)
+  }
+
+  @Test func `without a folder nothing waits to be written`() async throws {
+    let bench = try Bench()
+    let job = try await bench.store(ExampleCase())
+    try await bench.running { _ = try await bench.settled(job) }
+    #expect(try bench.office.store.pendingExportCount() == 0)
+  }
+}
+
+/// What pictures are drawn from, as clients fetch it.
+@Suite struct FiguresTests {
+  private func reply(to job: String, _ bench: Bench) async throws -> ReplyMessage {
+    let request = Request(id: "1", verb: .figures(job: job))
+    return try #require(await bench.handler.answer(request, body: .bytes([]), from: .localUser))
+  }
+
+  @Test func `figures that a worker sent are kept with the result`() async throws {
+    let figures: [UInt8] = [0x1F, 0x8B, 0, 255]
+    let outcome = WorkerOutcome.done(
+      report: Worker.exampleReport,
+      summary: Worker.exampleSummary,
+      figures: figures
+    )
+    let bench = try Bench(worker: .ending(outcome))
+    let job = try await bench.store(ExampleCase())
+    try await bench.running { _ = try await bench.settled(job) }
+    let message = try await reply(to: job, bench)
+    #expect(message.reply == .figures(job: job) && message.body == figures)
+  }
+
+  @Test func `a job without figures is told apart from one that is not there`() async throws {
+    let bench = try Bench()
+    let job = try await bench.store(ExampleCase())
+    guard case .error(let early) = try await reply(to: job, bench).reply else {
+      throw UnexpectedReply()
+    }
+    #expect(early.code == .notReady)
+    try await bench.running { _ = try await bench.settled(job) }
+    guard case .error(let none) = try await reply(to: job, bench).reply else {
+      throw UnexpectedReply()
+    }
+    #expect(none.code == .wrongState && none.facts["reason"] == "figures_not_kept")
+    guard case .error(let unknown) = try await reply(to: JobID.random().text, bench).reply else {
+      throw UnexpectedReply()
+    }
+    #expect(unknown.code == .unknownJob)
+  }
+}
