@@ -10,6 +10,7 @@ extension [ExportedFile] {
   public func write(to folder: URL) throws {
     let manager = FileManager.default
     let parent = folder.deletingLastPathComponent()
+    let made = missingFolders(from: parent)
     try manager.createDirectory(at: parent, withIntermediateDirectories: true)
     let temporary = parent.appending(path: ".\(folder.lastPathComponent).\(UUID().uuidString)")
     defer { try? manager.removeItem(at: temporary) }
@@ -26,7 +27,20 @@ extension [ExportedFile] {
     // Refuses an existing folder, even an empty one.
     try manager.moveItem(at: temporary, to: folder)
     try synchronise(parent)
+    for folder in made { try synchronise(folder.deletingLastPathComponent()) }
   }
+}
+
+/// `folder` and those above it that are not there, the innermost first.
+private func missingFolders(from folder: URL) -> [URL] {
+  var (missing, folder): ([URL], URL) = ([], folder.standardizedFileURL)
+  while folder.path(percentEncoded: false) != "/",
+    !FileManager.default.fileExists(atPath: folder.path(percentEncoded: false))
+  {
+    missing.append(folder)
+    folder.deleteLastPathComponent()
+  }
+  return missing
 }
 
 /// Makes a file's content, or the names in a folder, durable.
