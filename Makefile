@@ -123,9 +123,11 @@ bench: build   ## without nilearn where it cannot be had
 
 .bench/%: Benchmarks/%.c
 	@mkdir -p .bench
-	cc -O2 -Wall -Wextra -o $@ $< -lzmq
+	cc -O2 -Wall -Wextra -o $@ $< -lzmq -lcrypto -lpthread
 
-bench-service: build .bench/receiver .bench/sender
+bench-service: build
+	@Examples/setup.sh libssl-dev
+	@$(MAKE) --no-print-directory .bench/receiver .bench/sender
 	@$(BIN)/tmsplan-bench service $(BENCH)
 
 PHANTOMS := 45

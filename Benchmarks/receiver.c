@@ -1,11 +1,16 @@
-/* receiver ENDPOINT EVERY [SECRET_KEY]
+/* receiver ENDPOINT EVERY FILE [SECRET_KEY]
 
    A bare libzmq ROUTER with the options of the daemon's ingest socket. It grants the same credit for
-   chunks, after each EVERY of them, and only counts them: no file, no digest, no identity. What the
-   daemon does besides is what the bench measures against it. One upload, then it ends. */
+   chunks, after each EVERY of them. Where FILE is `-` it only counts them: no file, no digest, no
+   identity. Else it also digests and writes them, each in a thread of its own, and synchronises FILE before it says
+   `stored`: the least that anyone must do who keeps the daemon's promise. One upload, then it ends. */
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <zmq.h>
 
 #define WINDOW 10485760LL
@@ -15,6 +20,83 @@ static void set(void *socket, int option, int value) {
     fprintf(stderr, "option %d: %s\n", option, zmq_strerror(zmq_errno()));
     exit(1);
   }
+}
+
+/* Chunks that wait for one of the threads; as many as the window holds. */
+#define ROOM 10
+
+typedef struct {
+  pthread_mutex_t lock;
+  pthread_cond_t change;
+  zmq_msg_t chunks[ROOM];
+  int first, count, ended;
+  void (*take)(const void *bytes, size_t length);
+  pthread_t thread;
+} Queue;
+
+static EVP_MD_CTX *digest;
+static int file = -1;
+
+static void take_digest(const void *bytes, size_t length) { EVP_DigestUpdate(digest, bytes, length); }
+
+static void take_write(const void *bytes, size_t length) {
+  while (length > 0) {
+    ssize_t written = write(file, bytes, length);
+    if (written < 0) {
+      perror("write");
+      exit(1);
+    }
+    bytes = (const char *)bytes + written;
+    length -= (size_t)written;
+  }
+}
+
+static void *work(void *argument) {
+  Queue *queue = argument;
+  for (;;) {
+    pthread_mutex_lock(&queue->lock);
+    while (queue->count == 0 && !queue->ended) pthread_cond_wait(&queue->change, &queue->lock);
+    if (queue->count == 0) {
+      pthread_mutex_unlock(&queue->lock);
+      return NULL;
+    }
+    zmq_msg_t *chunk = &queue->chunks[queue->first];
+    pthread_mutex_unlock(&queue->lock);
+    queue->take(zmq_msg_data(chunk), zmq_msg_size(chunk));
+    zmq_msg_close(chunk);
+    pthread_mutex_lock(&queue->lock);
+    queue->first = (queue->first + 1) % ROOM;
+    queue->count--;
+    pthread_cond_signal(&queue->change);
+    pthread_mutex_unlock(&queue->lock);
+  }
+}
+
+static void start(Queue *queue, void (*take)(const void *, size_t)) {
+  pthread_mutex_init(&queue->lock, NULL);
+  pthread_cond_init(&queue->change, NULL);
+  queue->take = take;
+  pthread_create(&queue->thread, NULL, work, queue);
+}
+
+/* libzmq counts who holds a large message: nothing is copied here. */
+static void put(Queue *queue, zmq_msg_t *chunk) {
+  pthread_mutex_lock(&queue->lock);
+  while (queue->count == ROOM) pthread_cond_wait(&queue->change, &queue->lock);
+  zmq_msg_t *place = &queue->chunks[(queue->first + queue->count) % ROOM];
+  zmq_msg_init(place);
+  zmq_msg_copy(place, chunk);
+  queue->count++;
+  pthread_cond_signal(&queue->change);
+  pthread_mutex_unlock(&queue->lock);
+}
+
+static void finish(Queue *queue) {
+  pthread_mutex_lock(&queue->lock);
+  queue->ended = 1;
+  pthread_cond_signal(&queue->change);
+  pthread_mutex_unlock(&queue->lock);
+  pthread_join(queue->thread, NULL);
 }
 
 /* The number behind `name` in a header; -1 where there is none. */
@@ -33,7 +115,7 @@ static void answer(void *socket, zmq_msg_t *peer, const char *header) {
 }
 
 int main(int count, char **words) {
-  if (count < 3) return 2;
+  if (count < 4) return 2;
   void *context = zmq_ctx_new();
   void *socket = zmq_socket(context, ZMQ_ROUTER);
   long long largest = 1114112;
@@ -46,9 +128,22 @@ int main(int count, char **words) {
   set(socket, ZMQ_HEARTBEAT_TIMEOUT, 15000);
   set(socket, ZMQ_HEARTBEAT_TTL, 15000);
   set(socket, ZMQ_ROUTER_MANDATORY, 1);
-  if (count > 3) {
+  if (count > 4) {
     set(socket, ZMQ_CURVE_SERVER, 1);
-    zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, words[3], strlen(words[3]));
+    zmq_setsockopt(socket, ZMQ_CURVE_SECRETKEY, words[4], strlen(words[4]));
+  }
+  const int keeps = strcmp(words[3], "-") != 0;
+  static Queue queues[2];
+  if (keeps) {
+    file = open(words[3], O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (file < 0) {
+      perror(words[3]);
+      return 1;
+    }
+    digest = EVP_MD_CTX_new();
+    EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+    start(&queues[0], take_digest);
+    start(&queues[1], take_write);
   }
   if (zmq_bind(socket, words[1]) != 0) {
     fprintf(stderr, "%s: %s\n", words[1], zmq_strerror(zmq_errno()));
@@ -77,6 +172,7 @@ int main(int count, char **words) {
     int ends = 0;
     if (parts == 4) {
       received += (long long)zmq_msg_size(&frames[3]);
+      for (int i = 0; keeps && i < 2; i++) put(&queues[i], &frames[3]);
       if (++chunks % every == 0 || received >= size) {
         snprintf(reply, sizeof reply,
                  "{\"type\":\"credit\",\"job\":\"0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c\",\"file\":0,"
@@ -92,6 +188,9 @@ int main(int count, char **words) {
                WINDOW);
       answer(socket, &frames[0], reply);
     } else {
+      for (int i = 0; keeps && i < 2; i++) finish(&queues[i]);
+      unsigned char sum[EVP_MAX_MD_SIZE];
+      if (keeps && (!EVP_DigestFinal_ex(digest, sum, NULL) || fdatasync(file) != 0)) return 1;
       answer(socket, &frames[0], "{\"type\":\"stored\",\"re\":\"2\"}");
       ends = 1;
     }

@@ -4,6 +4,8 @@ struct UploadResult {
   let isEncrypted: Bool
   /// Seconds from the first chunk to the credit that covers the file.
   var receiver: [Double] = []
+  /// The same for the receiver that also digests and writes.
+  var keeper: [Double] = []
   var daemon: [Double] = []
   /// Seconds from the first chunk to `stored`.
   var stored: [Double] = []
@@ -13,8 +15,13 @@ struct UploadResult {
   var replies: [Double] = []
 
   /// How fast the daemon was, as a part of what the bare receiver reached; nil without runs.
-  var ratio: Double? {
-    guard let bare = Spread(receiver), let ours = Spread(daemon) else { return nil }
+  var ratio: Double? { Self.ratio(of: daemon, to: receiver) }
+
+  /// The same for the receiver that also digests and writes: more than this the promise leaves to nobody.
+  var ratioOfKeeper: Double? { Self.ratio(of: keeper, to: receiver) }
+
+  private static func ratio(of seconds: [Double], to bare: [Double]) -> Double? {
+    guard let bare = Spread(bare), let ours = Spread(seconds) else { return nil }
     return bare.median / ours.median
   }
 

@@ -19,6 +19,7 @@ struct ServiceUploads {
   func measure(_ content: Content, into result: inout UploadResult) async throws {
     let keys = result.isEncrypted ? [try LoadClient("uploader"), try LoadClient("other")] : []
     result.receiver.append(try receive(content, keys.first))
+    result.keeper.append(try receive(content, keys.first, into: folder + "/kept"))
     let service = try ServiceDaemon(daemon, folder: folder + "/daemon", clients: keys)
     do {
       let other = try await service.door.connect(keys.last)
@@ -37,12 +38,18 @@ struct ServiceUploads {
     try service.stop()
   }
 
-  private func receive(_ content: Content, _ client: LoadClient?) throws -> Double {
+  /// Seconds of an upload to a receiver in C, which digests and writes into `file` or only counts.
+  private func receive(
+    _ content: Content,
+    _ client: LoadClient?,
+    into file: String? = nil
+  ) throws -> Double {
+    defer { if let file { unlink(file) } }
     let server = try LoadClient("server")
     let bare = try Ports.free()
     let secret = client == nil ? [] : [server.secret.revealed]
     // Credit for two chunks at a time is what the daemon gives to one that is fast.
-    let process = try ChildProcess(Invocation(words: [receiver, bare, "2"] + secret))
+    let process = try ChildProcess(Invocation(words: [receiver, bare, "2", file ?? "-"] + secret))
     let keys = client.map { [server.publicKey.text, $0.publicKey.text, $0.secret.revealed] } ?? []
     let words = [sender, bare, content.path, content.sha256] + keys
     let upload = try ChildProcess(Invocation(words: words)).wait()
