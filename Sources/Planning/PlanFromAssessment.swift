@@ -12,7 +12,7 @@ import Targeting
 /// the approximation; counted, nothing computed there could ever be `ok`. That a map was given in
 /// place of the protocol's seed is no fault of the data, yet nobody is to read the target without
 /// being told: a summary leaves out what is information only.
-private let neutralCodes: Set = [
+public let codesOfNoWeight: Set = [
   "template_approximation", "seed_replaced", "seedmap_space_assumed", "space_assumed",
 ]
 
@@ -42,7 +42,7 @@ struct Conclusions<Frame: AnalysisFrame> {
 extension Assessment {
   /// The status that the findings deserve so far.
   var status: TargetStatus {
-    TargetStatus(findings: findings.filter { !neutralCodes.contains($0.code) })
+    TargetStatus(findings: findings.filter { !codesOfNoWeight.contains($0.code) })
   }
 
   /// The plan, with the status that the findings deserve.

@@ -75,9 +75,14 @@ extension TargetReport {
 
   private func cloudNumbers(_ target: Target, _ cloud: ReportFigures.Cloud?) -> Markup {
     let halves = stability.splitHalf.halves.enumerated().map { (index, half) -> [Markup] in
-      let places = half.positions[target.name].map(places) ?? "no target"
+      let found = half.positions.sorted { $0.key < $1.key }.map { (entry) -> Markup in
+        "\(entry.key): \(places(entry.value))"
+      }
       let freedom: Markup = half.degreesOfFreedom.map { "\($0)" } ?? "–"
-      return ["\(index + 1)", "\(half.framesKept)", "\(half.minutesKept)", freedom, places]
+      return [
+        "\(index + 1)", "\(half.framesKept)", "\(half.minutesKept)", freedom,
+        found.isEmpty ? "none" : found.joined("<br>"),
+      ]
     }
     let points = cloud?.points.map { (point) -> Markup in
       "\(exact(point.position)) × \(point.count)"
@@ -87,7 +92,7 @@ extension TargetReport {
       [
         table(
           "The halves",
-          ["Half", "Frames kept", "Minutes kept", "Degrees of freedom", "The \(target.name)"],
+          ["Half", "Frames kept", "Minutes kept", "Degrees of freedom", "Targets"],
           halves
         ), points.map { numbers("Targets of resamples, mm, and how many lie there", $0) } ?? "",
       ]

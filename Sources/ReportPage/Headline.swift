@@ -37,8 +37,7 @@ extension TargetReport {
 
   /// Why nothing is recommended, and what was computed all the same.
   private var refused: [Markup] {
-    let severity = findings.contains { $0.severity == "error" } ? "error" : "warning"
-    let reasons = findings.filter { $0.severity == severity }.map { (finding) -> Markup in
+    let reasons = reasons.map { (finding) -> Markup in
       "<li>\(finding.message) <code>\(finding.code)</code></li>"
     }
     var parts: [Markup] = ["<p>Why:</p>\n<ul>\n\(reasons)</ul>"]

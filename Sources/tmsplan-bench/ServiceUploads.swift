@@ -44,7 +44,7 @@ struct ServiceUploads {
     _ client: LoadClient?,
     into file: String? = nil
   ) throws -> Double {
-    defer { if let file { unlink(file) } }
+    defer { if let file { unsafe unlink(file) } }
     let server = try LoadClient("server")
     let bare = try Ports.free()
     let secret = client == nil ? [] : [server.secret.revealed]

@@ -86,7 +86,10 @@ import Testing
     let written = try #require(files["\(name).html"])
     #expect(FileManager.default.contents(atPath: page) == written)
     let text = String(decoding: written, as: UTF8.self)
-    #expect(text.contains("data:image/png;base64,") && text.contains("the patient's T1w scan"))
+    #expect(
+      text.contains("data:image/png;base64,")
+        && text.contains("The image is the patient&#39;s T1w scan")
+    )
     let figures = try ReportFigures(json: try #require(files["sub-phantom_figures.json"]))
     #expect(figures.slices?.image == "T1w")
     #expect(try await daemon.stop() == 0)

@@ -2,13 +2,19 @@ import Foundation
 import Reports
 import Testing
 
-/// A report of a phantom, as a golden message holds it, changed where a test wants it.
+/// A report of a phantom, changed where a test wants it.
 struct ExampleReport {
   private var members: [String: Any]
 
-  init() throws {
-    let url = URL(filePath: #filePath)
-      .appending(path: "../../../Protocols/wire/golden/target-report.json").standardizedFileURL
+  /// Where the reports lie: one with places in a T1w scan, and one from before there were gates.
+  enum Source: String, CaseIterable {
+    case native = "Reports/native.json"
+    case early = "../../Protocols/wire/golden/target-report.json"
+  }
+
+  init(_ source: Source = .native) throws {
+    let url = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: source.rawValue).standardizedFileURL
     members = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as? [String: Any]
     )

@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func `retention deletes old jobs whatever became of their files`() throws {
-    _ = try done("one", at: 1)
+    try store.releaseInputs(of: done("one", at: 1)) { _, _ in }
     let later: Int64 = 10_000_000_000
     _ = try store.prune(RetentionPolicy(events: .days(1), inputs: .days(0)), at: later)
     #expect(try pending() == [] && store.integrityProblems() == [])

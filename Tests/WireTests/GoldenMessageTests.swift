@@ -11,6 +11,8 @@ import Testing
     var written = exampleRequests.map { (name: "request-\($0.name)", bytes: $0.request.encoded) }
     for (name, message) in exampleReplies + exampleOperatorReplies {
       written.append((name: "reply-\(name)", bytes: message.frames[1]))
+      // What is compressed is no golden text: compressors differ.
+      if case .figures = message.reply { continue }
       if let body = message.body { written.append((name: "body-\(name)", bytes: body)) }
     }
     for (name, topic, publication) in examplePublications {

@@ -51,7 +51,10 @@ private struct NavigatorFiles {
   let words: String?
 
   init(_ report: TargetReport, _ formats: [NavigationFormat]) {
-    guard !formats.isEmpty else { return self.init(files: [], missing: []) }
+    guard !formats.isEmpty else {
+      self.init(files: [], missing: [])
+      return
+    }
     do throws(ExportError) {
       let export = try NavigationExport(report, formats: formats)
       let left = export.left.sorted { $0.key.rawValue < $1.key.rawValue }

@@ -126,7 +126,7 @@ extension ExportSettings {
 
 extension Logger {
   fileprivate func exported(_ job: JobRecord, _ outcome: ExportOutcome) {
-    let (words, code): (String, String?) =
+    let (words, code): (Logger.Message, String?) =
       switch outcome {
       case .written(nil): ("files written", nil)
       case .written(let code?): ("files written, not all that navigators need", code)

@@ -177,8 +177,10 @@ extension Administration {
 
   /// Removes what was written of erased jobs as files; where that fails, the operator must know.
   private func removeExports(of ids: [JobID]) async throws(WireError) {
-    let jobs = try office.storing { () throws(StoreError) in
-      try ids.compactMap { id throws(StoreError) in try office.store.job(id) }
+    var jobs: [JobRecord] = []
+    for id in ids {
+      let job = try office.storing { () throws(StoreError) in try office.store.job(id) }
+      if let job { jobs.append(job) }
     }
     do {
       try await office.exporter.remove(jobs)
