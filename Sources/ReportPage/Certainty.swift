@@ -189,7 +189,8 @@ extension TargetReport {
   private var comparisonTable: Markup {
     let rows = stability.comparisons.map { (comparison) -> [Markup] in
       let moves = comparison.displacement.sorted { $0.key < $1.key }.map { (entry) -> Markup in
-        "\(entry.key): \(exact(entry.value))"
+        let there = comparison.positions[entry.key].map { ", to \(places($0))" as Markup } ?? ""
+        return "\(entry.key): \(exact(entry.value))\(there)"
       }
       return [
         "\(comparison.confounds)", moves.joined("<br>"), exact(comparison.minimumR),

@@ -8,7 +8,7 @@ struct ExampleReport {
 
   /// Where the reports lie: one with places in a T1w scan, and one from before there were gates.
   enum Source: String, CaseIterable {
-    case native = "Reports/native.json"
+    case native = "../Golden/native_report.json"
     case early = "../../Protocols/wire/golden/target-report.json"
   }
 

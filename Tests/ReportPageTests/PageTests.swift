@@ -13,15 +13,14 @@ import FoundationXML
     report.page(try ExampleFigures(report).figures, withoutFigures: "")
   }
 
-  /// All numbers in a JSON value, as they are written there.
-  private func numbers(_ value: Any) -> [String] {
+  /// All numbers in a JSON value, but for pixels.
+  private func numbers(_ value: Any) -> [Double] {
     switch value {
     case let list as [Any]: list.flatMap(numbers)
     case let members as [String: Any]:
       members.filter { $0.key != "planes" }.sorted { $0.key < $1.key }.flatMap { numbers($0.value) }
     case is Bool: []
-    case let number as NSNumber:
-      [PlainNumber(number.doubleValue, places: 9).description]
+    case let number as NSNumber: [number.doubleValue]
     default: []
     }
   }
@@ -30,14 +29,14 @@ import FoundationXML
   func `the text carries every number of report and figures`(source: ExampleReport.Source) throws {
     let report = try ExampleReport(source).report
     let figures = try ExampleFigures(report)
-    let words = Set(
-      visibleText(try page(report)).split { !"-.0123456789".contains($0) }
-        .map { $0.hasSuffix(".") ? String($0.dropLast()) : String($0) }
-    )
+    let told = visibleText(try page(report)).split { !"-.0123456789".contains($0) }
+      .compactMap { Double($0.hasSuffix(".") ? $0.dropLast() : $0) }
     let json = try JSONSerialization.jsonObject(with: report.json())
     let all = numbers(json) + numbers(figures.members)
-    #expect(all.count > (source == .native ? 450 : 150))
-    #expect(Set(all).subtracting(words).sorted() == [])
+    #expect(all.count > (source == .native ? 380 : 150))
+    // What JSON's reader makes of sixteen digits may differ in the last one.
+    let missing = Set(all).filter { number in !told.contains { abs($0 - number) <= 1e-9 } }
+    #expect(missing.sorted() == [])
   }
 
   @Test func `names that are markup stay text`() throws {
