@@ -206,28 +206,23 @@ struct LibraryClient {
     "g++ or libopenigtlink-dev is not installed; make test installs them where it may"
   )
 
-  private let folder: TemporaryFolder
-  private var program: URL { folder / "client" }
+  private let program: BuiltProgram
 
   /// Builds the client.
   init() async throws {
-    folder = try TemporaryFolder()
-    let source = Program.package.appending(path: "Tests/EndToEndTests/Navigator/client.cxx")
-    let outcome = try await Program(executable: Self.compiler).run([
-      "-O1", "-Wall", "-I\(Self.headers)", "-o", program.path(percentEncoded: false),
-      source.path(percentEncoded: false), "-lOpenIGTLink", "-lpthread",
-    ])
-    try #require(outcome.status == 0, "\(outcome.errors)")
-    // Tests beside this one bind sockets, for which the process's umask is narrowed for a moment.
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755],
-      ofItemAtPath: program.path(percentEncoded: false)
+    program = try await BuiltProgram(
+      "Tests/EndToEndTests/Navigator/client.cxx",
+      by: Self.compiler,
+      ["-O1", "-Wall", "-I\(Self.headers)"],
+      libraries: ["-lOpenIGTLink", "-lpthread"]
     )
   }
 
   /// What it prints of the first messages, and of the answer to its question.
   func lines(port: String, messages: Int) async throws -> [String] {
-    let outcome = try await Program(executable: program).run(["127.0.0.1", port, String(messages)])
+    let outcome = try await Program(executable: program.url).run([
+      "127.0.0.1", port, String(messages),
+    ])
     try #require(outcome.status == 0, "\(outcome.errors) \(outcome.output)")
     return outcome.output.split(separator: "\n").map(String.init)
   }

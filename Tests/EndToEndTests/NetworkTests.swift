@@ -33,5 +33,5 @@ import Testing
 
 extension String {
   /// The path of a folder without the slash at its end.
-  fileprivate var dropSlash: String { hasSuffix("/") ? String(dropLast()) : self }
+  var dropSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Python clients of the daemon: the scripts of `Python`, and the example of the README.
+/// Python clients of the daemon: the scripts of `Python`, and the examples of the README.
 enum Python {
   private static let interpreter = Program.package.appending(path: ".venv/bin/python")
   private static let readers = Program.package.appending(path: ".venv-readers/bin/python")
@@ -22,6 +22,18 @@ enum Python {
   static func run(_ script: String, _ arguments: [String]) async throws -> Program.Outcome {
     let url = Program.package.appending(path: "Tests/EndToEndTests/Python/\(script)")
     return try await run(url, arguments)
+  }
+
+  /// Runs the reference client towards a daemon.
+  static func client(
+    _ arguments: [String],
+    at daemon: RunningDaemon
+  ) async throws -> Program.Outcome {
+    let places = ["--ingest", daemon.ingest, "--results", daemon.results]
+    return try await run(
+      Program.package.appending(path: "Examples/tmsp_client.py"),
+      places + arguments
+    )
   }
 
   /// Runs a script of `Python` that reads files as other programs do.
@@ -48,9 +60,13 @@ enum Python {
     of script: String,
     _ arguments: [String]
   ) async throws -> Value {
-    let outcome = try await run(script, arguments)
-    try #require(outcome.status == 0, "\(script): \(outcome.errors)")
-    return try JSONDecoder().decode(type, from: Data(outcome.output.utf8))
+    try decoded(await run(script, arguments))
+  }
+
+  /// The JSON document that a good run has printed.
+  static func decoded<Value: Decodable>(_ outcome: Program.Outcome) throws -> Value {
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    return try JSONDecoder().decode(Value.self, from: Data(outcome.output.utf8))
   }
 }
 

@@ -43,8 +43,8 @@ extension PythonClientTests {
       #expect(printed.status == 0)
       #expect(try withoutChance(received.output) == withoutChance(printed.output))
       let job = try PhantomCase.report(received).job
-      let again = try await Python.run("case.py", ["result", daemon.ingest, job])
-      #expect(again.output + "\n" == received.output)
+      let again = try await Python.client(["result", job], at: daemon)
+      #expect(again.output == received.output, "\(again.errors)")
       #expect(try await daemon.stop() == 0)
     }
 
@@ -107,14 +107,14 @@ extension PythonClientTests {
         of: "case.py",
         ["submit", first.ingest] + PythonClientTests.phantom
       )
-      let before = try await Python.run("case.py", ["result", first.ingest, end.job])
-      let greeting: Greeting = try await Python.value(of: "case.py", ["hello", first.ingest])
+      let before = try await Python.client(["result", end.job], at: first)
+      let greeting: Greeting = try Python.decoded(await Python.client(["status"], at: first))
       // An idle daemon has nothing to wait for; 20 s are its limit where it has.
       #expect(try await first.stop(within: .seconds(20)) == 0, "\(first.messages)")
 
       let second = try await RunningDaemon.start(in: folder)
-      let after = try await Python.run("case.py", ["result", second.ingest, end.job])
-      let epoch: Greeting = try await Python.value(of: "case.py", ["hello", second.ingest])
+      let after = try await Python.client(["result", end.job], at: second)
+      let epoch: Greeting = try Python.decoded(await Python.client(["status"], at: second))
       #expect(before.status == 0 && before.output.contains("tmsp-target-report/1"))
       #expect(before.output == after.output, "\(after.errors)")
       #expect(greeting.epoch == epoch.epoch)

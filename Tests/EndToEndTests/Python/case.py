@@ -1,39 +1,30 @@
-"""One step of a case, for tests that look at the daemon in between.
+"""One step of a case by the reference client, for tests that look at the daemon in between.
 
-case.py submit INGEST SUBJECT SPACE ROLE=FILE…   submits, waits for the end, prints the status
+case.py submit INGEST SUBJECT SPACE ROLE=FILE…       submits, waits for the end, prints the status
 case.py cancel INGEST KEY SUBJECT SPACE ROLE=FILE…   declares a case under KEY, cancels it, prints the job
-case.py result INGEST JOB                        prints the report, byte for byte as it was received
-case.py hello INGEST                             prints the greeting
 """
-import json, sys
-import tmsp
+import json, os, sys, time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../../Examples"))
+from tmsp_client import FINAL, Case, Client
 
 
-def submit(server, subject, space, *files):
-    job = server.submit(tmsp.named_files(files), subject, space=space)
-    print(json.dumps(server.final_status(job)))
+def case(subject, space, *files, key=None):
+    return Case(subject, space, [file.split("=", 1) for file in files], key)
 
 
-def cancel(server, key, subject, space, *files):
-    files = [tmsp.declaration(role, path) for role, path in tmsp.named_files(files).items()]
-    job = server.ask("submit", key=key, files=files, meta={"subject": subject},
-                     params={"space": space})["job"]
-    assert server.ask("cancel", job=job)["state"] == "cancelled"
+def submit(client, *arguments):
+    job = client.submit(case(*arguments))
+    while (status := client.status(job))["state"] not in FINAL:
+        time.sleep(0.02)
+    print(json.dumps(status))
+
+
+def cancel(client, key, *arguments):
+    job = client.ask("submit", **case(*arguments, key=key).fields).header["job"]
+    assert client.cancel(job)["state"] == "cancelled"
     print(job)
 
 
-def result(server, job):
-    message = tmsp.accepted(server.try_ask("result", job=job))
-    text = message.raw.decode()
-    # The names of a header are sorted: nothing before `result` can hold this text.
-    begin = text.index('"result":') + len('"result":')
-    _, end = json.JSONDecoder().raw_decode(text, begin)
-    sys.stdout.write(text[begin:end])
-
-
-def hello(server):
-    print(json.dumps(server.ask("hello", client="case.py")))
-
-
 step, ingest, *arguments = sys.argv[1:]
-{"submit": submit, "cancel": cancel, "result": result, "hello": hello}[step](tmsp.Server(ingest), *arguments)
+{"submit": submit, "cancel": cancel}[step](Client(ingest), *arguments)

@@ -107,10 +107,14 @@ def an_operator_sees_no_patient():
     assert server.ask("server")["clients"] == 5
 
 
+def keys_of(name):
+    """An environment that names the keys of a client."""
+    return {**os.environ, "TMSP_SERVER_KEY": folder + "/server.public", "TMSP_KEY_FILE": f"{folder}/{name}.secret"}
+
+
 def the_example_of_the_readme_uses_keys():
     example = os.path.join(data, "Examples", "submit.py")
-    environment = {**os.environ, "TMSP_SERVER_KEY": folder + "/server.public",
-                   "TMSP_KEY_FILE": folder + "/b.secret"}
+    environment = keys_of("b")
     command = [sys.executable, "-B", example, hospital.ingest, hospital.results, "sub-example",
                "MNI152NLin2009cAsym", *sys.argv[4:]]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -192,32 +196,41 @@ def a_revoked_key_stops_at_once():
     assert is_silent(listener.socket, 1.5), "a revoked subscriber still hears"
 
 
-def watcher(name, keys):
-    """`tmsplan watch` with these keys, and the file of what it says."""
+def watcher(name):
+    """A watching client with the keys of `name`, and the file of what it says."""
     heard = open(f"{folder}/{name}.watch", "w+")
-    command = [programs + "/tmsplan", "watch", "--ingest", hospital.ingest, "--results", hospital.results,
-               "--server-key", folder + "/server.public", "--key-file", f"{folder}/{name}.secret"]
-    process = subprocess.Popen(command, stdout=heard, stderr=subprocess.STDOUT)
+    command = [programs + "/tmsplan", "watch", "--ingest", hospital.ingest, "--results", hospital.results]
+    if "python" in name:
+        command = [sys.executable, "-B", data + "/Examples/tmsp_client.py", *command[2:], "watch"]
+    process = subprocess.Popen(command, stdout=heard, stderr=subprocess.STDOUT, env=keys_of(name))
     until(lambda: is_subscribed(name), tmsp.PATIENCE, lambda: f"{name} does not watch")
     return process, heard
 
 
 def a_watcher_knows_whether_it_is_served():
     """One whose key is taken away is told; one whose key comes back hears again what it has missed."""
-    keys = {name: hospital.register(name, "navigator", "clinic-b") for name in ("leaver", "comer")}
-    (gone, said), (back, heard) = (watcher(name, keys[name]) for name in keys)
+    leavers, comers = ("leaver", "leaver-python"), ("comer", "comer-python")
+    keys = {name: hospital.register(name, "navigator", "clinic-b") for name in leavers + comers}
+    watchers = {name: watcher(name) for name in keys}
     try:
-        hospital.tmsplan("keys", "revoke", "--", keys["leaver"][0])
-        hospital.tmsplan("keys", "revoke", "--", keys["comer"][0])
+        for name in keys:
+            hospital.tmsplan("keys", "revoke", "--", keys[name][0])
         time.sleep(2)  # libzmq has met the refusal by then, and will not connect again
-        hospital.tmsplan("keys", "add", "comer", "--role", "navigator", "--site", "clinic-b",
-                         "--public-key=" + keys["comer"][0])
+        for name in comers:
+            hospital.tmsplan("keys", "add", name, "--role", "navigator", "--site", "clinic-b",
+                             "--public-key=" + keys[name][0])
         job = hospital.server(b).submit(paths, "sub-watched")
-        assert gone.wait(60) != 0
-        assert "revoked" in read(said), read(said)
-        until(lambda: f"{job} done" in read(heard), 60, lambda: read(heard))
+        for name in leavers:
+            process, said = watchers[name]
+            assert process.wait(90) != 0
+            assert "revoked" in read(said), read(said)
+        for name in comers:
+            _, heard = watchers[name]
+            until(lambda: any(job in line and "done" in line for line in read(heard).splitlines()), 90,
+                  lambda: read(heard))
     finally:
-        gone.kill(), back.kill()
+        for process, _ in watchers.values():
+            process.kill()
 
 
 def read(file):

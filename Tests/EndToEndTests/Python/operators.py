@@ -3,7 +3,7 @@
 An operator backs up, damages, restores, erases and audits with `tmsplan admin`. Each check prints a
 line; the first that fails ends the program.
 """
-import json, os, re, shutil, sqlite3, subprocess, sys
+import atexit, json, os, re, shutil, sqlite3, subprocess, sys
 import tmsp
 from hospital import Hospital, until
 
@@ -82,6 +82,7 @@ def an_entry_cannot_be_changed_by_mistake():
 
 def a_backup_is_restored_under_a_new_epoch():
     client = hospital.server(clinic)
+    watcher, heard = a_watcher_over_a_restore()
     before = client.ask("hello", client="x")
     job = json.loads(admin("jobs", "--state", "done", "--json").splitlines()[0])["job"]
     report = client.ask("result", job=job)["result"]
@@ -97,6 +98,7 @@ def a_backup_is_restored_under_a_new_epoch():
     assert "state_folder_in_use" in refusal and "Stop it first: systemctl stop" in refusal, refusal
     assert "state_folder of its own" not in refusal, refusal
     last = client.ask("ping")["last_seq"]
+    known = json.loads(client.try_ask("events", since="0").body)
     assert hospital.stop() == 0
     damaged = folder + "/damaged-backup"
     shutil.copy(copy, damaged)
@@ -125,7 +127,32 @@ def a_backup_is_restored_under_a_new_epoch():
     # Its key is free again, as nothing of it is known: the case is computed anew.
     again = client.submit(paths, "sub-02", key="operators-2")
     assert again != later and client.final_status(again)["state"] == "done"
+    expect_each_once(heard, known, json.loads(client.try_ask("events", since="0").body))
+    watcher.kill()
     assert verify(database)[1] == 0
+
+
+def a_watcher_over_a_restore():
+    """The reference client's `watch`, from the first event on, and the file of what it prints."""
+    heard = open(folder + "/restored.watch", "w+")
+    command = [sys.executable, "-B", data + "/Examples/tmsp_client.py", "--ingest", hospital.ingest,
+               "--results", hospital.results, "watch", "--since", "0"]
+    keys = {"TMSP_SERVER_KEY": folder + "/server.public", "TMSP_KEY_FILE": folder + "/clinic-a.secret"}
+    watcher = subprocess.Popen(command, stdout=heard, env={**os.environ, **keys})
+    atexit.register(watcher.kill)
+    return watcher, heard
+
+
+def expect_each_once(heard, before, after):
+    """It has heard what was before and what is after, and nothing of what both have twice."""
+    def printed():
+        heard.seek(0)
+        return [json.loads(line) for line in heard.read().splitlines()]
+    marks = lambda events: [(event["seq"], event["job"], event["state"], event["ts"]) for event in events]
+    wanted = marks(before) + [mark for mark in marks(after) if mark not in marks(before)]
+    assert len(wanted) > len(before) and len(wanted) < len(before) + len(after), (before, after)
+    until(lambda: len(printed()) >= len(wanted), tmsp.PATIENCE, lambda: printed())
+    assert marks(printed()) == wanted, printed()
 
 
 def refused(*arguments):

@@ -1,4 +1,8 @@
-"""A client of tmsp/1 for the tests, written from Protocols/wire/README.md."""
+"""A client of tmsp/1 for the tests, written from Protocols/wire/README.md.
+
+It says what the protocol forbids too, and shows every message as it came, which Examples/tmsp_client.py rightly
+does not; written apart from that one, it also checks it.
+"""
 import collections, hashlib, json, os, time, uuid, zmq
 
 PATIENCE = 60  # seconds; so long only where something is wrong
