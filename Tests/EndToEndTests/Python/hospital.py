@@ -2,6 +2,9 @@
 import os, re, signal, subprocess, time, zmq
 import tmsp
 
+# A thread of the test program that starts a script may block them; they would stay so in what the script starts.
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+
 
 class Hospital:
     """`tmsplannerd` with keys, in a folder of its own; `programs` is the folder of the programs."""

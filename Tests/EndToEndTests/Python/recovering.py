@@ -187,7 +187,7 @@ def watchers_hear_each_event_once_over_everything():
     first = Running("away", "watch", "--place", place)
     until(lambda: os.path.exists(place))
     begin = kept()[-1]["seq"]
-    lives, stopped = Running("lives", "watch"), Running("stopped", "watch")
+    lives, stopped = (Running(name, "watch", "--since", begin) for name in ("lives", "stopped"))
     submit(1)
     news = lambda: [event["seq"] for event in kept() if int(event["seq"]) > int(begin)]
     for watcher in (first, lives, stopped):
