@@ -92,7 +92,13 @@ unit: test-build
 	@.venv-readers/bin/pip install --quiet --disable-pip-version-check -r $< && touch $@ || \
 	  { rm -rf .venv-readers; echo "Tests with nibabel, SimpleITK and slicerio will be skipped" >&2; }
 
-test-build: setup setup-package setup-browser .venv/ready .venv-readers/ready
+# Alone: what these packages want is hundreds of megabytes, of which their readers use next to nothing.
+.venv-readers/poses: Tests/EndToEndTests/Python/pose_readers.txt .venv-readers/ready
+	@if [ -x .venv-readers/bin/pip ] && \
+	  .venv-readers/bin/pip install --quiet --disable-pip-version-check --no-deps -r $<; \
+	then touch $@; else echo "Tests with pyNIBS and NaviNIBS will be skipped" >&2; fi
+
+test-build: setup setup-package setup-browser .venv/ready .venv-readers/ready .venv-readers/poses
 	swift build --build-tests $(SWIFT_FLAGS)
 
 must-not-compile: build   ## each file names, after `// expect:`, the error it must meet

@@ -47,6 +47,22 @@ import Testing
     }
   }
 
+  @Test(Python.poseReadersAreNeeded)
+  func `the readers of pyNIBS and NaviNIBS find each pose of the report`() async throws {
+    try await plan()
+    let outcome = try await export()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let read = try await Python.runReader("read_poses.py", [native.path(native.folder / "files")])
+    #expect(read.status == 0, "\(read.errors)")
+    for reader in ["Brainsight v12", "Brainsight v14", "Localite RAS", "Localite LPS"] {
+      #expect(read.output.contains("pynibs, \(reader): "), "\(read.output)")
+    }
+    for reader in ["coils", "targetCoord", "entryCoord"] {
+      #expect(read.output.contains("NaviNIBS, \(reader): "), "\(read.output)")
+    }
+    print(read.output)
+  }
+
   @Test func `an export appears once, whole, and never over another`() async throws {
     try await plan()
     let outcome = try await export()

@@ -12,6 +12,14 @@ enum Python {
     "the folder .venv-readers is missing; make test makes it where packages can be had"
   )
 
+  /// Skips a test where those that read coil poses have not been set up beside them.
+  static let poseReadersAreNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
+    if: FileManager.default.fileExists(
+      atPath: Program.package.appending(path: ".venv-readers/poses").path(percentEncoded: false)
+    ),
+    "pyNIBS and NaviNIBS are not in .venv-readers; make test puts them there where they can be had"
+  )
+
   /// Skips a test where the Python packages have not been set up.
   static let isNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
     if: FileManager.default.isExecutableFile(atPath: interpreter.path(percentEncoded: false)),

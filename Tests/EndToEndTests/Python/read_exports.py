@@ -54,10 +54,15 @@ MARKUPS = {
 }
 
 
+def in_order(navigation):
+    """The targets in the order of the files."""
+    return sorted(navigation["targets"], key=lambda t: (t["rank"], t["name"]))
+
+
 def wanted(navigation):
     """Target and entry of each target, in the order of the files."""
     points = []
-    for target in sorted(navigation["targets"], key=lambda t: (t["rank"], t["name"])):
+    for target in in_order(navigation):
         points.append(target["target"])
         if target["entry"] is not None:
             points.append(target["entry"])
@@ -65,6 +70,7 @@ def wanted(navigation):
 
 
 def agree(name, found, points, tolerance):
+    assert np.shape(found) == np.shape(points), f"{name}: {np.shape(found)} is not {np.shape(points)}"
     worst = np.abs(np.asarray(found) - points).max()
     assert worst <= tolerance, f"{name}: {worst} mm"
     print(f"{name}: {worst:.1e} mm")
@@ -114,33 +120,13 @@ def fcsv_points(markups):
     return [np.array(c["position"]) * sign for c in controls]
 
 
-def pynibs_markers(folder, navigation):
-    """Optional: it has some 30 dependencies. The coil's centre and axes, in its own conventions."""
-    try:
-        from pynibs.expio import brainsight, localite
-    except ImportError:
-        print("pynibs: SKIPPED, not installed")
-        return
-    coil = np.array(navigation["targets"][0]["coil"]["matrix"])
-    own = {
-        "Brainsight": coil @ np.diag([-1, 1, -1, 1]),
-        "Localite": coil @ np.array([[0, 0, 1, 0], [0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1]]),
-    }
-    for version in ("v12", "v14"):
-        found = brainsight.get_marker(str(folder / f"targets.brainsight.{version}.txt"), "Targets")
-        agree(f"pynibs, Brainsight {version}", found[0][0], own["Brainsight"], 1e-4)
-    path = next((folder / "localite-RAS").glob("InstrumentMarker*.xml"))
-    found = localite.get_marker(str(path), "InstrumentMarker")
-    agree("pynibs, Localite", found[0][0], own["Localite"], 1e-6)
-
-
 def main():
     folder, t1w = pathlib.Path(sys.argv[1]), sys.argv[2]
     navigation = json.loads((folder / "navigation.json").read_text())
     points = wanted(navigation)
     overlay(folder, t1w, points)
     slicer(folder, points)
-    pynibs_markers(folder, navigation)
 
 
-main()
+if __name__ == "__main__":
+    main()
