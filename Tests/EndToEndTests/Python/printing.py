@@ -133,11 +133,14 @@ def contradictions(seq):
 
 
 def texts(good):
-    """Texts that are no JSON object, or none within the limits."""
-    yield from (b"", b"{", b"[]", b"null", b'"', b"{}x", b'{"type"}', b'{"type":}', b'{"a":1,}', b'{"a":01}',
-                b'{"a":-}', b'{"a":1.}', b'{"a":1e}', b'{"a":+1}', b'{"a":NaN}', b'{"a":"\\x"}', b'{"a":"\\u12"}',
-                b'{"a":"\n"}', b'{"a":tru}', b"{'a':1}", b"\0" * 100, b'{"type":"event"', b'{"a":' + b"[" * 100_000,
-                b'{"a":"' + b"x" * 1_000_000, good[:-1], good + good, good.replace(b'"type"', b'"type":"hb","type"'))
+    """Texts that are no JSON object, or none within the limits; most would be `good` but for one value."""
+    for value in (b"01", b"-", b"1.", b".5", b"1e", b"+1", b"NaN", b"Infinity", b"0x1", b"tru", b"nulll", b"'x'", b"",
+                  b'"\\x"', b'"\\u12"', b'"\\u12g4"', b'"\n"', b'"\0"', b"[1,]", b"[1 2]", b"[", b'{"a":1,}', b'{"a"}',
+                  b'{"a" 1}', b"{1:1}", b"[" * 16 + b"]" * 16):
+        yield good.replace(b"{", b'{"more":' + value + b",", 1)
+    yield good.replace(b'"type"', b'"type":"hb","type"')
+    yield from (b"", b"{", b"[]", b"null", b'"', good[:-1], good + b"x", good + good, b"[" + good + b"]", b"\0" * 100,
+                b'{"more":' + b"[" * 1_000_000, b'{"more":' + b'{"a":' * 200_000, b'{"more":"' + b"x" * 1_000_000)
 
 
 def garbage_is_passed_over():

@@ -82,7 +82,7 @@ def what_comes_again_or_late_is_not_printed_again():
     feeder.events += [one, two]
     feeder.publish_event(three)
     watcher.await_seqs(1, 2, 3)
-    for stale in (one, two, three, three):
+    for stale in (one, two, three, three, event(2, 1, "failed")):
         feeder.publish_event(stale, kept=False)
     feeder.publish_event(event(4, 3))
     watcher.await_seqs(1, 2, 3, 4)
