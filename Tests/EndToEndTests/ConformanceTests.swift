@@ -33,11 +33,13 @@ extension PythonClientTests {
     /// Every kind of message but the refusals that a healthy daemon gives to no lone client.
     private static let kinds = Set(
       [
-        "hello", "submit", "chunk", "commit", "status", "result", "events", "cancel", "close",
+        "hello", "submit", "chunk", "commit", "status", "result", "figures", "events", "cancel",
+        "close",
         "present", "ping",
       ].map { "request \($0)" }
         + [
-          "welcome", "accepted", "credit", "stored", "job", "result", "events", "closed", "pong",
+          "welcome", "accepted", "credit", "stored", "job", "result", "figures", "events", "closed",
+          "pong",
           "presented",
         ].map { "reply \($0)" }
         + [
@@ -50,7 +52,7 @@ extension PythonClientTests {
           "event job queued", "event job running", "event job failed", "event job cancelled",
           "event target done", "progress", "hb", "subscribed",
         ].map { "publication \($0)" }
-        + ["events", "target-report", "target-summary"]
+        + ["events", "target-report", "target-summary", "report-figures"]
     )
   }
 }

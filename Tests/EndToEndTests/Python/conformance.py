@@ -3,7 +3,7 @@
 Speaks every verb, provokes every refusal that a client can, and holds each message, sent or
 received, to its schema. Prints what it has seen, one kind a line.
 """
-import json, os, sys, tempfile, uuid
+import gzip, json, os, sys, tempfile, uuid
 import schemas, tmsp
 
 seen = set()
@@ -32,6 +32,9 @@ def complete_case(server, paths, subject, space):
     status = server.final_status(job)
     assert status["state"] == "done", status
     server.ask("result", job=job)
+    figures = server.try_ask("figures", job=job)
+    schemas.validate("report-figures", gzip.decompress(figures.body))
+    seen.add("report-figures")
     page = server.try_ask("events", since="0", epoch=welcome["epoch"], limit=256)
     schemas.validate("events", page.body)
     seen.add("events")
