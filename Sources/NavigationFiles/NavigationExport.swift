@@ -83,6 +83,8 @@ private struct NavigationDocument: Encodable {
   let created: String
   let files: [File]
   let findings: [TargetReport.ReportFinding]
+  let uncertainty: [String: TargetCertainty]
+  let keys: [String: String]
 
   init(_ sheet: NavigationSheet, _ files: [ExportedFile]) {
     navigation = sheet.navigation
@@ -93,10 +95,15 @@ private struct NavigationDocument: Encodable {
       File(kind: $0.kind, variant: $0.variant, name: $0.name, sha256: sha256(of: $0.bytes))
     }
     findings = sheet.findings
+    uncertainty = sheet.certainty
+    keys = Dictionary(
+      sheet.targets.map { ($0.method, $0.key) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   enum CodingKeys: String, CodingKey {
-    case subject, job, created, files, findings
+    case subject, job, created, files, findings, uncertainty, keys
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -107,6 +114,8 @@ private struct NavigationDocument: Encodable {
     try container.encode(created, forKey: .created)
     try container.encode(files, forKey: .files)
     try container.encode(findings, forKey: .findings)
+    try container.encode(uncertainty, forKey: .uncertainty)
+    try container.encode(keys, forKey: .keys)
   }
 }
 

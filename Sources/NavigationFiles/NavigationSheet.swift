@@ -23,6 +23,8 @@ public struct NavigationSheet: Sendable {
   public let navigation: TargetReport.Navigation
   /// What the report says about inputs and result.
   public let findings: [TargetReport.ReportFinding]
+  /// How sure the place of each target is, by its name.
+  let certainty: [String: TargetCertainty]
 
   /// Reads the targets of `report`.
   ///
@@ -40,7 +42,11 @@ public struct NavigationSheet: Sendable {
       job: report.job,
       created: report.created,
       software: (report.software.name, report.software.version),
-      findings: report.findings
+      findings: report.findings,
+      certainty: Dictionary(
+        navigation.targets.map { ($0.name, TargetCertainty($0.name, report.stability)) },
+        uniquingKeysWith: { first, _ in first }
+      )
     )
   }
 
@@ -50,7 +56,8 @@ public struct NavigationSheet: Sendable {
     job: String,
     created: String,
     software: (name: String, version: String),
-    findings: [TargetReport.ReportFinding]
+    findings: [TargetReport.ReportFinding],
+    certainty: [String: TargetCertainty] = [:]
   ) throws(ExportError) {
     image = try SheetImage(navigation.image)
     var targets: [SheetTarget] = []
@@ -64,6 +71,7 @@ public struct NavigationSheet: Sendable {
     self.software = software
     self.navigation = navigation
     self.findings = findings
+    self.certainty = certainty
   }
 
   /// The targets with a coil pose.

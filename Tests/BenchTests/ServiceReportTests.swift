@@ -63,7 +63,7 @@ import Testing
     )
     result.uploads = [upload(receiver: [5])]
     #expect(result.markdown.contains("at least 0.70 of the bare receiver | 0.50 | **no** |"))
-    #expect(result.markdown.contains("| 1500 MB, CURVE | 300 (300–300) | 150 (50–750) |"))
+    #expect(result.markdown.contains("| 1500 MB, CURVE | 300 (300–300) | – | 150 (50–750) |"))
   }
 }
 

@@ -63,6 +63,16 @@ import Testing
     print(read.output)
   }
 
+  /// What `navigation.json` says beside the poses.
+  private struct Told: Decodable {
+    struct Certainty: Decodable {
+      let split_half_mm: PlainNumber?
+      let resamples: TargetReport.Spread?
+    }
+    let uncertainty: [String: Certainty]
+    let keys: [String: String]
+  }
+
   @Test func `an export appears once, whole, and never over another`() async throws {
     try await plan()
     let outcome = try await export()
@@ -71,6 +81,13 @@ import Testing
     let files = outcome.output.split(separator: "\n").map(String.init)
     #expect(files.count > 15 && files.allSatisfy { FileManager.default.fileExists(atPath: $0) })
     let before = try Data(contentsOf: folder.appending(path: "navigation.json"))
+    let planned = try TargetReport(json: Data(contentsOf: report))
+    let told = try JSONDecoder().decode(Told.self, from: before)
+    #expect(
+      told.uncertainty["peak"]?.split_half_mm == planned.stability.splitHalf.displacement["peak"]
+    )
+    #expect(told.uncertainty["peak"]?.resamples == planned.stability.bootstrap?.methods["peak"])
+    #expect(Set(told.keys.keys) == Set(planned.targets.map(\.name)))
     let again = try await export()
     #expect(again.status == 2 && again.errors.contains("output_exists"))
     #expect(try Data(contentsOf: folder.appending(path: "navigation.json")) == before)

@@ -118,6 +118,7 @@ import Testing
       let (good, _) = try bench.connected(greeting: 3)
       let (slow, _) = try bench.connected(greeting: 3)
       var number = 0
+      let begin = ContinuousClock.now
       // What the kernel buffers of both sides take is no fault of anyone's.
       while bench.server.navigators(of: "local") == 2, number < 20_000 {
         number += 1
@@ -127,8 +128,8 @@ import Testing
         #expect(heard.last?.text == text)
       }
       #expect(bench.server.navigators(of: "local") == 1, "\(number)")
-      // It is counted after it has gone.
-      try await eventually { cuts(bench, .slow) }
+      // It is counted after it has gone. On a busy machine the kernel may be the first to end it, after 10 s.
+      if ContinuousClock.now - begin < .seconds(10) { try await eventually { cuts(bench, .slow) } }
       // It reads again, and finds what had been sent and then the end.
       #expect(try slow.hasEnded())
       #expect(try good.ask("GET_STATUS")?.code == 1)
