@@ -52,6 +52,14 @@ public func findRuns(_ query: BIDSQuery, in folder: String) throws(PlanningError
   return runs
 }
 
+/// The names of the preprocessed runs in a BIDS-derivatives folder that match `query`, in their order.
+///
+/// - Returns: Names without folders; none where nothing matches, or the participant is not there.
+public func runNames(_ query: BIDSQuery, in folder: String) -> [String] {
+  guard let subject = try? subjectFolder(query, in: folder) else { return [] }
+  return boldFiles(below: subject).map(\.lastPathComponent).filter { matches($0, query) }
+}
+
 /// The folder of the query's participant, which must be there.
 func subjectFolder(_ query: BIDSQuery, in folder: String) throws(PlanningError) -> URL {
   let root = URL(filePath: folder)

@@ -1,3 +1,4 @@
+public import Atlases
 public import Geometry
 
 /// The files of one run.
@@ -93,5 +94,19 @@ public struct OtherRuns: Hashable, Sendable {
   public init(runs: [RunFiles], space: Space) {
     self.runs = runs
     self.space = space
+  }
+}
+
+extension OtherRuns? {
+  /// The template whose transforms serve a case with these runs beside its own.
+  ///
+  /// One set of transforms serves both spaces: that of the template which is compared with; without one,
+  /// of that in which the search region is defined.
+  public func tiedTemplate(_ targeting: TargetingProtocol) -> Template {
+    if case .template(let template)? = self?.space {
+      template
+    } else {
+      targeting.searchRegion.template
+    }
   }
 }

@@ -156,3 +156,12 @@ func systemMessage(_ error: Int32) -> String {
   guard let text = unsafe strerror(error) else { return "error \(error)" }
   return unsafe String(cString: text)
 }
+
+/// Length and digest of `file` as it is now; it is read to its end.
+///
+/// - Throws: `file_unreadable`.
+public func inputRecord(of file: InputFile) throws(PlanningError) -> InputRecord {
+  let source = try InputBytes(file)
+  try source.skipToEnd()
+  return source.record()
+}

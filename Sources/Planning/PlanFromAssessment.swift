@@ -51,6 +51,7 @@ extension Assessment {
     ties: Ties<Frame>,
     _ conclusions: Conclusions<Frame>,
     figures: PlanFigures?,
+    mapsElsewhere: Result<SpaceMaps, Finding>?,
     timings: [Stage: Double]
   ) -> TargetPlan {
     let status = status
@@ -90,6 +91,8 @@ extension Assessment {
       findings: findings,
       timings: timings,
       brain: gathered.brain,
+      searched: planningCase.output.contains(.map) ? searched : nil,
+      mapsElsewhere: mapsElsewhere,
       series: status == .noTarget ? nil : cleanedSeries(of: candidates),
       figures: figures
     )

@@ -101,12 +101,14 @@ public struct Planner: Sendable {
     try clock.begin(.response)
     let response = try assessment.response()
     let figures = try assessment.figures(of: chosen.found, maps, native, ties.carrying)
+    let elsewhere = try assessment.mapsInScan(ties.carrying)
     clock.end()
     return assessment.plan(
       software: software,
       ties: ties,
       Conclusions(chosen, stability, native, gates, response),
       figures: figures,
+      mapsElsewhere: elsewhere,
       timings: clock.seconds
     )
   }

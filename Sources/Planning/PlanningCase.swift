@@ -12,12 +12,15 @@ public struct PlanOutput: OptionSet, Sendable {
   /// Creates a choice from its bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// The correlation of every brain voxel with the seed.
+  /// The correlation of every brain voxel with the seed, and the voxels searched; also of the runs in
+  /// the other space, where there are some.
   public static let map = PlanOutput(rawValue: 1)
   /// The cleaned series of the seed and of the candidates.
   public static let series = PlanOutput(rawValue: 2)
   /// What pictures for people are drawn from.
   public static let figures = PlanOutput(rawValue: 4)
+  /// The map pulled into the patient's scan, where no other runs give one; with ``map``.
+  public static let mapInScan = PlanOutput(rawValue: 8)
 }
 
 /// What one subject brings, and what is asked.
@@ -95,7 +98,7 @@ extension PlanningCase {
 }
 
 extension PlanningCase {
-  /// The case of the same runs in the other space, without further output; nil without them.
+  /// The case of the same runs in the other space, whose only output is the map; nil without them.
   var inOtherSpace: PlanningCase? {
     guard let otherRuns else { return nil }
     var anatomy = anatomy
@@ -111,6 +114,7 @@ extension PlanningCase {
       stimulation: stimulation,
       response: response,
       calibration: calibration,
+      output: output.intersection(.map),
       threads: threads,
       inflate: inflate
     )

@@ -47,7 +47,14 @@ extension TargetPlan {
     } else if distances[chief] == nil, targets.contains(where: { $0.name == chief }) {
       findings = [notCompared(chief, other)]
     }
-    return replacing(otherSpace: comparison, inputs: other.inputs, adding: findings)
+    return replacing(
+      otherSpace: comparison,
+      inputs: other.inputs,
+      adding: findings,
+      maps: searched.map { _ in
+        other.maps.map(Result.success) ?? .failure(noMap(in: other.grid.space))
+      }
+    )
   }
 
   /// No target there, or no place of one in the patient's scan, is no agreement.

@@ -12,25 +12,27 @@ public struct StatisticalMapFile: Sendable {
 }
 
 extension TargetPlan {
-  /// The maps of r and of Fisher's z with the seed, on the run's grid; none unless asked for.
+  /// The maps of r and of Fisher's z with the seed, on the run's grid and, where the runs are there in
+  /// the other space too, on that of those; none unless asked for.
   ///
   /// 0 outside the brain mask and where a voxel has no signal. Of several runs each counts with the
   /// seed's voxels that are usable in it, where the target takes those usable in all.
   /// Made by `threads` threads.
   public func statisticalMaps(threads: Int = 1) -> [StatisticalMapFile] {
-    guard let brain else { return [] }
-    let maps = [("r", brain.r), ("z", brain.fisherZ)]
+    let spaces = [maps, try? mapsElsewhere?.get()].compactMap(\.self)
+    let wanted = spaces.flatMap { space in
+      [("r", space.brain.r), ("z", space.brain.fisherZ)].map { (space, $0.0, $0.1) }
+    }
     let images = Mutex<[Int: [UInt8]]>([:])
-    Crew.threads(threads).share(maps.count) { number, _ in
-      var volume = [Float](repeating: 0, count: grid.size.count)
-      for (voxel, value) in zip(brain.voxels, maps[number].1) { volume[voxel] = Float(value) }
-      let bytes = grid.encode(volume)
+    Crew.threads(threads).share(wanted.count) { number, _ in
+      let (space, _, values) = wanted[number]
+      let bytes = space.grid.encode(space.volume(of: values))
       images.withLock { $0[number] = bytes }
     }
     return images.withLock { images in
-      maps.enumerated().map { number, map in
+      wanted.enumerated().map { number, map in
         StatisticalMapFile(
-          name: "\(subject)_space-\(grid.space.name)_desc-\(seedLabel)_stat-\(map.0)"
+          name: "\(subject)_space-\(map.0.grid.space.name)_desc-\(seedLabel)_stat-\(map.1)"
             + "_statmap.nii.gz",
           bytes: images[number] ?? []
         )
@@ -39,7 +41,7 @@ extension TargetPlan {
   }
 
   /// The seed's id; of a map the start of its digest, as two maps may have one id.
-  private var seedLabel: String {
+  public var seedLabel: String {
     seedMap.map { "seedmap\($0.sha256.prefix(8))" } ?? seed.id
   }
 }

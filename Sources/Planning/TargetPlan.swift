@@ -57,6 +57,11 @@ public struct TargetPlan: Sendable {
   public let timings: [Stage: Double]
   /// The correlation of every brain voxel with the seed; nil unless asked for.
   public let brain: BrainMap?
+  /// Linear indices, ascending, of the voxels in which the target was sought; nil unless the map is
+  /// asked for.
+  public let searched: [Int]?
+  /// The maps in the other space, or why there are none; nil unless asked for.
+  public private(set) var mapsElsewhere: Result<SpaceMaps, Finding>?
   /// The cleaned series of seed and candidates, run by run; nil unless asked for.
   public let series: [CleanedSeries]?
   /// What pictures for people are drawn from; nil unless asked for.
@@ -70,17 +75,20 @@ extension TargetPlan {
   ///   - otherSpace: The comparison.
   ///   - others: The files that the other plan read; those that this one read as well count once.
   ///   - findings: What the comparison brings.
+  ///   - maps: The maps in the other space; nil keeps what there is.
   /// - Returns: The plan, changed.
   func replacing(
     otherSpace: SpaceComparison,
     inputs others: [InputRecord],
-    adding findings: [Finding]
+    adding findings: [Finding],
+    maps: Result<SpaceMaps, Finding>?
   ) -> TargetPlan {
     var plan = self
     let known = Set(inputs.map(\.sha256))
     plan.inputs += others.filter { !known.contains($0.sha256) }
     plan.otherSpace = otherSpace
     plan.findings += findings
+    plan.mapsElsewhere = maps ?? mapsElsewhere
     if plan.status == .ok, TargetStatus(findings: findings) != .ok {
       plan.status = .lowConfidence
       for index in plan.targets.indices { plan.targets[index].isRecommended = false }

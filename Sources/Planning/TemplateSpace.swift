@@ -91,7 +91,7 @@ public func resolveSpace(
 }
 
 /// The value of `key` in a BIDS file name, for example `02` for `sub` in `sub-02_bold.nii.gz`.
-func entity(_ key: String, in name: String) -> String? {
+public func entity(_ key: String, in name: String) -> String? {
   for part in name.split(separator: "_") where part.hasPrefix(key + "-") {
     return String(part.dropFirst(key.count + 1))
   }
