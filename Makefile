@@ -64,8 +64,9 @@ fuzz-build: build
 setup:
 	@Examples/setup.sh
 
-setup-package:   ## what packing, the box and the C++ navigator need; without it those tests are skipped
-	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container g++ libopenigtlink-dev
+setup-package:   ## what packing, the box, the C++ navigator and Slurm need; without it those tests are skipped
+	@Examples/setup.sh dpkg-dev chrpath binutils systemd-container g++ libopenigtlink-dev \
+	  slurmctld slurmd slurm-client munge
 
 setup-browser:   ## what looks at pages for people; without it those tests are skipped
 	@Examples/setup.sh chromium fonts-liberation

@@ -111,6 +111,7 @@ let package = Package(
     // Science: no Foundation, no files, no clocks, no logging
     module("Geometry"),
     module("Findings"),
+    module("OutputFiles", ["Findings"]),
     module("LinearAlgebra", ["Findings", "COpenBLAS"]),
     module("Statistics", ["CGSL"]),
     module(
@@ -171,6 +172,14 @@ let package = Package(
       ["Reports", "Planning", "Navigation", "Imaging", "Findings", "Geometry"]
     ),
     module(
+      "BIDSApp",
+      [
+        "NavigationFiles", "Reports", "Planning", "Atlases", "Targeting", "Prediction", "Imaging",
+        "OutputFiles",
+        "Drawing", "Findings", "Geometry", "CLinux",
+      ]
+    ),
+    module(
       "Acceptance",
       [
         "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Statistics", "Findings",
@@ -203,7 +212,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan",
       dependencies: [
-        "Service", "Client", "Wire", "Store", "Reports", "ReportPage", "NavigationFiles",
+        "Service", "Client", "Wire", "Store", "BIDSApp", "OutputFiles", "Reports", "ReportPage",
+        "NavigationFiles",
         "Acceptance", "Planning",
         "Phantom",
         "Atlases",
@@ -296,6 +306,11 @@ let package = Package(
     ),
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
     tests(
+      "BIDSAppTests",
+      ["BIDSApp", "Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"],
+      isOptimised: false
+    ),
+    tests(
       "ReportPageTests",
       ["ReportPage", "Reports", "Drawing", "Prediction"],
       isOptimised: false
@@ -314,7 +329,7 @@ let package = Package(
     tests(
       "EndToEndTests",
       ["tmsplan", "Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
-      exclude: ["Navigator", "Python", "Systemd"],
+      exclude: ["Cluster", "Navigator", "Python", "Systemd"],
       isOptimised: false
     ),
   ],

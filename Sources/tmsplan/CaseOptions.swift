@@ -176,8 +176,8 @@ struct InputOptions: ParsableArguments {
   }
 }
 
-/// What is asked of a case.
-struct RequestOptions: ParsableArguments {
+/// What is asked of any case.
+struct ProtocolOptions: ParsableArguments {
   @Option(name: .customLong("protocol"), help: "The targeting protocol: its name or a file.")
   var targeting = "sgc-dlpfc-peak"
 
@@ -186,6 +186,19 @@ struct RequestOptions: ParsableArguments {
 
   @Option(help: "Which affine to believe where sform and qform conflict: sform or qform.")
   var xform: String?
+
+  /// The affine to believe, if one is named.
+  var xformChoice: XformChoice? { xform.flatMap(XformChoice.init(rawValue:)) }
+
+  /// The word must be one of the two.
+  func validate() throws {
+    _ = try choice(XformChoice.self, "xform", xform, all: ["sform", "qform"])
+  }
+}
+
+/// What is asked of a case of one patient.
+struct RequestOptions: ParsableArguments {
+  @OptionGroup var protocols: ProtocolOptions
 
   @Option(help: "The rating scale of the outcome and of --baseline, for example HRSD-17.")
   var scale: String?
@@ -201,7 +214,6 @@ struct RequestOptions: ParsableArguments {
 
   /// The words must be among those listed.
   func validate() throws {
-    _ = try choice(XformChoice.self, "xform", xform, all: ["sform", "qform"])
     _ = try choice(OutcomeScale.self, "scale", scale, all: OutcomeScale.allCases.map(\.rawValue))
     _ = try choice(
       ResponseRequest.Diagnosis.self,
@@ -223,17 +235,17 @@ struct RequestOptions: ParsableArguments {
       diagnosis: diagnosis.flatMap(ResponseRequest.Diagnosis.init(rawValue:))
     )
   }
+}
 
-  private func choice<Value: RawRepresentable<String>>(
-    _ type: Value.Type,
-    _ option: String,
-    _ word: String?,
-    all: [String]
-  ) throws -> Value? {
-    guard let word else { return nil }
-    guard let value = Value(rawValue: word) else {
-      throw ValidationError("--\(option) is one of: \(all.joined(separator: ", ")).")
-    }
-    return value
+private func choice<Value: RawRepresentable<String>>(
+  _ type: Value.Type,
+  _ option: String,
+  _ word: String?,
+  all: [String]
+) throws -> Value? {
+  guard let word else { return nil }
+  guard let value = Value(rawValue: word) else {
+    throw ValidationError("--\(option) is one of: \(all.joined(separator: ", ")).")
   }
+  return value
 }

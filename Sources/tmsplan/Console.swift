@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Findings
 import Foundation
+import OutputFiles
 import Planning
 
 /// What the program says to a person or a script, and how it ends.
@@ -69,6 +70,16 @@ enum Console {
     }
     if !message.isEmpty { warn(message) }
     Foundation.exit(code == .validationFailure ? Status.usage.rawValue : code.rawValue)
+  }
+}
+
+extension OutputError {
+  /// How the program ends.
+  fileprivate var status: Console.Status {
+    switch self {
+    case .exists: .usage
+    case .unwritable: .failure
+    }
   }
 }
 

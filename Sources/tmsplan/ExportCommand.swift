@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import NavigationFiles
+import OutputFiles
 
 /// `tmsplan export`: files for neuronavigation programs.
 struct ExportCommand: AsyncParsableCommand {

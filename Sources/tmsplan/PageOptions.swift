@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OutputFiles
 import Planning
 import ReportPage
 import Reports
@@ -33,12 +34,12 @@ struct PageOptions: ParsableArguments {
     let page = report.page(drawn, withoutFigures: "No pictures were made with this report.")
     if figures, let folder, let drawn {
       let url = folder.appending(path: "\(report.subject)_figures.json")
-      try tmsplan.write(drawn.json(), to: url, replacing: replacing)
+      try OutputFiles.write(drawn.json(), to: url, replacing: replacing)
       let place = folder.appending(path: "\(report.subject)_target.html")
-      try tmsplan.write(Data(page.utf8), to: place, replacing: replacing)
+      try OutputFiles.write(Data(page.utf8), to: place, replacing: replacing)
     }
     if let html {
-      try tmsplan.write(Data(page.utf8), to: URL(filePath: html), replacing: replacing)
+      try OutputFiles.write(Data(page.utf8), to: URL(filePath: html), replacing: replacing)
     }
   }
 }

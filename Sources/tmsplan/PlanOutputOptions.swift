@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OutputFiles
 import Planning
 
 /// What is written besides the report.
@@ -35,11 +36,11 @@ struct PlanOutputOptions: ParsableArguments {
     let files = plan.statisticalMaps(threads: threads) + (maps ? plan.regionMaps() : [])
     for file in files {
       let url = folder.appending(path: file.name)
-      try tmsplan.write(Data(file.bytes), to: url, replacing: replacing)
+      try OutputFiles.write(Data(file.bytes), to: url, replacing: replacing)
     }
     for (index, run) in (plan.series ?? []).enumerated() {
       let name = "\(plan.subject)_run-\(index + 1)_desc-cleaned_timeseries.tsv"
-      try tmsplan.write(
+      try OutputFiles.write(
         Data(table(of: run).utf8),
         to: folder.appending(path: name),
         replacing: replacing

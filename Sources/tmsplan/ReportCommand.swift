@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import OutputFiles
 import ReportPage
 import Reports
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OutputFiles
 import Reports
 
 /// How a report is handed over: the same for one that is computed here and one from the daemon.

@@ -3,6 +3,7 @@ import Atlases
 import Foundation
 import Geometry
 import Imaging
+import OutputFiles
 import Planning
 import Prediction
 import Reports

@@ -1,4 +1,5 @@
 import Foundation
+import OutputFiles
 import Planning
 import Reports
 
@@ -35,7 +36,7 @@ struct SeedmapFiles {
     let files = [("nii.gz", Data(image.bytes)), ("json", try provenance.json())]
     for (ending, content) in files {
       let url = folder.appending(path: "\(image.name).\(ending)")
-      try tmsplan.write(content, to: url, replacing: replacing)
+      try OutputFiles.write(content, to: url, replacing: replacing)
       written.append(url)
     }
     lines.append(

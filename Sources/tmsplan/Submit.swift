@@ -3,6 +3,7 @@ import Client
 import Foundation
 import Geometry
 import Planning
+import Reports
 import Wire
 
 /// `tmsplan submit`: the pipeline through the daemon.
@@ -37,7 +38,7 @@ struct Submit: AsyncParsableCommand {
   var noWait = false
 
   func validate() throws {
-    guard !isProtocolFile(request.targeting) else {
+    guard !isProtocolFile(request.protocols.targeting) else {
       throw ValidationError("The daemon knows protocols by name; a file is for tmsplan target.")
     }
     guard input.compareSpace == nil else {
@@ -91,10 +92,10 @@ struct Submit: AsyncParsableCommand {
       try file.declared(byPath: byPath)
     }
     let parameters = SubmissionParameters(
-      targetingProtocol: request.targeting,
-      stimulationProtocol: request.stimulation,
+      targetingProtocol: request.protocols.targeting,
+      stimulationProtocol: request.protocols.stimulation,
       space: space,
-      xform: request.xform,
+      xform: request.protocols.xform,
       scale: request.scale,
       baseline: request.baseline,
       age: request.age,

@@ -18,7 +18,8 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, ReportCommand.self, Submit.self, Watch.self, Status.self, ResultCommand.self,
+      Target.self, AppCommand.self, ReportCommand.self, Submit.self, Watch.self, Status.self,
+      ResultCommand.self,
       Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
       SeedmapCommand.self, Errors.self, Doctor.self,

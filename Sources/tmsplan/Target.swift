@@ -57,11 +57,8 @@ struct Target: ParsableCommand {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
     let space = try resolveSpace(of: runs, requested: input.space)
-    let targeting = try targetingProtocol(request.targeting, in: catalogue)
+    let targeting = try targetingProtocol(request.protocols.targeting, in: catalogue)
     let otherRuns = try input.otherRuns(than: space)
-    // One set of transforms serves both spaces: that of the template which is compared with.
-    var tied = targeting.searchRegion.template
-    if case .template(let template)? = otherRuns?.space { tied = template }
     let subject = try input.pseudonym(of: runs)
     try refuseOwnData(in: input.seedmap, of: subject)
     let planningCase = PlanningCase(
@@ -69,11 +66,11 @@ struct Target: ParsableCommand {
       runs: runs,
       space: space,
       otherRuns: otherRuns,
-      anatomy: try input.anatomy(for: space, preferred: tied),
+      anatomy: try input.anatomy(for: space, preferred: otherRuns.tiedTemplate(targeting)),
       seedmap: input.seedmapFile,
-      xform: request.xform.flatMap(XformChoice.init(rawValue:)),
+      xform: request.protocols.xformChoice,
       targeting: targeting,
-      stimulation: try catalogue.stimulationProtocol(request.stimulation),
+      stimulation: try catalogue.stimulationProtocol(request.protocols.stimulation),
       response: try request.responseRequest(),
       calibration: catalogue.calibration?.calibration,
       output: extras.choice.union(page.choice),

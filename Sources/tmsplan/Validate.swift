@@ -2,6 +2,7 @@ import Acceptance
 import ArgumentParser
 import Atlases
 import Foundation
+import OutputFiles
 import Planning
 
 /// `tmsplan validate`: whether this installation finds what was planted.

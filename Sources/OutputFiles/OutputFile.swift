@@ -1,41 +1,36 @@
-import Findings
-import Foundation
+public import Findings
+public import Foundation
 import Glibc
 
-/// Why a file was not written.
-enum OutputError: CodedError {
+/// Why a file or folder was not written.
+public enum OutputError: CodedError {
   /// There is a file of that name.
   case exists(path: String)
   /// The system refused.
   case unwritable(path: String, reason: String)
 
-  var code: String {
+  /// `output_exists` or `output_unwritable`.
+  public var code: String {
     switch self {
     case .exists: "output_exists"
     case .unwritable: "output_unwritable"
     }
   }
 
-  var message: String {
+  /// What was found.
+  public var message: String {
     switch self {
     case .exists(let path): "\(path) exists already and was left alone."
     case .unwritable(let path, let reason): sentence("\(path) cannot be written: \(reason)")
     }
   }
 
-  var remedy: String {
+  /// What the user can do.
+  public var remedy: String {
     switch self {
     case .exists:
       "Choose another place, remove the file first, or give --force where that is an option."
     case .unwritable: "Check that the folder exists, can be written and has space."
-    }
-  }
-
-  /// How the program ends.
-  var status: Console.Status {
-    switch self {
-    case .exists: .usage
-    case .unwritable: .failure
     }
   }
 }
@@ -47,7 +42,7 @@ enum OutputError: CodedError {
 ///   - url: Where it is to lie.
 ///   - replacing: Whether a file of that name is replaced; else it is left alone.
 /// - Throws: ``OutputError``.
-func write(_ data: Data, to url: URL, replacing: Bool) throws(OutputError) {
+public func write(_ data: Data, to url: URL, replacing: Bool) throws(OutputError) {
   let path = url.path(percentEncoded: false)
   do {
     try FileManager.default.createDirectory(

@@ -1,17 +1,19 @@
-import Findings
+public import Findings
 import Foundation
-import Reports
 
 /// A map that holds data of the very subject whose target is sought.
-struct SeedMapHoldsSubject: CodedError {
+public struct SeedMapHoldsSubject: CodedError {
   let map: String
   let subject: String
 
-  var code: String { "seedmap_holds_subject" }
-  var message: String {
+  /// `seedmap_holds_subject`.
+  public var code: String { "seedmap_holds_subject" }
+  /// What was found.
+  public var message: String {
     "\(map) was averaged over \(subject) too: the target would be sought with the subject's own data."
   }
-  var remedy: String {
+  /// What the user can do.
+  public var remedy: String {
     "Give the map without that subject, as tmsplan seedmap build --leave-one-out makes it."
   }
 }
@@ -19,7 +21,7 @@ struct SeedMapHoldsSubject: CodedError {
 /// Refuses a map whose document, which `tmsplan seedmap build` puts beside it, names `subject`.
 ///
 /// A map without such a document tells nothing of its members, and passes.
-func refuseOwnData(in map: String?, of subject: String) throws(SeedMapHoldsSubject) {
+public func refuseOwnData(in map: String?, of subject: String) throws(SeedMapHoldsSubject) {
   guard let map, map.hasSuffix(".nii.gz"),
     let document = FileManager.default.contents(
       atPath: map.dropLast(".nii.gz".count) + ".json"
