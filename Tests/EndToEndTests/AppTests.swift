@@ -74,6 +74,19 @@ import Testing
     #expect(!data.exists("logs/sub-b_error.json") && data.exists("sub-b/func"))
   }
 
+  @Test(Python.isNeeded) func `records, errors and reports are valid by their schemas`()
+    async throws
+  {
+    let data = try AppDataset(["a", "b"])
+    _ = try data.truncate("b")
+    #expect(try await data.app().status == 3)
+    let counts: [String: Int] = try await Python.value(
+      of: "app_documents.py",
+      [data.path(data.output)]
+    )
+    #expect(counts == ["record": 1, "error": 1])
+  }
+
   @Test func `what was made otherwise is replaced with --force only`() async throws {
     let data = try AppDataset(["a"])
     #expect(try await data.app().status == 0)
