@@ -33,6 +33,7 @@ public struct GroupLevel: Sendable {
   /// What would come out the same is not written again.
   ///
   /// - Parameter task: The task's label; nil where the runs are all of one.
+  /// - Returns: What was written.
   /// - Throws: ``AppError/emptyGroup(folder:)`` where no participant was planned or refused;
   ///   ``OutputError``.
   public func run(task: String?) throws -> Summary {

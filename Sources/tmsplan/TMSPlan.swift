@@ -14,7 +14,7 @@ struct TMSPlan: AsyncParsableCommand {
     discussion: """
       Exit status: 0 a recommended target, 1 a failure of ours or no daemon, 2 unusable arguments, \
       3 refused or cancelled, 4 computed but no target or low confidence, or an installation that is \
-      not accepted.
+      not accepted. Those of app are in its own help.
       """,
     version: SoftwareIdentity.version,
     subcommands: [

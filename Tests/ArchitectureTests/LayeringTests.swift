@@ -7,7 +7,8 @@ private let layer = [
   "Denoising": 3, "Transforms": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5,
   "Atlases": 6, "Phantom": 6, "Navigation": 6, "OpenIGTLink": 6,
   "Commissioning": 7, "Planning": 7, "Reports": 8, "Acceptance": 8, "NavigationFiles": 9,
-  "ReportPage": 9, "Wire": 9, "OutputFiles": 2, "BIDSApp": 10, "Messaging": 10, "Store": 10, "Client": 11, "Service": 11,
+  "ReportPage": 9, "Wire": 9, "OutputFiles": 2, "BIDSApp": 10,
+  "Messaging": 10, "Store": 10, "Client": 11, "Service": 11,
   "tmsplannerd": 12, "tmsplan": 12, "tmsplan-bench": 12,
 ]
 
