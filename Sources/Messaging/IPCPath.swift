@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// The file of an `ipc://` endpoint.
 public struct IPCPath: Hashable, Sendable {
@@ -47,11 +48,10 @@ public struct IPCPath: Hashable, Sendable {
     _ permissions: UInt32,
     _ body: () throws(MessagingError) -> Result
   ) throws(MessagingError) -> Result {
-    let mask = umask(0o177)
-    let result: Result
-    do {
+    let result = try Self.narrowing.withLock { _ throws(MessagingError) in
+      let mask = umask(0o177)
       defer { umask(mask) }
-      result = try body()
+      return try body()
     }
     guard unsafe chmod(path, permissions) == 0 else {
       throw .refused(operation: "setting the mode of \(path)", cause: .ofSystem())
@@ -78,5 +78,7 @@ public struct IPCPath: Hashable, Sendable {
     return status == 0 || errno != ECONNREFUSED
   }
 
+  /// One at a time: the second of two would find the first one's mask, and leave the process with it.
+  private static let narrowing = Mutex(())
   private static let longestPath = 107
 }

@@ -8,6 +8,13 @@ extension [ExportedFile] {
   ///   or of another plan, has left is never mixed with this one. Folders above it are made.
   /// - Throws: `CocoaError.fileWriteFileExists` where it exists; else what the system refused.
   public func write(to folder: URL) throws {
+    // Each name comes from a report.
+    for file in self
+    where file.name.split(separator: "/", omittingEmptySubsequences: false)
+      .contains(where: { ["", ".", ".."].contains($0) })
+    {
+      throw CocoaError(.fileWriteInvalidFileName)
+    }
     let manager = FileManager.default
     let parent = folder.deletingLastPathComponent()
     let made = missingFolders(from: parent)

@@ -50,6 +50,7 @@ public struct Daemon: Sendable {
         }
       }
         ?? .process(executable: executable),
+      exports: .process(executable: executable),
       checkParameters: cases.check,
       handlesSignals: handlesSignals,
       logger: logger
@@ -59,6 +60,7 @@ public struct Daemon: Sendable {
   init(
     _ configuration: Configuration,
     worker: Worker,
+    exports: ExportWriter = .direct,
     checkParameters: @escaping CaseCatalogue.Check,
     handlesSignals: Bool = false,
     logger: Logger,
@@ -85,7 +87,13 @@ public struct Daemon: Sendable {
     (ingestEndpoints, resultsEndpoints) = sockets.endpoints
     let office: Office
     do {
-      office = try await openOffice(configuration, sockets, logger: logger, clock: clock)
+      office = try await openOffice(
+        configuration,
+        sockets,
+        exports: exports,
+        logger: logger,
+        clock: clock
+      )
     } catch {
       await sockets.loop.stop()
       throw error
@@ -151,6 +159,7 @@ public struct Daemon: Sendable {
 private func openOffice(
   _ configuration: Configuration,
   _ sockets: Sockets,
+  exports: ExportWriter,
   logger: Logger,
   clock: WallClock
 ) async throws -> Office {
@@ -171,6 +180,7 @@ private func openOffice(
   let exporter = Exporter(
     store: store,
     settings: configuration.exports,
+    writer: exports,
     clock: clock,
     logger: logger
   )

@@ -211,6 +211,8 @@ actor JobRunner: Service {
     do {
       switch (outcome, stopReasons[job.id]) {
       // A result that is there is kept, even if somebody asked for an end meanwhile.
+      case (.done(let report, _, _), _) where isForeign(report, to: job):
+        try settlement.crashed("the worker reported on another job or subject")
       case (.done(let report, let summary, let figures), _):
         try settlement.finish(report: report, summary: summary, figures: figures)
         lastDone = .now
@@ -228,5 +230,15 @@ actor JobRunner: Service {
       office.logger.storeFailed(error)
       return !error.isPassing
     }
+  }
+}
+
+/// Whether a report names another job or subject than it was made for: it must not be found under this one.
+private func isForeign(_ report: [UInt8], to job: JobRecord) -> Bool {
+  let limits = JSONLimits(byteCount: WireLimits.report, depth: WorkerMessage.depth)
+  guard let members = try? parseJSONObject(report, limits: limits).members else { return true }
+  // A document without the names is none that anybody shows.
+  return [("job", job.id.text), ("subject", job.subject)].contains { name, wanted in
+    members[name].map { $0 != .string(wanted) } ?? false
   }
 }

@@ -23,7 +23,7 @@ struct TMSPlan: AsyncParsableCommand {
       Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
       SeedmapCommand.self, Errors.self, Doctor.self,
-      Keys.self, Admin.self, Top.self, Work.self,
+      Keys.self, Admin.self, Top.self, Work.self, WriteExports.self,
     ]
   )
 

@@ -80,6 +80,7 @@ final class Bench: Sendable {
     in folder: TemporaryFolder? = nil,
     worker: Worker = .reporting(),
     navigators: NavigatorServer? = nil,
+    exports: ExportWriter = .direct,
     hiringPause: Duration = .seconds(5),
     configure: (inout Configuration) -> Void = { _ in },
     clock: WallClock = .system,
@@ -106,6 +107,7 @@ final class Bench: Sendable {
     let exporter = Exporter(
       store: store,
       settings: configuration.exports,
+      writer: exports,
       clock: clock,
       logger: logger
     )

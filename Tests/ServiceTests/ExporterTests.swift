@@ -36,13 +36,34 @@ import Testing
     _ = try store.start(id, at: 1)
     _ = try store.finish(
       id,
-      result: report ?? ExampleReport().bytes,
+      result: report ?? own(text, subject),
       summary: "{}",
       figures: figures,
       isExported: bench.office.exporter.isOn,
       at: 1
     )
     return text
+  }
+
+  /// A report of that job.
+  private func own(_ job: String, _ subject: String) throws -> [UInt8] {
+    let bytes = Data(try ExampleReport().bytes)
+    var report = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+    report["job"] = job
+    report["subject"] = subject
+    return [UInt8](try JSONSerialization.data(withJSONObject: report, options: .sortedKeys))
+  }
+
+  /// What a process that writes the files of `job` is told.
+  private func order(_ job: String) throws -> ExportOrder {
+    ExportOrder(
+      folder: "\(exports)/local/sub-01/\(job)",
+      subject: "sub-01",
+      job: job,
+      formats: ["slicer", "brainsight"],
+      report: Data(try own(job, "sub-01")),
+      figures: nil
+    )
   }
 
   /// How exports came out, by the audit: action and code.
@@ -64,12 +85,12 @@ import Testing
 
   @Test func `the report stands in a folder of its job, byte for byte, with its page`() async throws
   {
-    let report = try ExampleReport().bytes
-    let job = try await done(report: report, figures: Array("no figures".utf8))
+    let job = try await done(figures: Array("no figures".utf8))
     await bench.office.feed.publishNew()
     let place = "\(exports)/local/sub-01/\(job)"
-    let name = try TargetReport(json: Data(report)).subject
-    #expect(try Data(contentsOf: URL(filePath: "\(place)/\(name)_target.json")) == Data(report))
+    let name = "sub-01"
+    let written = try Data(contentsOf: URL(filePath: "\(place)/\(name)_target.json"))
+    #expect(try written == Data(own(job, "sub-01")))
     let page = try String(contentsOfFile: "\(place)/\(name)_target.html", encoding: .utf8)
     #expect(page.contains("keeps no pictures"))
     // The report of these tests is too poor for navigators: what is missing is said beside it.
@@ -96,16 +117,90 @@ import Testing
   @Test func `files of a daemon that died before it noted them are not written twice`() async throws
   {
     let job = try await done()
+    #expect(try order(job).carryOut() == .written(code: "export_report_too_old"))
     await bench.office.exporter.writePending()
-    let place = "exports/local/sub-01/\(job)"
-    let before = try Data(contentsOf: URL(filePath: folder.path + "/\(place)/not_written.txt"))
-    let other = try await done()
-    let source = "\(exports)/local/sub-01/\(job)"
-    let target = "\(exports)/local/sub-01/\(other)"
-    try FileManager.default.copyItem(atPath: source, toPath: target)
+    #expect(try outcomes() == ["exported export_report_too_old"] && names(job).count == 3)
+  }
+
+  @Test func `files of which one is missing are no whole result`() async throws {
+    let job = try await done()
+    _ = try order(job).carryOut()
+    try folder.remove("exports/local/sub-01/\(job)/not_written.txt")
     await bench.office.exporter.writePending()
-    #expect(try store.pendingExportCount() == 0 && outcomes().count == 2)
-    #expect(try Data(contentsOf: URL(filePath: target + "/not_written.txt")) == before)
+    #expect(try outcomes() == ["export_refused export_folder_taken"])
+  }
+
+  @Test func `what a killed process left is cleared, by the next one or by erasing`() async throws {
+    let (job, other) = (try await done(), try await done())
+    for name in [job, other] {
+      try folder.write([1], to: "exports/local/sub-01/.\(name).A/sub-01_target.json")
+    }
+    let place = "\(exports)/local/sub-01"
+    try removeLeftovers(of: URL(filePath: "\(place)/\(other)"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [".\(job).A"])
+    await bench.office.exporter.writePending()
+    let left = try FileManager.default.contentsOfDirectory(atPath: place)
+    #expect(Set(left) == [job, other])
+  }
+
+  @Test func `a report of another job or subject is found under neither`() async throws {
+    let job = try await done(report: own("another", "sub-01"))
+    let second = try await done(report: own("another", "../../escaped"))
+    await bench.office.exporter.writePending()
+    #expect(names(job).isEmpty && names(second).isEmpty && folder.files().isEmpty)
+    #expect(
+      try outcomes() == Array(repeating: "export_refused report_unreadable", count: 2)
+    )
+  }
+
+  @Test func `a report that nobody should aim at gives navigators nothing by itself`() async throws
+  {
+    let job = JobID.random().text
+    var order = try #require(
+      try JSONSerialization.jsonObject(with: Data(own(job, "sub-01"))) as? [String: Any]
+    )
+    order["status"] = "low_confidence"
+    let report = [UInt8](try JSONSerialization.data(withJSONObject: order))
+    let end = ExportOrder(
+      folder: "\(exports)/x",
+      subject: "sub-01",
+      job: job,
+      formats: ["slicer"],
+      report: Data(report),
+      figures: nil
+    ).carryOut()
+    #expect(end == .written(code: "no_recommended_target"))
+  }
+
+  @Test func `a process that dies is given up for that result, one that cannot write is not`()
+    async throws
+  {
+    for (end, outcomes) in [
+      (ExportEnd.refused(code: "export_crashed"), ["export_refused export_crashed"]),
+      (.failed("no room"), []),
+    ] {
+      let folder = try TemporaryFolder()
+      let bench = try Bench(exports: ExportWriter { _ in end }) { configuration in
+        configuration.exports = ExportSettings(folder: folder.path)
+      }
+      let job = try await bench.store(ExampleCase())
+      try await bench.running { _ = try await bench.settled(job) }
+      await bench.office.exporter.writePending()
+      let entries = try bench.office.store.auditEntries(since: 0).map(\.entry)
+      #expect(entries.filter { $0.action.hasPrefix("export") }.count == outcomes.count)
+      #expect(try bench.office.store.pendingExportCount() == 1 - outcomes.count)
+    }
+  }
+
+  @Test func `a process that is no writer, or not there, harms nobody`() async throws {
+    let order = try order(JobID.random().text)
+    let dead = await ExportWriter.process(executable: "/bin/false").write(order)
+    #expect(dead == .refused(code: "export_crashed"))
+    guard case .failed = await ExportWriter.process(executable: "/nowhere").write(order) else {
+      throw UnexpectedReply()
+    }
+    let late = ExportWriter.process(executable: "/usr/bin/yes", limit: .seconds(1))
+    #expect(await late.write(order) == .refused(code: "export_crashed"))
   }
 
   @Test func `a folder with something else is left alone`() async throws {
@@ -116,7 +211,7 @@ import Testing
     #expect(names(job) == ["note"])
   }
 
-  @Test(arguments: ["..", ".", ".hidden"])
+  @Test(arguments: [".hidden", ".."])
   func `a subject whose name leads elsewhere has no folder`(subject: String) async throws {
     _ = try await done(subject: subject)
     await bench.office.exporter.writePending()

@@ -32,6 +32,12 @@ extension ErrorCode {
       "Move what is there, then write the files with tmsplan export JOB."
     ),
     ErrorCode(
+      "export_crashed",
+      .program,
+      "The process that should write a result's files ended before it could.",
+      "Look at the result with tmsplan result JOB; report this, with the job's input if it is sound."
+    ),
+    ErrorCode(
       "export_name_refused",
       .data,
       "The name of a site or subject begins with a full stop, which no folder of a result may have.",

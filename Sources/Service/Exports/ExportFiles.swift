@@ -13,26 +13,25 @@ struct ExportFiles {
 
   /// Makes the files.
   ///
-  /// - Parameters:
-  ///   - document: The report, byte for byte as it is stored.
-  ///   - packed: What its pictures are drawn from, compressed; nil where none are stored. Where they cannot be
-  ///     read the page has none: the report is what counts.
-  ///   - formats: The formats for navigators.
-  /// - Throws: Where the report is of a version that cannot be read.
-  init(_ document: [UInt8], figures packed: [UInt8]?, formats: [NavigationFormat]) throws {
-    let report = try TargetReport(json: Data(document))
-    let figures = packed.flatMap { try? ReportFigures(packed: $0) }
+  /// Figures that cannot be read give a page without pictures: the report is what counts.
+  ///
+  /// - Throws: Where the report cannot be read, or is that of another job or subject.
+  init(_ order: ExportOrder) throws {
+    let report = try TargetReport(json: order.report)
+    guard report.job == order.job, report.subject == order.subject else { throw ForeignReport() }
+    let figures = order.figures.flatMap { try? ReportFigures(packed: [UInt8]($0)) }
       .flatMap { (try? $0.check(against: report)) == nil ? nil : $0 }
     let page = report.page(figures, withoutFigures: "The service keeps no pictures of this job.")
-    let name = report.subject
+    let name = order.subject
     var files = [
-      ExportedFile("report", name: "\(name)_target.json", document),
+      ExportedFile("report", name: "\(name)_target.json", [UInt8](order.report)),
       ExportedFile("page", name: "\(name)_target.html", Array(page.utf8)),
     ]
     if let figures {
       let numbers = [UInt8](try figures.json())
       files.append(ExportedFile("figures", name: "\(name)_figures.json", numbers))
     }
+    let formats = order.formats.compactMap(NavigationFormat.init)
     let navigation = NavigatorFiles(report, formats)
     files += navigation.files
     if let words = navigation.words {
@@ -42,6 +41,9 @@ struct ExportFiles {
     code = navigation.code
   }
 }
+
+/// The report is not that of the job: nobody may find it there.
+private struct ForeignReport: Error {}
 
 /// The files for navigators, and what is missing among them.
 private struct NavigatorFiles {
@@ -55,6 +57,11 @@ private struct NavigatorFiles {
       self.init(files: [], missing: [])
       return
     }
+    // By hand one may, and is told; by itself nothing goes to a navigator that nobody should aim at.
+    guard report.status == "ok" else {
+      self.init(files: [], missing: [("all formats", NotRecommended())])
+      return
+    }
     do throws(ExportError) {
       let export = try NavigationExport(report, formats: formats)
       let left = export.left.sorted { $0.key.rawValue < $1.key.rawValue }
@@ -66,10 +73,17 @@ private struct NavigatorFiles {
     }
   }
 
-  private init(files: [ExportedFile], missing: [(name: String, error: ExportError)]) {
+  private init(files: [ExportedFile], missing: [(name: String, error: any CodedError)]) {
     self.files = files
     code = missing.first?.error.code
     let lines = missing.map { "\($0): \($1.message) \($1.remedy) [\($1.code)]\n" }
     words = lines.isEmpty ? nil : "Not written for navigators:\n\n" + lines.joined()
   }
+}
+
+/// Why nothing is written for navigators by itself.
+private struct NotRecommended: CodedError {
+  var code: String { "no_recommended_target" }
+  var message: String { "The report recommends no target." }
+  var remedy: String { "Read the report: its gates and findings say why." }
 }

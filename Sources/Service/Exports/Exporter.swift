@@ -1,28 +1,38 @@
 import Foundation
 import Logging
-import NavigationFiles
 import Store
 
-/// Writes each new result as files, where the configuration names a folder.
+/// Has each new result written as files, where the configuration names a folder.
 ///
 /// What is still to be written stands in the store since the moment that the result did: a crash or a full
 /// disk in between delays files and loses none.
 actor Exporter {
   private let store: JobStore
   private let settings: ExportSettings?
+  private let writer: ExportWriter
   private let clock: WallClock
   private let logger: Logger
   /// The job whose files could not be written last; it is told once.
   private var stuck: JobID?
+  private var isWriting = false
+  private var isWanted = false
 
   /// - Parameters:
   ///   - store: Holds results, and which of them are to be written.
   ///   - settings: Where and what; nil writes nothing.
+  ///   - writer: Who writes.
   ///   - clock: When it was written.
   ///   - logger: Where it is told what was written.
-  init(store: JobStore, settings: ExportSettings?, clock: WallClock, logger: Logger) {
+  init(
+    store: JobStore,
+    settings: ExportSettings?,
+    writer: ExportWriter,
+    clock: WallClock,
+    logger: Logger
+  ) {
     self.store = store
     self.settings = settings
+    self.writer = writer
     self.clock = clock
     self.logger = logger
   }
@@ -30,26 +40,35 @@ actor Exporter {
   /// Whether results are written as files.
   nonisolated var isOn: Bool { settings != nil }
 
-  /// Writes all that waits; to be called when a result is new, and now and then for those that could not be
-  /// written.
-  func writePending() {
+  /// Writes all that waits; who calls it meanwhile does not wait.
+  ///
+  /// To be called when a result is new, and now and then for those that could not be written.
+  func writePending() async {
     guard let settings else { return }
-    do {
-      for job in try store.pendingExports() {
-        guard try write(job, settings) else { return }
+    isWanted = true
+    guard !isWriting else { return }
+    isWriting = true
+    defer { isWriting = false }
+    while isWanted {
+      isWanted = false
+      do {
+        for job in try store.pendingExports() {
+          guard try await write(job, settings) else { return }
+        }
+      } catch {
+        logger.storeFailed(error)
       }
-    } catch {
-      logger.storeFailed(error)
     }
   }
 
-  /// Removes what was written of jobs whose data are erased.
+  /// Removes what was written of jobs whose data are erased, and what was left of a try.
   ///
   /// - Throws: What the system refused; then files of a patient are still there.
   func remove(_ jobs: [JobRecord]) throws {
     guard let settings else { return }
     for job in jobs {
       guard let folder = settings.place(of: job) else { continue }
+      try removeLeftovers(of: folder)
       do {
         try FileManager.default.removeItem(at: folder)
       } catch let error as CocoaError where error.code == .fileNoSuchFile {
@@ -62,53 +81,47 @@ actor Exporter {
   private func write(
     _ job: JobRecord,
     _ settings: ExportSettings
-  ) throws(StoreError) -> Bool {
+  ) async throws(StoreError) -> Bool {
     // Purged or pruned meanwhile.
     guard let result = try store.result(of: job.id) else { return true }
-    let figures = try store.figures(of: job.id)
     guard let folder = settings.place(of: job) else {
       try settle(job, .refused(code: "export_name_refused"))
       return true
     }
-    guard let made = try? ExportFiles(result.body, figures: figures, formats: settings.formats)
-    else {
-      try settle(job, .refused(code: "report_unreadable"))
-      return true
-    }
-    do {
-      try made.files.write(to: folder)
-    } catch let error as CocoaError where error.code == .fileWriteFileExists {
-      guard holds(folder, made.files) else {
-        try settle(job, .refused(code: "export_folder_taken"))
-        return true
-      }
-    } catch {
-      tellStuck(job, error)
+    let figures = try store.figures(of: job.id)
+    let order = ExportOrder(
+      folder: folder.path(percentEncoded: false),
+      subject: job.subject,
+      job: job.id.text,
+      formats: settings.formats.map(\.rawValue),
+      report: Data(result.body),
+      figures: figures.map { Data($0) }
+    )
+    switch await writer.write(order) {
+    case .written(let code): try settle(job, .written(code: code))
+    case .refused(let code): try settle(job, .refused(code: code))
+    case .failed(let words):
+      tellStuck(job, words)
       return false
     }
     stuck = nil
-    try settle(job, .written(code: made.code))
-    // Erased while it was being written: then the files must not be the last trace of the patient.
-    if try store.result(of: job.id) == nil { try? remove([job]) }
     return true
   }
 
-  /// Whether `folder` holds the report that is to be written: an earlier daemon ended before it could say so.
-  private func holds(_ folder: URL, _ files: [ExportedFile]) -> Bool {
-    guard let report = files.first else { return false }
-    return (try? Data(contentsOf: folder.appending(path: report.name))) == Data(report.bytes)
-  }
-
   private func settle(_ job: JobRecord, _ outcome: ExportOutcome) throws(StoreError) {
-    if try store.settleExport(of: job.id, outcome, at: clock.milliseconds) {
-      logger.exported(job, outcome)
-    }
+    do {
+      if try store.settleExport(of: job.id, outcome, at: clock.milliseconds) {
+        return logger.exported(job, outcome)
+      }
+    } catch StoreError.unknownJob {}
+    // Erased while it was being written: the files must not be the last trace of the patient.
+    try? remove([job])
   }
 
-  private func tellStuck(_ job: JobRecord, _ error: any Error) {
+  private func tellStuck(_ job: JobRecord, _ words: String) {
     guard stuck != job.id else { return }
     stuck = job.id
-    logger.exportFailed(job, error.localizedDescription)
+    logger.exportFailed(job, words)
   }
 }
 
@@ -116,7 +129,7 @@ extension ExportSettings {
   /// The folder of a job's files; nil where a name is none that a folder should have.
   fileprivate func place(of job: JobRecord) -> URL? {
     let names = [job.site, job.subject, job.id.text]
-    // `.` and `..` are allowed as names of subjects, and lead elsewhere; other hidden folders are not seen.
+    // `.` and `..` are allowed as names of sites, and lead elsewhere; other hidden folders are not seen.
     guard names.allSatisfy({ !$0.hasPrefix(".") && !$0.isEmpty }) else { return nil }
     return names.reduce(URL(filePath: folder, directoryHint: .isDirectory)) {
       $0.appending(path: $1, directoryHint: .isDirectory)
