@@ -58,8 +58,10 @@ extension OutputDataset {
     for unit in wanted { rows[unit] = GroupRow(unit: unit, report: nil, error: nil) }
     for (unit, record) in records() {
       let report = record.outputs.first { $0.name.hasSuffix("_target.json") }
+        .flatMap { isSound($0, of: unit) ? $0 : nil }
         .flatMap { try? Data(contentsOf: folder(of: unit).appending(path: $0.name)) }
         .flatMap { try? TargetReport(json: $0) }
+        .flatMap { $0.subject == "sub-\(unit.participant)" ? $0 : nil }
       rows[unit] = GroupRow(
         unit: unit,
         report: report,

@@ -61,7 +61,11 @@ struct GroupTable {
           "absent": "Not planned yet.",
         ]
       ) { $0.status },
-      Column(name: "recommended", description: "Whether the target may be taken.") { row in
+      Column(
+        name: "recommended",
+        description:
+          "Whether the report recommends it; a qualified person must check it all the same."
+      ) { row in
         row.report.map { _ in row.target?.recommended == true ? "true" : "false" }
       },
       Column(

@@ -46,9 +46,26 @@ public struct ParticipantLevel: Sendable {
       guard let lock = try UnitLock.take(unit, in: output) else {
         throw AppError.busy(unit: unit.name)
       }
-      let outcome = try withExtendedLifetime(lock) { try plan(unit, created, observer) }
-      try? FileManager.default.removeItem(at: output.error(of: unit))
-      return outcome
+      // Its document is written or removed before another process may try.
+      return withExtendedLifetime(lock) {
+        do {
+          let outcome = try plan(unit, created, observer)
+          try? FileManager.default.removeItem(at: output.error(of: unit))
+          return outcome
+        } catch {
+          return ended(unit, UnitFailure(error, unit))
+        }
+      }
+    } catch {
+      return ended(unit, UnitFailure(error, unit))
+    }
+  }
+
+  /// The outcome of a unit whose labels BIDS does not know; nil of any other.
+  public func refusal(ofLabelsOf unit: AppUnit) -> UnitOutcome? {
+    do {
+      try unit.refuseOddLabels()
+      return nil
     } catch {
       return ended(unit, UnitFailure(error, unit))
     }
@@ -114,10 +131,17 @@ extension OutputDataset {
 
   /// What is no longer as it was written, in words.
   fileprivate func damages(of unit: AppUnit, _ record: UnitRecord) -> [String] {
-    record.outputs.filter { file in
-      let path = folder(of: unit).appending(path: file.name).path(percentEncoded: false)
-      return FileState(path).bytes != file.bytes
-    }.map { "\($0.name) is missing or has been changed" }
+    record.outputs.filter { !isSound($0, of: unit) }
+      .map { "\($0.name) is missing or has been changed" }
+  }
+
+  /// Whether an output is byte for byte as it was written.
+  func isSound(_ file: UnitRecord.Output, of unit: AppUnit) -> Bool {
+    let path = folder(of: unit).appending(path: file.name).path(percentEncoded: false)
+    guard let data = FileManager.default.contents(atPath: path), data.count == file.bytes else {
+      return false
+    }
+    return sha256(of: [UInt8](data)) == file.sha256
   }
 
   /// Puts the files of a unit into their place, where they appear complete or not at all, and in the

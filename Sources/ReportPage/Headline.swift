@@ -32,7 +32,12 @@ extension TargetReport {
       let place = target.position[frame] ?? []
       return "\(side(place)) side, \(brief(place)) mm in \(inWords(frame))"
     }
-    return "<p class=\"place\">\(lines.joined("<br>"))</p>"
+    let place: Markup = "<p class=\"place\">\(lines.joined("<br>"))</p>"
+    guard target.position["T1w"] == nil else { return place }
+    return place + """
+      <p><strong>There is no place in the patient's own scan, so that nothing can be navigated to: plan with \
+      the T1w image and its transforms.</strong></p>
+      """
   }
 
   /// Why nothing is recommended, and what was computed all the same.

@@ -4,7 +4,7 @@ import Reports
 extension TargetReport {
   /// How the target settles with the minutes, with the numbers behind it.
   func learningFigure(_ learning: Learning) -> Markup {
-    figure(learningPlot(learning), caption: "\(learningInWords(learning))")
+    figure(learningPlot(learning), caption: "\(captionInWords(learning))")
       + more(
         "Numbers behind this picture",
         [
@@ -19,20 +19,16 @@ extension TargetReport {
       )
   }
 
-  private func learningInWords(_ learning: Learning) -> String {
+  private func captionInWords(_ learning: Learning) -> String {
     let error =
-      learning.expectedError.map { " A fit expects \($0) mm of error of all data." } ?? ""
+      learning.expectedError.map { " All data are within \($0) mm of that place by a fit." } ?? ""
     let needed =
-      switch (learning.needed, learning.minutesNeeded) {
-      case ("about", let minutes?):
-        "It suggests that about \(minutes) minutes settle it to \(learning.precision) mm."
-      case ("more_than", let minutes?):
-        "It would take more than \(minutes) minutes to settle it to \(learning.precision) mm."
-      default:
-        "How many minutes would settle it to \(learning.precision) mm cannot be told."
-      }
+      learning.minutesNeeded.map {
+        " The fit's number is \($0) minutes for \(learning.precision) mm."
+      } ?? ""
+    let words = learningInWords(learning)
     return "How the \(learning.method) settles with the minutes of data: its distance from that of "
-      + "all \(stability.minutesKept) minutes.\(error) \(needed)"
+      + "all \(stability.minutesKept) minutes.\(error) \(words.prefix(1).uppercased() + words.dropFirst()).\(needed)"
   }
 
   private func learningPlot(_ learning: Learning) -> Markup {
@@ -47,7 +43,7 @@ extension TargetReport {
     let limit = y(learning.precision.value)
     return chart(
       title: "Distance by minutes",
-      description: learningInWords(learning),
+      description: captionInWords(learning),
       width: 600,
       height: 236,
       x.bottomAxis(y: 190, name: "minutes kept") + y.leftAxis(x: 60, name: "distance, mm")

@@ -24,14 +24,21 @@ extension TargetReport {
       \(parts)</main>
       <footer><p class="notice"><strong>\(notice)</strong></p></footer>
       """
-    return html(title: "TMS target report: \(subject)", body)
+    return html(title: "TMS target report: \(subject)", job: job, body)
   }
 }
 
 /// A whole page.
 ///
 /// The policy forbids scripts, fonts, frames and any request; pictures are part of the page.
-func html(title: String, _ body: Markup) -> String {
+///
+/// - Parameters:
+///   - title: Its title.
+///   - job: The job that it shows; nil of none.
+///   - body: What it shows.
+/// - Returns: The page.
+func html(title: String, job: String? = nil, _ body: Markup) -> String {
+  let mark = job.map(jobMark) ?? ""
   let page: Markup = """
     <!DOCTYPE html>
     <html lang="en">
@@ -41,6 +48,7 @@ func html(title: String, _ body: Markup) -> String {
     style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="referrer" content="no-referrer">
+    \(mark)
     <link rel="icon" href="data:,">
     <title>\(title)</title>
     <style>
@@ -54,4 +62,12 @@ func html(title: String, _ body: Markup) -> String {
 
     """
   return page.text
+}
+
+/// What says in a page's head whose report it shows.
+private func jobMark(_ job: String) -> Markup { "<meta name=\"tmsp-job\" content=\"\(job)\">" }
+
+extension TargetReport {
+  /// Whether `page` was made of this report, and not of an earlier one in the same folder.
+  public func isShown(in page: String) -> Bool { page.contains(jobMark(job).text) }
 }

@@ -12,8 +12,15 @@ extension TargetReport {
   /// Reliability, spread of resamples, and minutes.
   var moreStability: [String] {
     var lines: [String] = []
-    if let agreement = stability.splitHalf.agreement, let reliability = agreement.reliability {
-      lines.append("reliability of the map, from its halves: \(reliability.rounded(places: 2))")
+    let reliabilities = [
+      ("its halves", stability.splitHalf.agreement?.reliability),
+      ("alternating blocks", stability.alternating?.agreement?.reliability),
+    ].compactMap { name, reliability in
+      // Below 0 the formula gives no number that means anything.
+      reliability.map { "from \(name) \($0.value < 0 ? "below 0" : $0.rounded(places: 2))" }
+    }
+    if !reliabilities.isEmpty {
+      lines.append("reliability of the map: \(reliabilities.joined(separator: ", "))")
     }
     let first = targets.first?.name
     if let first, let unbiased = stability.splitHalf.unbiasedR?[first] {
@@ -25,7 +32,7 @@ extension TargetReport {
     if let first, let bootstrap = stability.bootstrap, let spread = bootstrap.methods[first] {
       lines.append(spreadLine(spread, of: first, bootstrap.resamples))
     }
-    if let learning = stability.learning { lines.append(learningLine(learning)) }
+    if let learning = stability.learning { lines.append(learningInWords(learning)) }
     return lines
   }
 
@@ -42,18 +49,28 @@ extension TargetReport {
     return "targets of \(resamples) resamples of the \(name): \(ninety); \(word)"
   }
 
-  private func learningLine(_ learning: Learning) -> String {
+  /// What parts of the data foretell, in words that nobody can take for leave to scan less.
+  ///
+  /// The distances are from the target of all these data, not from the truth, so that a fit below the minutes that
+  /// there are says nothing of shorter scans.
+  public func learningInWords(_ learning: Learning) -> String {
     let precision = oneDecimal(learning.precision)
-    let minutes = learning.minutesNeeded.map(oneDecimal) ?? ""
-    return switch learning.needed {
-    case "about":
-      "a fit of parts of this scan suggests that about \(minutes) minutes settle the "
-        + "\(learning.method) to \(precision) mm"
-    case "more_than":
-      "a fit of parts of this scan suggests that more than \(minutes) minutes settle the "
-        + "\(learning.method) to \(precision) mm"
+    let settled =
+      "in parts of this scan the \(learning.method) settles to \(precision) mm around its own place before the "
+      + "scan ends; this tells nothing of the truth, and is no reason to scan less"
+    switch (learning.needed, learning.minutesNeeded) {
+    case ("about", let minutes?) where minutes.value > stability.minutesKept.value:
+      return "a fit of parts of this scan suggests that about "
+        + "\(Int(minutes.value.rounded(.up))) minutes settle the \(learning.method) to \(precision) mm around "
+        + "its own place"
+    case ("about", _): return settled
+    case ("more_than", let minutes?):
+      return
+        "a fit of parts of this scan suggests that more than \(oneDecimal(minutes)) minutes settle the "
+        + "\(learning.method) to \(precision) mm around its own place"
     default:
-      "how many minutes would settle the \(learning.method) to \(precision) mm cannot be told"
+      return
+        "how many minutes would settle the \(learning.method) to \(precision) mm cannot be told"
     }
   }
 

@@ -160,6 +160,10 @@ struct AppCommand: ParsableCommand {
 
   /// Plans a unit in a process of its own: what ends that process, or fills its memory, is the unit's.
   private func planAlone(_ unit: AppUnit, _ level: ParticipantLevel) throws -> UnitStatus {
+    if let refused = level.refusal(ofLabelsOf: unit) {
+      tell(refused, of: unit)
+      return refused.status
+    }
     let process = Process()
     process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = arguments(for: unit)

@@ -106,14 +106,11 @@ struct ReportCommand: AsyncParsableCommand {
     let listed = found.map { file in
       let path = root.appending(path: file).path(percentEncoded: false)
       let page = file.replacing(/\.json$/, with: ".html")
-      let hasPage = FileManager.default.fileExists(
-        atPath: root.appending(path: page).path(percentEncoded: false)
-      )
-      return ListedReport(
-        file: file,
-        page: hasPage ? page : nil,
-        report: try? readReport(atPath: path)
-      )
+      let text = try? String(contentsOf: root.appending(path: page), encoding: .utf8)
+      let report = try? readReport(atPath: path)
+      // A page of an earlier report of that name would contradict this one.
+      let isItsPage = text.flatMap { text in report.map { $0.isShown(in: text) } } ?? false
+      return ListedReport(file: file, page: isItsPage ? page : nil, report: report)
     }
     let page = listPage(of: listed, in: root.standardizedFileURL.lastPathComponent)
     try write(Data(page.utf8), to: target, replacing: force)
