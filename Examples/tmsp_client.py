@@ -9,7 +9,7 @@
 It follows Protocols/wire/README.md to the letter. `Client`, `Case` and `Feed` are for other programs too.
 Where submit.py, in fifty lines, gives up, this one goes on: after a link, a daemon or itself was broken off.
 """
-import argparse, collections, hashlib, itertools, json, os, random, signal, sys, tempfile, time, zmq
+import argparse, collections, hashlib, itertools, json, os, random, re, signal, sys, tempfile, time, zmq
 
 NAME = "tmsp_client.py/1"
 CHUNK = 1 << 20

@@ -11,7 +11,7 @@ public struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// The text, ready to be written.
   public let text: String
 
-  private init(text: String) { self.text = text }
+  fileprivate init(text: String) { self.text = text }
 
   /// Nothing.
   public static var empty: Markup { Markup(text: "") }
@@ -62,8 +62,11 @@ public struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
 extension [Markup] {
   /// The parts with `separator` between them.
   public func joined(_ separator: Markup = "") -> Markup {
-    guard let first else { return "" }
-    return dropFirst().reduce(first) { $0 + separator + $1 }
+    var text = ""
+    for (index, part) in enumerated() {
+      text += index == 0 ? part.text : separator.text + part.text
+    }
+    return Markup(text: text)
   }
 }
 

@@ -14,7 +14,7 @@ extension TargetReport {
     var lines: [String] = []
     let reliabilities = [
       ("its halves", stability.splitHalf.agreement?.reliability),
-      ("alternating blocks", stability.alternating?.agreement?.reliability),
+      ("alternating blocks", stability.alternating?.agreement.reliability),
     ].compactMap { name, reliability in
       // Below 0 the formula gives no number that means anything.
       reliability.map { "from \(name) \($0.value < 0 ? "below 0" : $0.rounded(places: 2))" }

@@ -35,6 +35,8 @@ public enum FiguresError: CodedError, Equatable {
 extension ReportFigures {
   /// Checks that sizes, numbers of pixels and lengths fit each other, so that they can be drawn.
   func check() throws(FiguresError) {
+    // More than any session has; sums of them do not overflow.
+    let counts = 1...100_000
     guard schema == Self.schemaName else { throw .inconsistent(part: "schema and content") }
     for plane in slices?.planes ?? [] {
       let pixels = try Self.pixels(plane.width, plane.height, "slices")
@@ -49,11 +51,16 @@ extension ReportFigures {
     for carpet in carpets {
       let pixels = try Self.pixels(carpet.columns, carpet.lines, "carpets")
       guard carpet.before.bytes.count == pixels, carpet.after.bytes.count == pixels,
-        (0...carpet.lines).contains(carpet.seedLines)
+        (0...carpet.lines).contains(carpet.seedLines), counts.contains(carpet.framesPerColumn)
       else { throw .inconsistent(part: "carpets") }
     }
-    guard clouds.allSatisfy({ $0.points.allSatisfy { $0.position.count == 3 && $0.count > 0 } })
+    guard
+      clouds.allSatisfy({
+        $0.points.allSatisfy { $0.position.count == 3 && counts.contains($0.count) }
+      })
     else { throw .inconsistent(part: "clouds") }
+    guard motion.allSatisfy({ max($0.displacement.count, $0.variation.count) <= counts.upperBound })
+    else { throw .inconsistent(part: "motion") }
     guard signalToNoise.allSatisfy({ $0.quantiles.count == 5 }) else {
       throw .inconsistent(part: "quantiles")
     }

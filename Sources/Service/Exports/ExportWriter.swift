@@ -73,7 +73,7 @@ public func runExportWriter() -> Int32 {
   // More than the largest session needs by far: what goes on after that would do so for ever.
   for (resource, most) in [(RLIMIT_CPU, rlim_t(30)), (RLIMIT_AS, rlim_t(8) << 30)] {
     var limit = rlimit(rlim_cur: most, rlim_max: most)
-    _ = unsafe setrlimit(resource, &limit)
+    _ = unsafe setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
   }
   guard let bytes = try? FileHandle.standardInput.readToEnd(),
     let order = try? JSONDecoder().decode(ExportOrder.self, from: bytes),

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NavigationFiles
 import Store
 
 /// Has each new result written as files, where the configuration names a folder.
