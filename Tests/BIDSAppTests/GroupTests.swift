@@ -40,7 +40,9 @@ import Testing
       definitions: "",
       options: [:],
       inputs: [],
-      outputs: [UnitRecord.Output(name: name, bytes: report.count, sha256: "")],
+      outputs: [
+        UnitRecord.Output(name: name, bytes: report.count, sha256: sha256(of: [UInt8](report)))
+      ],
       notes: []
     )
     let text = String(decoding: try jsonText(record), as: UTF8.self)
@@ -52,6 +54,15 @@ import Testing
       $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
     }
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
+  }
+
+  @Test func `a report that was edited after it was made has no line of a target`() throws {
+    let (folder, source) = try output()
+    let name = "sub-1/func/sub-1_task-rest_target.json"
+    try folder.write(folder.text(name).replacing("-39.5", with: "-99.5"), to: name)
+    _ = try GroupLevel(try SourceDataset(source.path), output: folder.url).run(task: nil)
+    let row = try #require(table(folder.text("group_targets.tsv")).first)
+    #expect(row["status"] == "failed" && row["error_code"] == "report_unreadable")
   }
 
   @Test func `the table has a line a participant, with what the report says`() throws {

@@ -20,7 +20,9 @@ extension ExportWriter {
   ///   - limit: How long it may take in all; a folder over the network may hang.
   /// - Returns: Such a writer.
   static func process(executable: String, limit: Duration = .seconds(60)) -> ExportWriter {
-    ExportWriter { order in
+    // One that ends before it has read its order must be an error, not the caller's end.
+    signal(SIGPIPE, SIG_IGN)
+    return ExportWriter { order in
       await withCheckedContinuation { end in
         // It waits for another process, which no thread of the pool may do.
         DispatchQueue.global().async { end.resume(returning: ended(executable, order, limit)) }

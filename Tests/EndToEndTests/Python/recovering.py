@@ -62,7 +62,7 @@ def upload(case, name):
     gate.hold_after(HALF)
     running = Running(name, "submit", subject, space, *case, ingest=gate.endpoint, results=daemon.tcp["results"])
     gate.await_hold()
-    time.sleep(1)  # what has passed becomes durable
+    time.sleep(2.5)  # what has passed becomes durable, a second after it has come
     return gate, running
 
 
