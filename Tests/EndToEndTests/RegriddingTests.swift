@@ -11,7 +11,7 @@ import Testing
 /// no grid fixes. A peak is the centre of a voxel, and is the same only as far as voxels allow.
 @Suite(.serialized, .inTurn) struct RegriddingTests {
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(20)),
     arguments: [
       ("3 mm, linear", rigid(about: 0, degrees: 0), [3.0, 3, 3], Interpolation.linear, false),
       (
