@@ -169,13 +169,13 @@ let package = Package(
 
     module(
       "NavigationFiles",
-      ["Reports", "Planning", "Navigation", "Imaging", "Findings", "Geometry"]
+      ["Reports", "Planning", "Navigation", "Imaging", "OutputFiles", "Findings", "Geometry"]
     ),
     module(
       "BIDSApp",
       [
-        "NavigationFiles", "Reports", "Planning", "Atlases", "Targeting", "Prediction", "Imaging",
-        "OutputFiles",
+        "NavigationFiles", "ReportPage", "Reports", "Planning", "Atlases", "Targeting",
+        "Prediction", "Imaging", "OutputFiles",
         "Drawing", "Findings", "Geometry", "CLinux",
       ]
     ),
@@ -196,7 +196,8 @@ let package = Package(
     module(
       "Service",
       [
-        "Wire", "Messaging", "Store", "NavigationFiles", "ReportPage", "Reports", "Planning",
+        "Wire", "Messaging", "Store", "NavigationFiles", "ReportPage", "OutputFiles", "Reports",
+        "Planning",
         "Navigation", "OpenIGTLink", "Atlases",
         "Prediction", "Imaging", "Findings", "Geometry", "CSystemd", "CLinux", crypto, lifecycle,
         logging, metrics,

@@ -1,6 +1,6 @@
 public import Atlases
-public import Planning
 public import Imaging
+public import Planning
 public import Targeting
 
 /// What is asked of every unit.
@@ -25,6 +25,8 @@ public struct AppRequest: Sendable {
   public let software: SoftwareIdentity
   /// 1 or 2 threads.
   public let threads: Int
+  /// Whether a page for people and its figures are made too.
+  public let draws: Bool
   /// Whether results that were made otherwise are replaced.
   public let replaces: Bool
 
@@ -40,6 +42,7 @@ public struct AppRequest: Sendable {
     xform: XformChoice?,
     software: SoftwareIdentity,
     threads: Int,
+    draws: Bool = false,
     replaces: Bool
   ) {
     self.task = task
@@ -52,6 +55,7 @@ public struct AppRequest: Sendable {
     self.xform = xform
     self.software = software
     self.threads = threads
+    self.draws = draws
     self.replaces = replaces
   }
 
@@ -59,6 +63,7 @@ public struct AppRequest: Sendable {
   var options: [String: String] {
     [
       "task-label": task, "space": space, "seedmap": seedmap?.name, "xform": xform?.rawValue,
+      "figures": draws ? "yes" : nil,
     ].compactMapValues(\.self)
   }
 }

@@ -66,7 +66,8 @@ struct OutputDataset: Sendable {
       return
     }
     // What BIDS has no names for, maps of statistics among it.
-    let others = "logs/\ngroup_*\n*_target.json\n*_record.json\n*_statmap.*\n"
+    let others =
+      "logs/\ngroup_*\n*_target.json\n*_target.html\n*_figures.json\n*_record.json\n*_statmap.*\n"
     try update(root.appending(path: ".bidsignore"), Data(others.utf8))
   }
 

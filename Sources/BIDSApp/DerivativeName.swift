@@ -33,6 +33,12 @@ struct DerivativeName {
   /// The report.
   var report: String { stem + "_target.json" }
 
+  /// The report as a page for people.
+  var page: String { stem + "_target.html" }
+
+  /// What its pictures are drawn from.
+  var figures: String { stem + "_figures.json" }
+
   /// What the unit was made from.
   var record: String { unit + "_record.json" }
 

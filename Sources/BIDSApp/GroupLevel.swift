@@ -1,8 +1,8 @@
-import Reports
 import Findings
 public import Foundation
 import OutputFiles
 import Planning
+import Reports
 
 /// Tables and plots of what an output folder holds.
 public struct GroupLevel: Sendable {
@@ -38,7 +38,7 @@ public struct GroupLevel: Sendable {
   ///   ``OutputError``.
   public func run(task: String?) throws -> Summary {
     let selection = AppSelection(participants: [], sessions: [], task: task)
-    let rows = output.rows(absent: source.units(selection).units)
+    let rows = output.rows(of: source, source.units(selection).units)
     guard rows.contains(where: { $0.status != "absent" }) else {
       throw AppError.emptyGroup(folder: output.root.path(percentEncoded: false))
     }

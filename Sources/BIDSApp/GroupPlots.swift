@@ -1,6 +1,6 @@
-import Reports
 import Drawing
 import Foundation
+import Reports
 
 /// What the plots of a group show, as numbers, and the plots.
 struct GroupPlots {

@@ -10,8 +10,17 @@ struct GroupRow {
   /// Why there is nothing.
   let error: String?
 
-  /// `ok`, `low_confidence`, `no_target`, `failed`, or `absent` of a unit that was not tried.
-  var status: String { report?.status ?? (error == nil ? "absent" : "failed") }
+  /// `ok`, `low_confidence`, `no_target`, `failed`, `outdated`, or `absent` of a unit that was not tried.
+  var status: String {
+    switch error {
+    case nil: report?.status ?? "absent"
+    case Self.outdated: "outdated"
+    default: "failed"
+    }
+  }
+
+  /// The error of a result whose inputs have changed since.
+  static let outdated = "result_outdated"
 
   /// The best candidate, recommended or not.
   var target: TargetReport.Target? { report?.targets.first }
@@ -53,7 +62,9 @@ extension OutputDataset {
   /// The units that have a result or an error, by their records.
   ///
   /// An error stands for what was tried last: a result beside it was made before, of something else.
-  func rows(absent wanted: [AppUnit]) -> [GroupRow] {
+  ///
+  /// A result of inputs that have changed since is none: it must not pass for the present one.
+  func rows(of source: SourceDataset, _ wanted: [AppUnit]) -> [GroupRow] {
     var rows: [AppUnit: GroupRow] = [:]
     for unit in wanted { rows[unit] = GroupRow(unit: unit, report: nil, error: nil) }
     for (unit, record) in records() {
@@ -62,10 +73,11 @@ extension OutputDataset {
         .flatMap { try? Data(contentsOf: folder(of: unit).appending(path: $0.name)) }
         .flatMap { try? TargetReport(json: $0) }
         .flatMap { $0.subject == "sub-\(unit.participant)" ? $0 : nil }
+      let isOutdated = !source.changedInputs(of: record).isEmpty
       rows[unit] = GroupRow(
         unit: unit,
-        report: report,
-        error: report == nil ? "report_unreadable" : nil
+        report: isOutdated ? nil : report,
+        error: isOutdated ? GroupRow.outdated : report == nil ? "report_unreadable" : nil
       )
     }
     for (unit, error) in errors() {

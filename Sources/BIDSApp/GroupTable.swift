@@ -58,6 +58,7 @@ struct GroupTable {
           "ok": "A target is recommended.", "low_confidence": "There is one, but it is doubted.",
           "no_target": "There is none.",
           "failed": "Planning failed or was refused, see error_code and the folder logs.",
+          "outdated": "The result is of inputs that have changed since: plan with --force.",
           "absent": "Not planned yet.",
         ]
       ) { $0.status },

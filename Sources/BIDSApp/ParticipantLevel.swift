@@ -1,10 +1,10 @@
-import Targeting
 import CLinux
 import Findings
 public import Foundation
 import NavigationFiles
 import OutputFiles
 public import Planning
+import Targeting
 
 /// Plans units one by one and writes what comes out as a BIDS derivative.
 ///
@@ -157,16 +157,31 @@ extension OutputDataset {
       at: folder.deletingLastPathComponent(),
       withIntermediateDirectories: true
     )
-    let old = making.appendingPathExtension("old")
-    let isReplaced = manager.fileExists(atPath: folder.path(percentEncoded: false))
-    if isReplaced { try manager.moveItem(at: folder, to: old) }
-    do {
-      try manager.moveItem(at: making, to: folder)
-    } catch {
-      if isReplaced { try? manager.moveItem(at: old, to: folder) }
-      throw error
+    if !exchange(making, folder) {
+      let old = making.appendingPathExtension("old")
+      let isReplaced = manager.fileExists(atPath: folder.path(percentEncoded: false))
+      if isReplaced { try manager.moveItem(at: folder, to: old) }
+      do {
+        try manager.moveItem(at: making, to: folder)
+      } catch {
+        if isReplaced { try? manager.moveItem(at: old, to: folder) }
+        throw error
+      }
+      if isReplaced { try? manager.removeItem(at: old) }
     }
-    if isReplaced { try? manager.removeItem(at: old) }
+    // The new name, and those of the folders that were made for it.
+    var parent = folder.deletingLastPathComponent()
+    while parent.path(percentEncoded: false).count >= root.path(percentEncoded: false).count {
+      try synchronise(parent)
+      parent.deleteLastPathComponent()
+    }
+  }
+
+  /// Gives two folders each other's place in one step, so that there is always a whole one.
+  ///
+  /// - Returns: False where one of them is not there, or the file system cannot.
+  private func exchange(_ a: URL, _ b: URL) -> Bool {
+    unsafe tmsp_exchange(a.path(percentEncoded: false), b.path(percentEncoded: false)) == 0
   }
 
   /// Removes what a process left that was killed while it wrote, an hour ago or more.

@@ -52,7 +52,7 @@ struct UnitCase {
       stimulation: request.stimulation,
       response: try ResponseRequest(),
       calibration: request.calibration,
-      output: [.map, .mapInScan],
+      output: request.draws ? [.map, .mapInScan, .figures] : [.map, .mapInScan],
       threads: request.threads
     )
   }

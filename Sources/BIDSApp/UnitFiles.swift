@@ -2,6 +2,7 @@ import Findings
 import Foundation
 import NavigationFiles
 import Planning
+import ReportPage
 import Reports
 
 /// The files of a unit, complete before any is written.
@@ -39,6 +40,11 @@ struct UnitFiles {
     )
     let report = TargetReport(plan, job: UUID().uuidString.lowercased(), created: created)
     var contents = [(name: name.report, bytes: [UInt8](try report.json()))]
+    if let figures = ReportFigures(plan, job: report.job) {
+      let page = report.page(figures, withoutFigures: "")
+      contents.append((name.page, Array(page.utf8)))
+      contents.append((name.figures, [UInt8](try figures.json())))
+    }
     for space in [plan.maps, try? plan.mapsElsewhere?.get()].compactMap(\.self) {
       contents += try maps.files(of: space)
     }

@@ -68,9 +68,6 @@ struct UnitMaking {
   }
 
   /// What differs from the making of `record`, in words; empty where its result would come out again.
-  ///
-  /// A file of the same length and time is taken as the same; one of another time is read, and its
-  /// digest decides: a copy of a dataset is the same dataset.
   func differences(from record: UnitRecord) -> [String] {
     var found: [String] = []
     if record.software != software { found.append("by another build of the program") }
@@ -87,17 +84,11 @@ struct UnitMaking {
         found.append("without \(path)")
         continue
       }
-      if !isSame(file, state, input) { found.append("\(path) has changed") }
+      if !input.isOf(file, state) { found.append("\(path) has changed") }
     }
     let present = Set(files.map(\.path))
     found += record.inputs.filter { !present.contains($0.path) }.map { "from \($0.path) too" }
     return found
-  }
-
-  private func isSame(_ file: InputFile, _ state: FileState, _ input: UnitRecord.Input) -> Bool {
-    guard state.bytes == input.bytes else { return false }
-    return state.modified == input.modified
-      || (try? inputRecord(of: file).sha256) == input.sha256
   }
 
   /// The record of `outputs`, made from files whose digests `read` has.
@@ -147,5 +138,29 @@ struct UnitMaking {
   private var stimulation: UnitRecord.Identity {
     let own = request.stimulation
     return UnitRecord.Identity(id: own.id, version: own.version, sha256: sha256(of: own.bytes))
+  }
+}
+
+extension UnitRecord.Input {
+  /// Whether it is `file`, which is in that state.
+  ///
+  /// A file of the same length and time is taken as the same; one of another time is read, and its digest
+  /// decides: a copy of a dataset is the same dataset.
+  func isOf(_ file: InputFile, _ state: FileState) -> Bool {
+    guard state.bytes == bytes else { return false }
+    return state.modified == modified || (try? inputRecord(of: file).sha256) == sha256
+  }
+}
+
+extension SourceDataset {
+  /// The inputs of `record` below this folder that are no longer as they were read, or are gone.
+  func changedInputs(of record: UnitRecord) -> [String] {
+    record.inputs.filter { input in
+      guard input.path.hasPrefix("sub-"), let role = InputRole(rawValue: input.role) else {
+        return false
+      }
+      let place = derivatives.appending(path: input.path).path(percentEncoded: false)
+      return !input.isOf(InputFile(role: role, run: input.run, path: place), FileState(place))
+    }.map(\.path)
   }
 }

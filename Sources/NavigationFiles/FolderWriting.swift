@@ -1,5 +1,5 @@
 public import Foundation
-import Glibc
+import OutputFiles
 
 extension [ExportedFile] {
   /// Writes the files into a folder that appears complete or not at all, and stays through a power cut.
@@ -48,14 +48,4 @@ private func missingFolders(from folder: URL) -> [URL] {
     folder.deleteLastPathComponent()
   }
   return missing
-}
-
-/// Makes a file's content, or the names in a folder, durable.
-private func synchronise(_ url: URL) throws {
-  let descriptor = unsafe open(url.path(percentEncoded: false), O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-  defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else {
-    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-  }
 }

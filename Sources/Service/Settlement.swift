@@ -22,7 +22,7 @@ struct Settlement {
       result: report,
       summary: String(decoding: summary, as: UTF8.self),
       figures: figures,
-      isExported: office.exporter.isOn,
+      export: office.exporter.wish(for: job),
       at: now
     )
     office.counters.ran(for: duration, .done)

@@ -53,12 +53,13 @@ extension UploadDesk {
       runner.wake()
     }
     await office.feed.publishNew()
-    let files = job.files.map { file in
-      Stored.File(
-        role: FileRole(rawValue: file.role) ?? .bold,
-        run: file.run ?? 1,
-        size: file.size,
-        sha256: file.sha256
+    var files: [Stored.File] = []
+    for file in job.files {
+      guard let role = FileRole(rawValue: file.role) else {
+        throw WireError(.internal, "a stored file has the role \(file.role), which is unknown")
+      }
+      files.append(
+        Stored.File(role: role, run: file.run ?? 1, size: file.size, sha256: file.sha256)
       )
     }
     return Stored(

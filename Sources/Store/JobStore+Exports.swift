@@ -9,17 +9,41 @@ public enum ExportOutcome: Sendable, Hashable {
   case refused(code: String)
 }
 
+/// A result that is written as files.
+public struct Export: Sendable, Hashable {
+  /// The job.
+  public let job: JobRecord
+  /// The folder of its files; nil where the job has a name that no folder may have.
+  public let folder: String?
+}
+
 extension JobStore {
-  /// The jobs whose results are still to be written as files, the oldest first.
-  public func pendingExports() throws(StoreError) -> [JobRecord] {
+  /// The results that are still to be written as files, the oldest first.
+  public func pendingExports() throws(StoreError) -> [Export] { try exports(in: "pending") }
+
+  /// The jobs that were erased and whose files may still be there.
+  public func erasedExports() throws(StoreError) -> [Export] { try exports(in: "erased") }
+
+  private func exports(in state: String) throws(StoreError) -> [Export] {
     try read { database in
       try Row.fetchAll(
         database,
         sql: """
-          SELECT job.* FROM export JOIN job ON job.id = export.job
-          WHERE export.state = 'pending' ORDER BY job.number
-          """
-      ).map { try JobRecord($0, database) }
+          SELECT job.*, export.folder FROM export JOIN job ON job.id = export.job
+          WHERE export.state = ? ORDER BY job.number
+          """,
+        arguments: [state]
+      ).map { Export(job: try JobRecord($0, database), folder: $0["folder"]) }
+    }
+  }
+
+  /// Forgets where the files of an erased job were: they are gone.
+  public func forgetExport(of job: JobID) throws(StoreError) {
+    try write { database in
+      try database.execute(
+        sql: "DELETE FROM export WHERE job = ? AND state = 'erased'",
+        arguments: [job.text]
+      )
     }
   }
 
@@ -65,10 +89,24 @@ extension JobStore {
   }
 }
 
+/// Whether a result is to be written as files.
+public enum ExportWish: Sendable, Hashable {
+  /// It is not.
+  case none
+  /// It is, into this folder; nil where the job has a name that no folder may have.
+  case into(String?)
+}
+
 /// Notes that a result is to be written as files; to be called in the transaction that stores it.
-func requestExport(of job: JobRecord, at time: Int64, _ database: Database) throws {
+func requestExport(
+  of job: JobRecord,
+  _ wish: ExportWish,
+  at time: Int64,
+  _ database: Database
+) throws {
+  guard case .into(let folder) = wish else { return }
   try database.execute(
-    sql: "INSERT INTO export (job, state, at) VALUES (?, 'pending', ?)",
-    arguments: [job.id.text, time]
+    sql: "INSERT INTO export (job, state, folder, at) VALUES (?, 'pending', ?, ?)",
+    arguments: [job.id.text, folder, time]
   )
 }

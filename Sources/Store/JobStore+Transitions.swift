@@ -72,7 +72,7 @@ extension JobStore {
   ///   - result: The document, kept byte for byte.
   ///   - summary: JSON that its event carries.
   ///   - figures: What its pictures are drawn from; nil where none were made.
-  ///   - isExported: Whether it is to be written as files, see ``pendingExports()``.
+  ///   - export: Whether it is to be written as files, see ``pendingExports()``.
   ///   - actor: Who made it, for the audit.
   ///   - time: Now.
   /// - Returns: The job with its event, of kind `target`.
@@ -82,7 +82,7 @@ extension JobStore {
     result: [UInt8],
     summary: String,
     figures: [UInt8]? = nil,
-    isExported: Bool = false,
+    export: ExportWish = .none,
     by actor: String = daemonActor,
     at time: Int64
   ) throws(StoreError) -> Transition {
@@ -110,7 +110,7 @@ extension JobStore {
       detail.resultSHA256 = hexadecimal(SHA256.hash(data: result))
       detail.summarySHA256 = hexadecimal(SHA256.hash(data: Array(summary.utf8)))
       try database.audit(actor, .finished, job, detail, at: time)
-      if isExported { try requestExport(of: record, at: time, database) }
+      try requestExport(of: record, export, at: time, database)
       try followPresentation(
         try .require(job, database),
         result,

@@ -72,6 +72,9 @@ struct AppCommand: ParsableCommand {
   )
   var force = false
 
+  @Flag(help: "Also write each report as a page for people, with the numbers of its pictures.")
+  var figures = false
+
   /// Set for a process that plans one unit of another process.
   @Flag(help: .hidden) var single = false
 
@@ -96,6 +99,7 @@ struct AppCommand: ParsableCommand {
   private var output: URL { URL(filePath: outputDir, directoryHint: .isDirectory) }
 
   func run() throws {
+    if single { endWithParent() }
     let source = try SourceDataset(bidsDir)
     if source.isFound, !single { Console.warn("Preprocessed data: \(source.path)") }
     switch level {
@@ -147,6 +151,7 @@ struct AppCommand: ParsableCommand {
       xform: protocols.xformChoice,
       software: try .current(name: "tmsplan"),
       threads: min(2, threads),
+      draws: figures,
       replaces: force
     )
   }
@@ -186,10 +191,10 @@ struct AppCommand: ParsableCommand {
       ("xform", protocols.xform), ("seedmap", seedmap), ("data", data.data),
       ("n-cpus", "\(threads)"),
     ]
-    return ["app", bidsDir, outputDir, "participant", "--single"]
-      + ["--participant-label", unit.participant]
+    let flags = [("force", force), ("figures", figures)].filter(\.1).map { "--\($0.0)" }
+    let own = ["app", bidsDir, outputDir, "participant", "--single"]
+    return own + ["--participant-label", unit.participant] + flags
       + options.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] }
-      + (force ? ["--force"] : [])
   }
 
   private func tell(_ outcome: UnitOutcome, of unit: AppUnit) {

@@ -56,6 +56,21 @@ import Testing
     return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(lines[0], $0)) }
   }
 
+  @Test func `a result of inputs that have changed since has no line of a target`() throws {
+    let (folder, source) = try output()
+    let path = "sub-1/func/sub-1_record.json"
+    let input = """
+      "inputs" : [{"bytes":3,"modified":"1.0","path":"sub-1/func/confounds.tsv","role":"confounds",\
+      "run":1,"sha256":"0"}]
+      """
+    try folder.write(folder.text(path).replacing(/"inputs" : \[\s*\]/, with: input), to: path)
+    try source.write("abcd", to: "sub-1/func/confounds.tsv")
+    _ = try GroupLevel(try SourceDataset(source.path), output: folder.url).run(task: nil)
+    let row = try #require(table(folder.text("group_targets.tsv")).first)
+    #expect(row["status"] == "outdated" && row["error_code"] == "result_outdated")
+    #expect(row["r"] == "n/a")
+  }
+
   @Test func `a report that was edited after it was made has no line of a target`() throws {
     let (folder, source) = try output()
     let name = "sub-1/func/sub-1_task-rest_target.json"

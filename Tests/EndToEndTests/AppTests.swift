@@ -172,6 +172,44 @@ import Testing
     #expect(again.status == 0 && again.output.contains("sub-a: planned"), "\(again.output)")
   }
 
+  @Test(.timeLimit(.minutes(2)))
+  func `a command that is killed takes the planning of its participant along`() async throws {
+    let data = try AppDataset(["a", "b"])
+    let confounds = data.confounds("a")
+    try FileManager.default.removeItem(at: confounds)
+    try #require(unsafe mkfifo(data.path(confounds), 0o600) == 0)
+    let script = """
+      "$0" app "$1" "$2" participant & parent=$!
+      while read -r child _ </proc/$parent/task/$parent/children || [ -d /proc/$parent ]; do
+        ! grep -q participant-label /proc/${child:-none}/cmdline 2>/dev/null || break
+        sleep 0.05
+      done
+      sleep 0.5; kill -9 $parent; sleep 0.5
+      grep -q participant-label /proc/$child/cmdline 2>/dev/null && echo "goes on" || echo ended
+      """
+    let program = data.path(Program.folder.appending(path: "tmsplan"))
+    let outcome = try await Program(executable: URL(filePath: "/bin/bash")).run([
+      "-c", script, program, data.path(data.dataset), data.path(data.output),
+    ])
+    #expect(outcome.output.hasSuffix("ended\n"), "\(outcome.output)\(outcome.errors)")
+    #expect(!data.exists("sub-a/func"))
+  }
+
+  @Test func `pages are made where they are asked for, and the list of a folder links them`()
+    async throws
+  {
+    let data = try AppDataset(["a"])
+    #expect(try await data.app(["--figures"]).status == 0)
+    let page = "sub-a/func/\(stem)_target.html"
+    #expect(try data.text(page).contains("data:image/png;base64,"))
+    #expect(try data.files(of: "sub-a").contains("\(stem)_figures.json"))
+    #expect(try await data.app(["--figures"]).output.contains("sub-a: unchanged"))
+    #expect(try await data.app().status == 3)
+    let list = try await Program(name: "tmsplan").run(["report", "--list", data.path(data.output)])
+    #expect(list.status == 0, "\(list.errors)")
+    #expect(try data.text("index.html").contains("href=\"./\(page)\""))
+  }
+
   @Test func `sessions are units, of a raw dataset's own derivatives`() async throws {
     let data = try AppDataset(["a"])
     let manager = FileManager.default

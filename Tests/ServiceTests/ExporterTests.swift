@@ -39,7 +39,7 @@ import Testing
       result: report ?? own(text, subject),
       summary: "{}",
       figures: figures,
-      isExported: bench.office.exporter.isOn,
+      export: bench.office.exporter.wish(for: #require(try store.job(id))),
       at: 1
     )
     return text
@@ -140,9 +140,49 @@ import Testing
     let place = "\(exports)/local/sub-01"
     let left = try FileManager.default.contentsOfDirectory(atPath: place)
     #expect(Set(left) == [job, other, ".\(other).A"])
-    let erased = try #require(try JobID(other).flatMap { try store.job($0) })
-    try await bench.office.exporter.remove([erased])
+    _ = await bench.ask(.admin(.purge(job: other)), as: Caller(administrator: "uid-0"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place) == [job])
+  }
+
+  @Test func `files are erased with their job though none are written any more`() async throws {
+    let job = try await done()
+    await bench.office.exporter.writePending()
+    // As if the daemon had ended between the erasure and the removal, and come back without a folder.
+    _ = try store.purge(job: #require(JobID(job)), by: "x", at: 9)
+    #expect(names(job).count == 3)
+    let later = try Bench(in: bench.folder)
+    try await later.office.exporter.removeErased()
+    #expect(try names(job).isEmpty && store.erasedExports().isEmpty)
+  }
+
+  @Test func `a job that is erased while its files are written leaves none`() async throws {
+    let (begun, purged) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    let folder = folder.path
+    let bench = try Bench(
+      exports: ExportWriter { order in
+        begun.continuation.yield()
+        for await _ in purged.stream { break }
+        return order.carryOut()
+      }
+    ) { $0.exports = ExportSettings(folder: folder + "/slow") }
+    let job = try await bench.store(ExampleCase())
+    let id = try #require(JobID(job))
+    let record = try bench.office.store.start(id, at: 1).job
+    _ = try bench.office.store.finish(
+      id,
+      result: own(job, "sub-01"),
+      summary: "{}",
+      export: bench.office.exporter.wish(for: record),
+      at: 1
+    )
+    async let writing: Void = bench.office.exporter.writePending()
+    for await _ in begun.stream { break }
+    _ = await bench.ask(.admin(.purge(job: job)), as: Caller(administrator: "uid-0"))
+    purged.continuation.yield()
+    await writing
+    let place = folder + "/slow/local/sub-01"
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
+    #expect(try bench.office.store.erasedExports().isEmpty)
   }
 
   @Test func `a report of another job or subject is found under neither`() async throws {

@@ -1,3 +1,4 @@
+import Store
 import Synchronization
 import Testing
 
@@ -79,6 +80,19 @@ import Testing
       let secondStatus = try await bench.settled(second)
       #expect(secondStatus.state == .done)
     }
+  }
+
+  @Test(arguments: [#"{"job":"another","subject":"sub-01"}"#, #"{"subject":"sub-02"}"#])
+  func `a report of another job or subject is never stored`(report: String) async throws {
+    let outcome = WorkerOutcome.done(report: Array(report.utf8), summary: Worker.exampleSummary)
+    let bench = try Bench(worker: .ending(outcome)) { $0.attempts = 1 }
+    let job = try await bench.store(ExampleCase())
+    try await bench.running {
+      let status = try await bench.settled(job)
+      #expect(status.state == .failed && status.failure?.code == .crashed)
+    }
+    let id = try #require(JobID(job))
+    #expect(try bench.office.store.result(of: id) == nil)
   }
 
   @Test func `a job is tried again after a death where that is configured, but not for ever`()

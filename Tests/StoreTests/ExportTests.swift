@@ -15,14 +15,14 @@ import Testing
       result: Array(key.utf8),
       summary: "{}",
       figures: [0x1F, 0x8B],
-      isExported: isExported,
+      export: isExported ? .into("/exports/\(key)") : .none,
       at: time
     )
     return job
   }
 
   private func pending(_ store: JobStore? = nil) throws -> [JobID] {
-    try (store ?? self.store).pendingExports().map(\.id)
+    try (store ?? self.store).pendingExports().map(\.job.id)
   }
 
   @Test func `a result waits, over a restart too, until it is settled once`() throws {
@@ -42,7 +42,7 @@ import Testing
   @Test func `a repeated end of a job asks for no second export`() throws {
     let job = try done("one")
     _ = try store.settleExport(of: job, .written(code: nil), at: 2)
-    _ = try store.finish(job, result: Array("one".utf8), summary: "{}", isExported: true, at: 3)
+    _ = try store.finish(job, result: Array("one".utf8), summary: "{}", export: .into("/x"), at: 3)
     #expect(try pending() == [])
   }
 
@@ -52,6 +52,13 @@ import Testing
     _ = try store.purge(job: job, by: "x", at: 9)
     #expect(try pending() == [] && store.figures(of: job) == nil)
     #expect(try !store.settleExport(of: job, .written(code: nil), at: 10))
+    // Where its files are is known until they are gone, over a restart too.
+    let erased = try fixture.reopened().erasedExports()
+    #expect(erased.map(\.job.id) == [job] && erased.map(\.folder) == ["/exports/one"])
+    _ = try store.purge(job: job, by: "x", at: 11)
+    #expect(try store.erasedExports().count == 1)
+    try store.forgetExport(of: job)
+    #expect(try store.erasedExports().isEmpty && store.integrityProblems() == [])
   }
 
   @Test func `retention deletes old jobs whatever became of their files`() throws {

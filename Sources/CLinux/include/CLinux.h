@@ -22,4 +22,10 @@ enum { TMSP_CLOSE_ON_EXEC = 1 };
 
 /* Without it a worker that starts meanwhile would inherit the connection. */
 int accept4(int descriptor, void *address, void *size, int flags);
+
+/* Has the kernel end this process when the one that started it ends. */
+int tmsp_die_with_parent(void);
+
+/* Two names change places in one step; -1 where one is missing or the file system cannot. */
+int tmsp_exchange(const char *first, const char *second);
 #endif

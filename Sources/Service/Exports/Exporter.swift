@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import NavigationFiles
+import OutputFiles
 import Store
 
 /// Has each new result written as files, where the configuration names a folder.
@@ -15,6 +16,8 @@ actor Exporter {
   private let logger: Logger
   /// The job whose files could not be written last; it is told once.
   private var stuck: JobID?
+  /// The job whose files are being written.
+  private var writing: JobID?
   private var isWriting = false
   private var isWanted = false
 
@@ -38,8 +41,10 @@ actor Exporter {
     self.logger = logger
   }
 
-  /// Whether results are written as files.
-  nonisolated var isOn: Bool { settings != nil }
+  /// Whether, and where, the result of `job` is to be written as files.
+  nonisolated func wish(for job: JobRecord) -> ExportWish {
+    settings.map { .into($0.place(of: job)) } ?? .none
+  }
 
   /// Writes all that waits; who calls it meanwhile does not wait.
   ///
@@ -53,8 +58,8 @@ actor Exporter {
     while isWanted {
       isWanted = false
       do {
-        for job in try store.pendingExports() {
-          guard try await write(job, settings) else { return }
+        for export in try store.pendingExports() {
+          guard try await write(export, settings) else { return }
         }
       } catch {
         logger.storeFailed(error)
@@ -64,41 +69,47 @@ actor Exporter {
 
   /// Removes what was written of jobs whose data are erased, and what was left of a try.
   ///
-  /// - Throws: What the system refused; then files of a patient are still there.
-  func remove(_ jobs: [JobRecord]) throws {
-    guard let settings else { return }
-    for job in jobs {
-      guard let folder = settings.place(of: job) else { continue }
-      try removeLeftovers(of: folder)
-      do {
-        try FileManager.default.removeItem(at: folder)
-      } catch let error as CocoaError where error.code == .fileNoSuchFile {
-        continue
+  /// - Throws: What the system or the store refused; then files of a patient may still be there, and the next
+  ///   call goes on.
+  func removeErased() throws {
+    for export in try store.erasedExports() {
+      if let folder = export.folder.map({ URL(filePath: $0, directoryHint: .isDirectory) }) {
+        try removeLeftovers(of: folder)
+        do {
+          try FileManager.default.removeItem(at: folder)
+          try synchronise(folder.deletingLastPathComponent())
+        } catch let error as CocoaError where error.code == .fileNoSuchFile {}
       }
+      // Not while it is being written: the process could still finish.
+      if export.job.id != writing { try store.forgetExport(of: export.job.id) }
     }
   }
 
   /// - Returns: False where the system refused: the same is to be expected of the next job.
   private func write(
-    _ job: JobRecord,
+    _ export: Export,
     _ settings: ExportSettings
   ) async throws(StoreError) -> Bool {
+    let job = export.job
     // Purged or pruned meanwhile.
     guard let result = try store.result(of: job.id) else { return true }
-    guard let folder = settings.place(of: job) else {
+    guard let folder = export.folder else {
       try settle(job, .refused(code: "export_name_refused"))
       return true
     }
     let figures = try store.figures(of: job.id)
     let order = ExportOrder(
-      folder: folder.path(percentEncoded: false),
+      folder: folder,
       subject: job.subject,
       job: job.id.text,
       formats: settings.formats.map(\.rawValue),
       report: Data(result.body),
       figures: figures.map { Data($0) }
     )
-    switch await writer.write(order) {
+    writing = job.id
+    let end = await writer.write(order)
+    writing = nil
+    switch end {
     case .written(let code): try settle(job, .written(code: code))
     case .refused(let code): try settle(job, .refused(code: code))
     case .failed(let words):
@@ -116,7 +127,7 @@ actor Exporter {
       }
     } catch StoreError.unknownJob {}
     // Erased while it was being written: the files must not be the last trace of the patient.
-    try? remove([job])
+    try? removeErased()
   }
 
   private func tellStuck(_ job: JobRecord, _ words: String) {
@@ -128,13 +139,11 @@ actor Exporter {
 
 extension ExportSettings {
   /// The folder of a job's files; nil where a name is none that a folder should have.
-  fileprivate func place(of job: JobRecord) -> URL? {
+  fileprivate func place(of job: JobRecord) -> String? {
     let names = [job.site, job.subject, job.id.text]
     // `.` and `..` are allowed as names of sites, and lead elsewhere; other hidden folders are not seen.
     guard names.allSatisfy({ !$0.hasPrefix(".") && !$0.isEmpty }) else { return nil }
-    return names.reduce(URL(filePath: folder, directoryHint: .isDirectory)) {
-      $0.appending(path: $1, directoryHint: .isDirectory)
-    }
+    return ([folder] + names).joined(separator: "/")
   }
 }
 

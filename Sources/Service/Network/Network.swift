@@ -42,8 +42,8 @@ struct Network: Service {
         }
       }
       group.addTask {
-        await office.exporter.writePending()
-        await every(.seconds(30)) { await office.exporter.writePending() }
+        await tendExports()
+        await every(.seconds(30)) { await tendExports() }
       }
       group.addTask { await noteSubscriptions() }
       group.addTask {
@@ -63,6 +63,12 @@ struct Network: Service {
       await sockets.loop.stop(lingering: .seconds(1))
       group.cancelAll()
     }
+  }
+
+  /// Writes and removes what could not be written or removed before.
+  private func tendExports() async {
+    try? await office.exporter.removeErased()
+    await office.exporter.writePending()
   }
 
   private func answer(_ lane: Lane) async {

@@ -171,23 +171,18 @@ extension Administration {
   private func purge(_ erase: () throws(StoreError) -> Purge) async throws(WireError) -> Int {
     let purge = try office.storing(erase)
     try office.storing { () throws(StoreError) in try office.inputs.erase(purge) }
-    try await removeExports(of: purge.jobs)
+    try await removeExports()
     return purge.jobs.count
   }
 
   /// Removes what was written of erased jobs as files; where that fails, the operator must know.
-  private func removeExports(of ids: [JobID]) async throws(WireError) {
-    var jobs: [JobRecord] = []
-    for id in ids {
-      let job = try office.storing { () throws(StoreError) in try office.store.job(id) }
-      if let job { jobs.append(job) }
-    }
+  private func removeExports() async throws(WireError) {
     do {
-      try await office.exporter.remove(jobs)
+      try await office.exporter.removeErased()
     } catch {
       throw WireError(
         .storageError,
-        "the data are erased, but files in the folder of exports could not be removed",
+        "the data are erased, but not yet the files that were written of them; it is tried again",
         facts: ["reason": "export_not_removed"]
       )
     }
