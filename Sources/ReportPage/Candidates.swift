@@ -6,10 +6,7 @@ extension TargetReport {
   var candidatesSection: Markup {
     var parts = [targetTable]
     let none = (missing.wrappedValue ?? []).map { (missing) -> Markup in
-      """
-      <li>\(missing.name): no target. \(meaning(ofCode: missing.reason)) \
-      <code>\(missing.reason)</code></li>
-      """
+      "<li>\(missing.name): no target. \(explained(missing.reason))</li>"
     }
     if !none.isEmpty { parts.append("<ul>\n\(none)</ul>") }
     if let consensus = consensus.wrappedValue { parts.append(consensusFacts(consensus)) }

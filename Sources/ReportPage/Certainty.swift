@@ -145,7 +145,7 @@ extension TargetReport {
       )
     }
     if let code = stability.splitHalf.reason {
-      pairs.append(("About the halves", "\(meaning(ofCode: code)) <code>\(code)</code>"))
+      pairs.append(("About the halves", explained(code)))
     }
     for (name, distances) in (stability.withoutRun ?? [:]).sorted(by: { $0.key < $1.key }) {
       pairs.append(

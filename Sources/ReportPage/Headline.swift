@@ -43,7 +43,7 @@ extension TargetReport {
   /// Why nothing is recommended, and what was computed all the same.
   private var refused: [Markup] {
     let reasons = reasons.map { (finding) -> Markup in
-      "<li>\(finding.message) <code>\(finding.code)</code></li>"
+      "<li>\(finding.message) <code>\(finding.code)</code><br>\(finding.remedy)</li>"
     }
     var parts: [Markup] = ["<p>Why:</p>\n<ul>\n\(reasons)</ul>"]
     if let first {

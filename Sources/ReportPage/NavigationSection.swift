@@ -65,7 +65,7 @@ extension TargetReport {
       ]
     }
     if let code = pose.reason {
-      pairs.append(("Missing", "\(meaning(ofCode: code)) <code>\(code)</code>"))
+      pairs.append(("Missing", explained(code)))
     }
     let word =
       targets.first { $0.name == pose.name }?.recommended == true ? "recommended" : "information"

@@ -9,7 +9,7 @@ extension TargetReport {
     if let plot = probabilityPlot { parts.append(plot) }
     parts.append(facts(responseFacts))
     let reasons = response.reasons.map { (code) -> Markup in
-      "<li>\(meaning(ofCode: code)) <code>\(code)</code></li>"
+      "<li>\(explained(code))</li>"
     }
     if !reasons.isEmpty { parts.append("<p>What limits it:</p>\n<ul>\n\(reasons)</ul>") }
     return section("response", "What may be expected", parts)
@@ -73,10 +73,7 @@ extension TargetReport {
       "Prediction interval of single patients on \(outcome.scale) at the \(outcome.horizon): half of "
       + "such patients between \(narrow[0]) and \(narrow[1]) % (thick), eight in ten between \(wide[0]) "
       + "and \(wide[1]) % (thin), the middle at \(median) % (stroke)."
-    return figure(
-      chart(title: "Improvement", description: caption, width: 680, height: 106, parts),
-      caption: "\(caption)"
-    )
+    return intervals("Improvement", parts, caption)
   }
 
   /// The probability of response: its credible interval and the published rate.
@@ -102,8 +99,12 @@ extension TargetReport {
       "Response in such patients (\(reference.source), n = \(reference.n), \(outcome.scale), "
       + "\(outcome.horizon)): \(percent) of 100 (disc), 90 % credible interval of that figure "
       + "\(credible[0]) to \(credible[1]) (bar).\(rate)"
-    return figure(
-      chart(title: "Response", description: caption, width: 680, height: 106, parts),
+    return intervals("Response", parts, caption)
+  }
+
+  private func intervals(_ title: String, _ parts: [Markup], _ caption: String) -> Markup {
+    figure(
+      chart(title: title, description: caption, width: 680, height: 106, parts),
       caption: "\(caption)"
     )
   }

@@ -66,6 +66,12 @@ func meaning(ofCode code: String) -> String {
   ErrorCode.all.first { $0.code == code }?.meaning ?? code
 }
 
+/// What a code means, with the code; the code alone where nothing is known of it.
+func explained(_ code: String) -> Markup {
+  let meaning = meaning(ofCode: code)
+  return meaning == code ? "<code>\(code)</code>" : "\(meaning) <code>\(code)</code>"
+}
+
 extension TargetReport {
   /// The name of the frame in which everything was computed.
   var frame: String { space.analysis }

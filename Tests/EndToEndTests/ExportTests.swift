@@ -120,6 +120,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: native.path(native.folder / "named")))
   }
 
+  @Test func `a scan whose two forms place it differently gives navigators nothing, and says why`()
+    async throws
+  {
+    try native.writeHead(formsApart: 3)
+    let more = native.transforms + ["--t1w", native.path(native.t1w)]
+    let outcome = try await native.target(more + ["--output", native.path(native.folder / "out")])
+    let planned = try PhantomCase.report(outcome)
+    #expect(planned.findings.contains { $0.code == "xform_conflict" }, "\(outcome.errors)")
+    #expect(planned.navigation.wrappedValue == nil)
+    let refused = try await export()
+    #expect(refused.status == 3 && refused.errors.contains("xform_conflict"), "\(refused.errors)")
+    #expect(!FileManager.default.fileExists(atPath: native.path(native.folder / "files")))
+  }
+
   @Test func `a report without a place in the scan is refused`() async throws {
     let outcome = try await native.target(
       native.transforms + ["--output", native.path(native.folder / "out")]

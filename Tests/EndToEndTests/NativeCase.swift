@@ -91,8 +91,13 @@ final class NativeCase {
   /// - Parameters:
   ///   - isStripped: Whether all beyond the brain is cut to 0.
   ///   - shift: By how many mm the head lies beside the brain.
+  ///   - formsApart: By how many mm the qform is shifted against the sform.
   /// - Throws: Where the file cannot be written.
-  func writeHead(isStripped: Bool = false, shift: [Double] = [0, 0, 0]) throws {
+  func writeHead(
+    isStripped: Bool = false,
+    shift: [Double] = [0, 0, 0],
+    formsApart: Float = 0
+  ) throws {
     let middle = map(Point(0, -18, 8))
     let size = GridSize(74, 86, 86)
     let start = (middle.x - 111, middle.y - 129, middle.z - 129)
@@ -111,7 +116,16 @@ final class NativeCase {
       // Air is not quite still.
       return Float(400 / (1 + exp((radius - 1) * 60)) + Double(1 + voxel * 7 % 5))
     }
-    let bytes = encodeNIfTI([values], on: grid, format: NIfTIFormat(dataType: .float32))
+    var bytes = encodeNIfTI([values], on: grid, format: NIfTIFormat(dataType: .float32))
+    if formsApart != 0 {
+      // The fields qform_code and qoffset_x of the header.
+      try #require(bytes[252] == 1 && bytes[253] == 0)
+      let offset = bytes[268..<272].enumerated().reduce(UInt32(0)) {
+        $0 | UInt32($1.element) << (8 * $1.offset)
+      }
+      let moved = (Float(bitPattern: offset) + formsApart).bitPattern
+      for byte in 0..<4 { bytes[268 + byte] = UInt8(truncatingIfNeeded: moved >> (8 * byte)) }
+    }
     try Data(gzip(bytes, level: 1)).write(to: t1w)
   }
 }

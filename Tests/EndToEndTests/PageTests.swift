@@ -59,6 +59,33 @@ import Testing
     #expect(second.status == 2 && second.errors.contains("output_exists"), "\(second.errors)")
   }
 
+  @Test func `a report that replaces another leaves no page or map of that one`() async throws {
+    let folder = try TemporaryFolder()
+    let output = ["--output", path(folder.url)]
+    #expect(try await phantom.target(output + ["--figures", "--maps"]).status == 0)
+    let map = "sub-phantom_space-MNI152NLin2009cAsym_desc-sgc_stat-r_statmap.nii.gz"
+    let neighbour = folder / "sub-phantom_b_target.html"
+    try Data("another subject's".utf8).write(to: neighbour)
+    #expect(FileManager.default.fileExists(atPath: path(folder / map)))
+    #expect(try await phantom.target(output + ["--force"]).status == 0)
+    let left = try FileManager.default.contentsOfDirectory(atPath: path(folder.url))
+    #expect(Set(left) == ["sub-phantom_target.json", "sub-phantom_b_target.html"])
+  }
+
+  @Test func `a list links no page of an earlier report`() async throws {
+    let folder = try TemporaryFolder()
+    let output = path(folder.url)
+    #expect(try await phantom.target(["--output", output, "--figures"]).status == 0)
+    let page = folder / "sub-phantom_target.html"
+    let former = try Data(contentsOf: page)
+    #expect(try await phantom.target(["--output", output, "--force"]).status == 0)
+    try former.write(to: page)
+    let made = try await Program(name: "tmsplan").run(["report", "--list", output])
+    #expect(made.status == 0, "\(made.errors)")
+    let list = try String(contentsOf: folder / "index.html", encoding: .utf8)
+    #expect(list.contains("sub-phantom_target.json") && !list.contains("sub-phantom_target.html"))
+  }
+
   @Test(arguments: [
     (["report"], 2, "--list"), (["report", "nowhere", "--output", "x.html"], 3, "no job's id"),
     (["report", "nowhere"], 2, "--output"),
