@@ -131,6 +131,11 @@ let package = Package(
       ]
     ),
 
+    module(
+      "Networks",
+      ["Denoising", "Imaging", "LinearAlgebra", "Statistics", "Findings", "Geometry"]
+    ),
+
     module("Navigation", ["Imaging", "Findings", "Geometry"]),
     module("OpenIGTLink"),
 
@@ -285,6 +290,10 @@ let package = Package(
       isOptimised: false
     ),
     tests("DrawingTests", ["Drawing", "CZlib"], isOptimised: false),
+    tests(
+      "NetworksTests",
+      ["Networks", "Denoising", "Imaging", "LinearAlgebra", "Statistics", "Geometry"]
+    ),
     tests("NavigationTests", ["Navigation", "Imaging", "Geometry"]),
     tests("OpenIGTLinkTests", ["OpenIGTLink"], isOptimised: false),
     tests(

@@ -47,7 +47,7 @@ public struct SliceRecord: Sendable {
     case axial
     /// Seen from behind: left is left, head is up.
     case coronal
-    /// Seen from the left side's opposite: back is left, head is up.
+    /// Seen from the right: back is left, head is up.
     case sagittal
 
     /// The axes of RAS millimetres to the right, upwards, and across.

@@ -1,0 +1,267 @@
+public import Denoising
+public import Imaging
+public import LinearAlgebra
+
+/// A run's cleaned voxels, and the way from their coordinates back to time.
+public struct NetworkRun: Sendable {
+  /// The cleaned series in the coordinates of their cleaning.
+  public let coordinates: DenoisedCoordinates
+  /// One kept frame a row, one coordinate a column, orthonormal columns:
+  /// ``CompactOperator/timeBasis(of:)``.
+  public let timeBasis: Matrix
+
+  /// Creates a run.
+  public init(_ coordinates: DenoisedCoordinates, timeBasis: Matrix) {
+    precondition(timeBasis.columns == coordinates.count, "the basis of another cleaning")
+    self.coordinates = coordinates
+    self.timeBasis = timeBasis
+  }
+}
+
+/// The cleaned series of the voxels of a mask, over one run or several.
+///
+/// Each run's series are in coordinates that keep inner products (see ``DenoisedCoordinates``), one
+/// below the other. A voxel's unit series has mean 0 and length 1; of several runs each is
+/// standardised by itself and counts by its kept frames, as if standardised runs were joined in time.
+/// Series are handed out in tiles, so that no second copy is ever made.
+public struct VoxelSeries: Sendable {
+  /// How many voxels there are.
+  public let voxelCount: Int
+  /// How many coordinates a series has, all runs together.
+  public let length: Int
+  /// Kept frames of all runs together.
+  public let frameCount: Int
+
+  private enum Storage {
+    case series(Matrix)
+    case runs([NetworkRun], columns: [Int])
+  }
+  private let storage: Storage
+  /// What makes each voxel's series of each run its part of the unit series.
+  private let factors: [[Double]]
+
+  /// Takes voxels of some runs.
+  ///
+  /// - Parameters:
+  ///   - runs: Runs of the same voxels; at least one.
+  ///   - columns: Which of them, each with signal in every run: ``signalled(in:)``.
+  public init(_ runs: [NetworkRun], columns: [Int]) {
+    precondition(!runs.isEmpty, "no run")
+    voxelCount = columns.count
+    length = runs.reduce(0) { $0 + $1.coordinates.count }
+    let kept = runs.reduce(0) { $0 + $1.timeBasis.rows }
+    frameCount = kept
+    storage = .runs(runs, columns: columns)
+    factors = runs.map { run in
+      let share = (Double(run.timeBasis.rows) / Double(kept)).squareRoot()
+      let norms = run.coordinates.norms()
+      return columns.map { share / norms[$0] }
+    }
+  }
+
+  /// Takes series as they are, which are centred here: one frame a row, one voxel a column.
+  ///
+  /// A constant series has the unit series 0.
+  public init(_ series: Matrix) {
+    voxelCount = series.columns
+    length = series.rows
+    frameCount = series.rows
+    let centred = centredColumns(series)
+    storage = .series(centred)
+    factors = [columnNorms(centred).map { $0 > 0 ? 1 / $0 : 0 }]
+  }
+
+  /// The numbers, ascending, of the voxels that have a signal in each of `runs`.
+  public static func signalled(in runs: [DenoisedCoordinates]) -> [Int] {
+    let norms = runs.map { $0.norms() }
+    guard let first = norms.first else { return [] }
+    return first.indices.filter { column in norms.allSatisfy { $0[column] > 0 } }
+  }
+}
+
+extension VoxelSeries {
+  /// How many voxels a tile holds.
+  static let tileWidth = 4096
+
+  /// The tiles that the voxels are divided into, in order.
+  var tiles: [Range<Int>] {
+    stride(from: 0, to: voxelCount, by: Self.tileWidth).map {
+      $0..<min(voxelCount, $0 + Self.tileWidth)
+    }
+  }
+
+  /// The unit series of the voxels numbered `voxels`: ``length`` rows, one voxel a column.
+  func unit(_ voxels: Range<Int>) -> Matrix {
+    switch storage {
+    case .series(let matrix):
+      var tile = matrix.selecting(columns: Array(voxels))
+      tile.scaleColumns(by: Array(factors[0][voxels]))
+      return tile
+    case .runs(let runs, let columns):
+      var tile = Matrix.zero(rows: 0, columns: voxels.count)
+      tile.reserve(rowCount: length)
+      for (run, factors) in zip(runs, factors) {
+        tile.append(
+          contentsOf: run.coordinates.values(of: columns[voxels], times: factors[voxels])
+        )
+      }
+      return tile
+    }
+  }
+
+  /// The cleaned series of the voxels numbered `voxels`, not standardised: as ``unit(_:)``.
+  func raw(_ voxels: Range<Int>) -> Matrix {
+    switch storage {
+    case .series(let matrix): return matrix.selecting(columns: Array(voxels))
+    case .runs(let runs, let columns):
+      var tile = Matrix.zero(rows: 0, columns: voxels.count)
+      tile.reserve(rowCount: length)
+      let ones = [Double](repeating: 1, count: voxels.count)
+      for run in runs {
+        tile.append(contentsOf: run.coordinates.values(of: columns[voxels], times: ones[...]))
+      }
+      return tile
+    }
+  }
+
+  /// r of each voxel with each reference.
+  ///
+  /// - Parameters:
+  ///   - references: Unit references in these coordinates, one a column.
+  ///   - crew: Who does it.
+  /// - Returns: One voxel a row, one reference a column.
+  func correlations(with references: Matrix, crew: Crew = .alone) -> Matrix {
+    precondition(references.rows == length, "references of other coordinates")
+    let width = references.columns
+    let values = gather(crew) { productOfTranspose(unit($0), references).values }
+    return Matrix(rows: voxelCount, columns: width, values: values.flatMap(\.self))
+  }
+
+  /// The sums of the voxels' unit series, times weights.
+  ///
+  /// Tiles are added in their order, so that the sums do not depend on the crew.
+  ///
+  /// - Parameters:
+  ///   - weights: One voxel a row, one sum a column.
+  ///   - crew: Who does it.
+  /// - Returns: ``length`` rows, one sum a column.
+  func sums(weightedBy weights: Matrix, crew: Crew = .alone) -> Matrix {
+    precondition(weights.rows == voxelCount, "weights of other voxels")
+    let parts = gather(crew) { product(unit($0), weights.selecting(rows: $0)).values }
+    var sum = [Double](repeating: 0, count: length * weights.columns)
+    for part in parts { for index in sum.indices { sum[index] += part[index] } }
+    return Matrix(rows: length, columns: weights.columns, values: sum)
+  }
+
+  /// The mean series of groups of voxels, of the series as they are, as nilearn takes them.
+  ///
+  /// - Parameter groups: Numbers of voxels, each group with at least one.
+  /// - Returns: ``length`` rows, one group a column.
+  public func means(of groups: [[Int]]) -> Matrix {
+    var means = Matrix.zero(rows: length, columns: groups.count)
+    for (column, group) in groups.enumerated() {
+      precondition(!group.isEmpty, "the mean of no series")
+      for voxel in group {
+        let series = raw(voxel..<(voxel + 1))
+        for row in 0..<length { means[row, column] += series[row, 0] / Double(group.count) }
+      }
+    }
+    return means
+  }
+
+  /// What `part` makes of each tile, in the tiles' order.
+  func gather(_ crew: Crew, _ part: (Range<Int>) -> [Double]) -> [[Double]] {
+    let tiles = tiles
+    var results = [[Double]](repeating: [], count: tiles.count)
+    unsafe results.withUnsafeMutableBufferPointer { results in
+      crew.share(tiles.count) { number, _ in unsafe results[number] = part(tiles[number]) }
+    }
+    return results
+  }
+}
+
+extension VoxelSeries {
+  /// References in time: one kept frame a row, run after run.
+  ///
+  /// - Parameter references: In these coordinates, one a column.
+  /// - Returns: One series a column.
+  public func inTime(_ references: Matrix) -> Matrix {
+    guard case .runs(let runs, _) = storage else { return references }
+    var series = Matrix.zero(rows: 0, columns: references.columns)
+    var start = 0
+    for run in runs {
+      let end = start + run.timeBasis.columns
+      series.append(
+        contentsOf: product(run.timeBasis, references.selecting(rows: start..<end))
+      )
+      start = end
+    }
+    return series
+  }
+
+  /// The coordinates of series in time; what the cleaning removes of them is lost.
+  func inCoordinates(_ series: Matrix) -> Matrix {
+    guard case .runs(let runs, _) = storage else { return series }
+    var references = Matrix.zero(rows: 0, columns: series.columns)
+    var start = 0
+    for run in runs {
+      let end = start + run.timeBasis.rows
+      references.append(
+        contentsOf: productOfTranspose(run.timeBasis, series.selecting(rows: start..<end))
+      )
+      start = end
+    }
+    return references
+  }
+
+  /// How many frames each run has, in order.
+  public var frameCounts: [Int] {
+    switch storage {
+    case .series(let matrix): [matrix.rows]
+    case .runs(let runs, _): runs.map(\.timeBasis.rows)
+    }
+  }
+}
+
+// MARK: - Columns of matrices
+
+/// `series` less the mean of each column.
+func centredColumns(_ series: Matrix) -> Matrix {
+  guard series.rows > 0 else { return series }
+  var means = [Double](repeating: 0, count: series.columns)
+  for row in 0..<series.rows {
+    for column in 0..<series.columns { means[column] += series[row, column] }
+  }
+  let values = series.values.enumerated().map { index, value in
+    value - means[index % series.columns] / Double(series.rows)
+  }
+  return Matrix(rows: series.rows, columns: series.columns, values: values)
+}
+
+/// The Euclidean length of each column.
+func columnNorms(_ matrix: Matrix) -> [Double] {
+  var squares = [Double](repeating: 0, count: matrix.columns)
+  for row in 0..<matrix.rows {
+    for column in 0..<matrix.columns {
+      squares[column] += matrix[row, column] * matrix[row, column]
+    }
+  }
+  return squares.map { $0.squareRoot() }
+}
+
+/// `matrix` with each column of length 1; a column of zeros stays.
+func unitColumns(_ matrix: Matrix) -> Matrix {
+  var unit = matrix
+  unit.scaleColumns(by: columnNorms(matrix).map { $0 > 0 ? 1 / $0 : 0 })
+  return unit
+}
+
+extension Matrix {
+  /// Multiplies each column by its factor.
+  mutating func scaleColumns(by factors: [Double]) {
+    precondition(factors.count == columns, "\(factors.count) factors, \(columns) columns")
+    for row in 0..<rows {
+      for column in 0..<columns { self[row, column] *= factors[column] }
+    }
+  }
+}
