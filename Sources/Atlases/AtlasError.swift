@@ -27,6 +27,12 @@ public enum DefinitionKind: String, CaseIterable, Hashable, Sendable {
   case targetingProtocol = "targeting protocol"
   /// A stimulation protocol.
   case stimulationProtocol = "stimulation protocol"
+  /// A group's networks.
+  case networkAtlas = "network atlas"
+  /// A table of circuits.
+  case circuitTable = "circuit table"
+  /// A mapping protocol.
+  case mappingProtocol = "mapping protocol"
 }
 
 /// Why a region, point or protocol file cannot be used, or a name means nothing.

@@ -10,6 +10,10 @@ public struct Catalogue: Sendable {
   public let targetingProtocols: [TargetingProtocol]
   /// The stimulation protocols, by id.
   public let stimulationProtocols: [StimulationProtocol]
+  /// Groups' networks, by id.
+  public let networkAtlases: [NetworkAtlas]
+  /// The protocols of mapping a person's networks, by id.
+  public let mappingProtocols: [MappingProtocol]
 
   /// How much wider than the resamples a region must be; nil where the folder has no table.
   public let calibration: CalibrationTable?
@@ -34,7 +38,22 @@ public struct Catalogue: Sendable {
         try points.add(point, id: point.id, at: place)
       }
     }
-    let names = DefinitionNames(regions: regions.byID, points: points.byID)
+    var networks = Definitions<NetworkAtlas>(kind: .networkAtlas)
+    for path in try definitionFiles(in: atlases + "/networks") {
+      let atlas = try NetworkAtlas(DefinitionText(path: path))
+      try networks.add(atlas, id: atlas.id, at: FilePlace(file: atlas.file, line: 1))
+    }
+    var circuits = Definitions<CircuitAtlas>(kind: .circuitTable)
+    for path in try definitionFiles(in: atlases + "/circuits") {
+      let table = try CircuitAtlas(DefinitionText(path: path))
+      try circuits.add(table, id: table.id, at: FilePlace(file: table.file, line: 1))
+    }
+    let names = DefinitionNames(
+      regions: regions.byID,
+      points: points.byID,
+      networks: networks.byID,
+      circuits: circuits.byID
+    )
     var targeting = Definitions<TargetingProtocol>(kind: .targetingProtocol)
     for path in try definitionFiles(in: protocols + "/targeting") {
       let definition = try TargetingProtocol(DefinitionText(path: path), names: names)
@@ -53,6 +72,15 @@ public struct Catalogue: Sendable {
         at: FilePlace(file: definition.file, line: 1)
       )
     }
+    var mapping = Definitions<MappingProtocol>(kind: .mappingProtocol)
+    for path in try definitionFiles(in: protocols + "/mapping") {
+      let definition = try MappingProtocol(DefinitionText(path: path), names: names)
+      try mapping.add(
+        definition,
+        id: definition.id,
+        at: FilePlace(file: definition.file, line: 1)
+      )
+    }
     let table = protocols + "/calibration/bootstrap-regions.yaml"
     calibration =
       FileManager.default.fileExists(atPath: table) ? try calibrationTable(path: table) : nil
@@ -60,6 +88,8 @@ public struct Catalogue: Sendable {
     self.points = points.sorted
     self.targetingProtocols = targeting.sorted
     self.stimulationProtocols = stimulation.sorted
+    networkAtlases = networks.sorted
+    mappingProtocols = mapping.sorted
     self.names = names
   }
 
@@ -94,6 +124,25 @@ public struct Catalogue: Sendable {
   /// - Throws: `protocol_unknown` with the known names.
   public func stimulationProtocol(_ id: String) throws(AtlasError) -> StimulationProtocol {
     try find(id, .stimulationProtocol, in: stimulationProtocols, \.id)
+  }
+
+  /// The networks called `id`.
+  ///
+  /// - Throws: `protocol_unknown` with the known names.
+  public func networkAtlas(_ id: String) throws(AtlasError) -> NetworkAtlas {
+    try find(id, .networkAtlas, in: networkAtlases, \.id)
+  }
+
+  /// The mapping protocol called `id`.
+  ///
+  /// - Throws: `protocol_unknown` with the known names.
+  public func mappingProtocol(_ id: String) throws(AtlasError) -> MappingProtocol {
+    try find(id, .mappingProtocol, in: mappingProtocols, \.id)
+  }
+
+  /// A mapping protocol of the caller's own, whose networks and circuits are of this catalogue.
+  public func mappingProtocol(atPath path: String) throws(AtlasError) -> MappingProtocol {
+    try MappingProtocol(DefinitionText(path: path), names: names)
   }
 
   /// A targeting protocol of the caller's own, whose regions and points are of this catalogue.

@@ -8,6 +8,9 @@ enum Schema: String, CaseIterable {
   case targetingProtocol = "tmsp-targeting-protocol/1"
   case stimulationProtocol = "tmsp-stimulation-protocol/1"
   case regionCalibration = "tmsp-region-calibration/1"
+  case networks = "tmsp-networks/1"
+  case circuits = "tmsp-circuits/1"
+  case mappingProtocol = "tmsp-mapping-protocol/1"
 }
 
 extension DefinitionText {

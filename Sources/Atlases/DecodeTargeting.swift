@@ -6,6 +6,8 @@ import Targeting
 struct DefinitionNames {
   let regions: [String: Region]
   let points: [String: ReferencePoint]
+  var networks: [String: NetworkAtlas] = [:]
+  var circuits: [String: CircuitAtlas] = [:]
 
   func region(_ value: DefinitionValue) throws(AtlasError) -> Region {
     let name = try value.text()
@@ -21,6 +23,22 @@ struct DefinitionNames {
       throw unknown(value, .point, name, points.keys.sorted())
     }
     return point
+  }
+
+  func networkAtlas(_ value: DefinitionValue) throws(AtlasError) -> NetworkAtlas {
+    let name = try value.text()
+    guard let atlas = networks[name] else {
+      throw unknown(value, .networkAtlas, name, networks.keys.sorted())
+    }
+    return atlas
+  }
+
+  func circuitAtlas(_ value: DefinitionValue) throws(AtlasError) -> CircuitAtlas {
+    let name = try value.text()
+    guard let atlas = circuits[name] else {
+      throw unknown(value, .circuitTable, name, circuits.keys.sorted())
+    }
+    return atlas
   }
 
   private func unknown(

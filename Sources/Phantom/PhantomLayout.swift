@@ -6,6 +6,8 @@ struct PhantomLayout {
   let bold: URL
   let mask: URL
   let confounds: URL
+  /// The codes of planted networks.
+  let networks: URL
   /// The run's path relative to the dataset's folder.
   let boldPath: String
   private let dataset: URL
@@ -28,6 +30,7 @@ struct PhantomLayout {
     bold = functional.appending(path: "\(image)-preproc_bold.nii.gz")
     boldSidecar = functional.appending(path: "\(image)-preproc_bold.json")
     mask = functional.appending(path: "\(image)-brain_mask.nii.gz")
+    networks = functional.appending(path: "\(image)-planted_dseg.nii.gz")
     confounds = functional.appending(path: "\(run)_desc-confounds_timeseries.tsv")
     confoundsSidecar = functional.appending(path: "\(run)_desc-confounds_timeseries.json")
     boldPath = "\(subject)/func/\(bold.lastPathComponent)"

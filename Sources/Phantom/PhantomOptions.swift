@@ -81,6 +81,8 @@ public struct PhantomOptions: Sendable, Equatable {
   ///
   /// Thermal noise hardly compresses; the fastest level loses little.
   public var compressionLevel: Int
+  /// Networks all over the brain; nil plants none.
+  public var networks: PlantedNetworks?
   /// The participant's label, letters and digits, without `sub-`.
   public var participant: String
   /// The task's label, letters and digits.
@@ -101,6 +103,7 @@ public struct PhantomOptions: Sendable, Equatable {
     dataType: NIfTIDataType = .int16,
     surroundings: Bool = false,
     compressionLevel: Int = 1,
+    networks: PlantedNetworks? = nil,
     participant: String = "phantom",
     task: String = "rest"
   ) {
@@ -117,6 +120,7 @@ public struct PhantomOptions: Sendable, Equatable {
     self.dataType = dataType
     self.surroundings = surroundings
     self.compressionLevel = compressionLevel
+    self.networks = networks
     self.participant = participant
     self.task = task
   }
@@ -170,6 +174,10 @@ public struct PhantomOptions: Sendable, Equatable {
       "\(compressionLevel)",
       "1 to 9"
     )
+    if let networks {
+      try require((0...30).contains(networks.shift), "network shift", "\(networks.shift)", "0 to 30 mm")
+      try require((0...1).contains(networks.share), "network share", "\(networks.share)", "0 to 1")
+    }
     for (option, label) in [("participant", participant), ("task", task)] {
       let isLabel =
         !label.isEmpty && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }

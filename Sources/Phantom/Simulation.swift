@@ -95,15 +95,39 @@ struct Simulation {
   ) -> [Component] {
     let latent = signals.bandLimited(neuralBand)
     let share = anatomy.centres.map { latentShare(at: $0, options) }
+    let rest = share.map { (1 - $0 * $0).squareRoot() }
+    let networkShare = Float(options.networks?.share ?? 0)
     let sources = fields.sources(sourceCount, length: 20).map { map in
       Component(
         map: map.indices.map { voxel in
-          neuralLevel * map[voxel] * (1 - share[voxel] * share[voxel]).squareRoot()
+          neuralLevel * map[voxel] * rest[voxel] * (1 - networkShare).squareRoot()
         },
         series: part(of: signals.bandLimited(neuralBand), apartFrom: latent)
       )
     }
+    let networks = options.networks.map { networks in
+      planted(networks, rest, anatomy, &signals, apartFrom: latent)
+    }
     return [Component(map: share.map { neuralLevel * $0 }, series: latent)] + sources
+      + (networks ?? [])
+  }
+
+  /// A signal for each network, in its voxels only.
+  private static func planted(
+    _ networks: PlantedNetworks,
+    _ rest: [Float],
+    _ anatomy: Anatomy,
+    _ signals: inout TemporalSignals,
+    apartFrom latent: [Double]
+  ) -> [Component] {
+    let labels = networks.labels(of: anatomy.centres)
+    let level = neuralLevel * Float(networks.share).squareRoot()
+    return Set(networks.codes).sorted().map { code in
+      Component(
+        map: zip(labels, rest).map { $0 == code ? level * $1 : 0 },
+        series: part(of: signals.bandLimited(neuralBand), apartFrom: latent)
+      )
+    }
   }
 
   /// The correlation of a place's neural signal with the latent one.

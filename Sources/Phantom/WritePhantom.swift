@@ -28,6 +28,12 @@ public func writePhantom(
 
   let frames = try writeRun(simulation, options, to: layout.bold, progress: progress)
   try layout.write(encodedMask(simulation.anatomy, options), to: layout.mask)
+  if let networks = options.networks {
+    try layout.write(
+      encodedLabels(networks, simulation.anatomy, options),
+      to: layout.networks
+    )
+  }
   let confounds = ConfoundColumns(simulation.motion, frames)
   try layout.write(Array(confounds.table.utf8), to: layout.confounds)
 
@@ -65,6 +71,21 @@ private func encodedMask(_ anatomy: Anatomy, _ options: PhantomOptions) -> [UInt
   for voxel in anatomy.voxels { volume[voxel] = 1 }
   let stored = options.stored(volume)
   return encodeMask(stored.indices.filter { stored[$0] != 0 }, on: grid, gzip: true)
+}
+
+/// The planted networks' codes, voxels in the order in which they are stored.
+private func encodedLabels(
+  _ networks: PlantedNetworks,
+  _ anatomy: Anatomy,
+  _ options: PhantomOptions
+) -> [UInt8] {
+  let grid = options.storedGrid
+  var volume = [Float](repeating: 0, count: grid.size.count)
+  for (voxel, code) in zip(anatomy.voxels, networks.labels(of: anatomy.centres)) {
+    volume[voxel] = Float(code)
+  }
+  let format = NIfTIFormat(dataType: .uint8)
+  return gzip(encodeNIfTI([options.stored(volume)], on: grid, format: format), level: 1)
 }
 
 /// Writes the run volume by volume; returns what the confounds need of each.

@@ -30,11 +30,7 @@ struct PreparedRun<Frame: AnalysisFrame> {
 
 extension PreparedRun {
   /// How the run's image is smoothed before voxels are taken from it; nil leaves it as it is.
-  func smoothing(by plan: DenoisingPlan) -> Smoothing? {
-    plan.smoothing.map { fwhm in
-      Smoothing(fwhm: fwhm, mask: plan.smoothingDomain == .inMask ? inputs.mask : nil)
-    }
-  }
+  func smoothing(by plan: DenoisingPlan) -> Smoothing? { plan.smoothing(within: inputs.mask) }
 }
 
 /// A run whose small inputs have been read and checked, and whose image stands after its header.
@@ -88,10 +84,19 @@ extension RunInputs {
 
 extension RunInputs {
   /// Reads and checks everything of a run but its volumes.
-  init(_ files: RunFiles, of planningCase: PlanningCase) throws(PlanningError) {
+  ///
+  /// - Parameters:
+  ///   - files: The run's files.
+  ///   - planningCase: Whose run it is.
+  ///   - denoising: How the run will be cleaned; nil takes the targeting protocol's plan.
+  init(
+    _ files: RunFiles,
+    of planningCase: PlanningCase,
+    denoising: DenoisingPlan? = nil
+  ) throws(PlanningError) {
     self.files = files
     let xform = planningCase.xform
-    let plan = planningCase.targeting.denoising
+    let plan = denoising ?? planningCase.targeting.denoising
     let sidecar = try files.sidecar.map { file throws(PlanningError) in
       try readSmallFile(file, limit: 4 << 20)
     }

@@ -16,6 +16,8 @@ public enum Stage: String, CaseIterable, Sendable {
   case navigation
   /// The response estimate is made.
   case response
+  /// Networks, gradients and circuits are mapped, where they are asked for.
+  case mapping
 }
 
 /// What a caller hears and can say while a plan is being made.

@@ -58,6 +58,17 @@ struct PhantomCommand: ParsableCommand {
   @Option(help: "How hard the run is compressed, 1 to 9.")
   var compressionLevel = 1
 
+  @Option(help: "Plant the networks of this atlas all over the brain, for tmsplan map.")
+  var networks: String?
+
+  @Option(help: "How far, in mm, this person's network borders lie from the group's.")
+  var networkShift = 6.0
+
+  @Option(help: "What those borders follow from.")
+  var person: UInt64 = 1
+
+  @OptionGroup var data: DataOptions
+
   @Option(help: "The participant's label.")
   var participant = "phantom"
 
@@ -88,6 +99,21 @@ struct PhantomCommand: ParsableCommand {
     }
   }
 
+  /// The atlas's numbers are taken in the phantom's template, which is no likeness of any.
+  private func plantedNetworks() throws -> PlantedNetworks? {
+    guard let networks else { return nil }
+    let atlas = try data.catalogue().networkAtlas(networks)
+    let nodes = atlas.nodes.compactMap { node in
+      node.network.map { (node.centre.coordinates, atlas.networks[$0].code) }
+    }
+    return PlantedNetworks(
+      centres: nodes.map { Point($0.0[0], $0.0[1], $0.0[2]) },
+      codes: nodes.map(\.1),
+      shift: networkShift,
+      person: person
+    )
+  }
+
   func run() throws {
     let line = ProgressLine()
     defer { line.clear() }
@@ -105,6 +131,7 @@ struct PhantomCommand: ParsableCommand {
       dataType: Self.dataTypes[dataType] ?? .int16,
       surroundings: surroundings,
       compressionLevel: compressionLevel,
+      networks: try plantedNetworks(),
       participant: participant
     )
     let truth = try writePhantom(options, to: output) { line.show("phantom", $0) }
