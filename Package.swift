@@ -145,7 +145,7 @@ let package = Package(
     // Data, pipeline, documents
     module(
       "Atlases",
-      ["Targeting", "Prediction", "Denoising", "Findings", "Geometry", yams]
+      ["Targeting", "Networks", "Prediction", "Denoising", "Findings", "Geometry", yams]
     ),
     module("Phantom", ["Imaging", "Findings", "Geometry", "Statistics"]),
     module(
@@ -159,8 +159,8 @@ let package = Package(
     module(
       "Planning",
       [
-        "Atlases", "Navigation", "Targeting", "Transforms", "Prediction", "Connectivity",
-        "Denoising", "Imaging", "Geometry",
+        "Atlases", "Navigation", "Targeting", "Networks", "Transforms", "Prediction",
+        "Connectivity", "Denoising", "Imaging", "Geometry",
         "LinearAlgebra", "Statistics", "Findings", "CLinux", crypto,
       ]
     ),

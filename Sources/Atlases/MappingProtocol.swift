@@ -13,6 +13,14 @@ public struct MappingDataRule: Hashable, Sendable {
   public let motionShareToRefuse: Double
 }
 
+/// How the floor of chance is found: by references that are rolled in time.
+public struct NullFloorRule: Hashable, Sendable {
+  /// How many lags.
+  public let lagCount: Int
+  /// What the lags follow from.
+  public let seed: UInt64
+}
+
 /// How a person's own networks, gradients and circuits are mapped.
 public struct MappingProtocol: Sendable, Equatable {
   /// The name that requests and reports use.
@@ -26,7 +34,7 @@ public struct MappingProtocol: Sendable, Equatable {
   /// The group's networks, from which a person's own are found.
   public let networks: NetworkAtlas
   /// The regions and edges of the circuits.
-  public let circuits: CircuitTable
+  public let circuits: CircuitAtlas
   /// How each run is cleaned.
   public let denoising: DenoisingPlan
   /// The same with the global signal treated otherwise, for the circuits.
@@ -35,12 +43,16 @@ public struct MappingProtocol: Sendable, Equatable {
   public let data: MappingDataRule
   /// How hard networks are found.
   public let individual: IndividualNetworksRule
+  /// Which voxels count as neighbours.
+  public let neighbourhood: Neighbourhood
   /// How the floor of chance is found.
   public let floor: NullFloorRule
   /// How soft networks are found.
   public let soft: SoftNetworksRule
   /// How gradients are found.
   public let gradients: GradientRule
+  /// The highest power of a coordinate in the trend surface of a gradient.
+  public let trendPowers: Int
   /// Where all of it comes from, section by section.
   public let citations: [String: [Source]]
   /// The file's own name, without folders.

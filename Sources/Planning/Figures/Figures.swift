@@ -54,27 +54,15 @@ extension Assessment {
     _ native: NativeOutcome,
     _ carrying: Carrying<Frame>?
   ) throws(PlanningError) -> SliceRecord? {
-    let reason: String
-    switch try patientsImage(through: target, carrying) {
-    case .success(let image): return try Planning.slices(of: image, overlay)
-    case .failure(let missing): reason = missing.code
-    }
-    let volume = gathered.runs[0].picture ?? []
-    let grid = gathered.gathering.grid
-    guard volume.count == grid.size.count, let centre = target?.position ?? middleOfRegion else {
-      return nil
-    }
-    let image = SliceImage<Frame, Frame>(
-      kind: .run(name: runs[0].files.bold.name, reason: reason),
-      grid: grid,
-      volume: volume,
-      brain: someOfBrain,
-      margin: 8,
-      centre: centre,
-      target: target?.name,
-      toAnalysis: { $0 }
+    let ground = PictureGround(
+      planningCase: planningCase,
+      carrying: carrying,
+      grid: gathered.gathering.grid,
+      picture: gathered.runs[0].picture ?? [],
+      brain: someOfBrain
     )
-    return try Planning.slices(of: image, overlay)
+    guard let centre = target?.position ?? middleOfRegion else { return nil }
+    return try ground.slices(through: centre, target: target?.name, overlay)
   }
 
   /// The middle of the search region, or of the brain.
@@ -86,55 +74,6 @@ extension Assessment {
     let count = Double(points.count)
     let sum = points.reduce((0.0, 0.0, 0.0)) { ($0.0 + $1.x, $0.1 + $1.y, $0.2 + $1.z) }
     return Point(sum.0 / count, sum.1 / count, sum.2 / count)
-  }
-
-  /// Why the slices do not show the patient's T1w image.
-  private struct Missing: Error {
-    let code: String
-  }
-
-  private func patientsImage(
-    through target: Candidate<Frame>?,
-    _ carrying: Carrying<Frame>?
-  ) throws(PlanningError) -> Result<SliceImage<NativeT1w, Frame>, Missing> {
-    guard let file = planningCase.anatomy.t1w else { return .failure(Missing(code: "no_t1w")) }
-    guard let carrying else { return .failure(Missing(code: "no_template_warp")) }
-    guard let place = target?.position ?? middleOfRegion,
-      let centre = try carrying.toNative([place])[0]
-    else { return .failure(Missing(code: "outside_field")) }
-    let bytes = try InputBytes(file)
-    let opened = Result { () throws(NavigationError) in try openT1w(file, bytes) }
-    let volume: T1wVolume
-    switch opened {
-    case .success(let found): volume = found
-    // What is wrong with it is a finding already.
-    case .failure(let error): return .failure(Missing(code: error.code))
-    }
-    return .success(
-      SliceImage(
-        kind: .t1w(name: file.name),
-        grid: volume.grid,
-        volume: volume.values,
-        brain: try carrying.toNative(someOfBrain).compactMap(\.self),
-        margin: 20,
-        centre: centre,
-        target: target?.name,
-        toAnalysis: carrying.fromNative
-      )
-    )
-  }
-
-  private func openT1w(
-    _ file: InputFile,
-    _ bytes: InputBytes
-  ) throws(NavigationError) -> T1wVolume {
-    var reader: NIfTIReader
-    do throws(ImagingError) {
-      reader = try NIfTIReader(bytes, name: file.name, xform: planningCase.xform)
-    } catch {
-      throw .image(error)
-    }
-    return try readT1w(&reader)
   }
 }
 

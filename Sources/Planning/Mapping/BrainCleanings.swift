@@ -1,28 +1,19 @@
 import Denoising
 import LinearAlgebra
-import Networks
 
 /// The cleanings of one run that maps of the brain need, known before its image is read.
 struct BrainCleanings: Sendable {
   /// One cleaning: what sums up a series, and the way back to time.
-  struct Part: Sendable {
+  struct Cleaning: Sendable {
+    let part: CleanedBrain.Part
     let factors: CompactOperator
     let timeBasis: Matrix
-
-    init(_ cleaning: CleaningOperator) throws(DenoisingError) {
-      factors = try CompactOperator(cleaning)
-      timeBasis = factors.timeBasis(of: cleaning)
-    }
   }
 
-  let whole: Part
-  /// The stretches of the run that halves of the data are made of; one that is all of the run is
-  /// ``whole``.
-  let stretches: [Range<Int>: Part]
-  /// The run by the other treatment of the global signal.
-  let other: Part
+  /// The whole run first, then the stretches that are not all of it, then the other treatment.
+  private(set) var parts: [Cleaning] = []
   /// Which frames any cleaning keeps or looks at, one flag a frame.
-  let usedFrames: [Bool]
+  private(set) var usedFrames: [Bool]
 
   /// Builds the cleanings.
   ///
@@ -40,26 +31,24 @@ struct BrainCleanings: Sendable {
     otherPlan: DenoisingPlan,
     stretches: [Range<Int>]
   ) throws(DenoisingError) {
-    var parts = SharedParts(confounds)
-    var used = [Bool](repeating: false, count: confounds.rowCount)
-    func part(_ plan: DenoisingPlan, _ stretch: Range<Int>?) throws(DenoisingError) -> Part {
+    usedFrames = [Bool](repeating: false, count: confounds.rowCount)
+    let all = 0..<confounds.rowCount
+    var wanted: [(CleanedBrain.Part, DenoisingPlan, Range<Int>)] = [(.whole, plan, all)]
+    wanted += stretches.filter { $0 != all }.map { (.stretch($0), plan, $0) }
+    wanted.append((.otherwise, otherPlan, all))
+    var shared = SharedParts(confounds)
+    for (part, plan, stretch) in wanted {
       let cleaning = try CleaningOperator(
         repetitionTime: repetitionTime,
         plan: plan,
         stretch: stretch,
-        sharing: &parts
+        sharing: &shared
       )
-      for frame in cleaning.influentialFrames { used[frame] = true }
-      return try Part(cleaning)
+      for frame in cleaning.influentialFrames { usedFrames[frame] = true }
+      let factors = try CompactOperator(cleaning)
+      parts.append(
+        Cleaning(part: part, factors: factors, timeBasis: factors.timeBasis(of: cleaning))
+      )
     }
-    let whole = try part(plan, nil)
-    var cut: [Range<Int>: Part] = [:]
-    for stretch in stretches where stretch != 0..<confounds.rowCount {
-      cut[stretch] = try part(plan, stretch)
-    }
-    other = try part(otherPlan, nil)
-    self.whole = whole
-    self.stretches = cut
-    usedFrames = used
   }
 }

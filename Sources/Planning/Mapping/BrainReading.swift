@@ -6,17 +6,25 @@ import Networks
 
 /// What was read of one run for maps of the brain.
 struct CleanedBrain: Sendable {
-  let whole: NetworkRun
-  /// The stretches that halves are made of.
-  let stretches: [Range<Int>: NetworkRun]
-  /// The voxels of the circuits' regions by the other treatment of the global signal.
-  let other: NetworkRun
+  /// Which frames were cleaned, and how.
+  enum Part: Hashable, Sendable {
+    /// The whole run.
+    case whole
+    /// A part of a half of the data.
+    case stretch(Range<Int>)
+    /// The whole run by the other treatment of the global signal.
+    case otherwise
+  }
+
+  /// Every voxel of the brain; not of ``Part/otherwise``.
+  let brain: [Part: NetworkRun]
+  /// The voxels of the circuits' regions.
+  let regions: [Part: NetworkRun]
   /// What the raw series of the brain's voxels were like.
   let facts: RawSeriesFacts
+  /// The first used frame of the whole image, for pictures.
+  let picture: [Float]
   let findings: [Finding]
-
-  /// The part of half of the data that lies in this run.
-  func part(_ stretch: Range<Int>) -> NetworkRun { stretches[stretch] ?? whole }
 }
 
 /// Reads the image of one run once, and sums up every voxel of the brain by some cleanings.
@@ -25,9 +33,13 @@ struct BrainReading<Frame: AnalysisFrame> {
   let cleanings: BrainCleanings
   /// Linear indices, ascending, of the brain's voxels.
   let brain: [Int]
-  /// Those of the circuits' regions, all among ``brain``.
+  /// Those of the circuits' regions.
   let regions: [Int]
   let smoothing: Smoothing?
+  let keepsPicture: Bool
+
+  /// Frames that are summed up at once: fewer than for a target, as there are several sums.
+  private static var blockLength: Int { FrameBlock.usualLength / 2 }
 
   /// Reads all volumes.
   ///
@@ -40,41 +52,57 @@ struct BrainReading<Frame: AnalysisFrame> {
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedBrain {
     var source = inputs.reader
-    let length = FrameBlock.usualLength / 2
-    func sum(_ part: BrainCleanings.Part, _ voxels: [Int]) -> CoordinateSum {
-      CoordinateSum(part.factors, columnCount: voxels.count, framesAtOnce: length)
-    }
-    var whole = sum(cleanings.whole, brain)
-    var other = sum(cleanings.other, regions)
-    var stretches = cleanings.stretches.map { (stretch: $0, part: $1, sum: sum($1, brain)) }
-    stretches.sort { $0.stretch.lowerBound < $1.stretch.lowerBound }
+    var brains = sums(of: brain, cleanings.parts.filter { $0.part != .otherwise })
+    var regional = sums(of: regions, cleanings.parts)
     var gatherer = RunGatherer(
       source.header,
-      selections: [.voxels(brain)] + (regions.isEmpty ? [] : [.voxels(regions)]),
+      selections: [.voxels(brain), .voxels(regions)],
       measured: brain,
       usedFrames: cleanings.usedFrames,
       smoothing: smoothing,
-      blockLength: length,
+      blockLength: Self.blockLength,
       crew: crew
     )
     let findings = try gather(from: &source, with: &gatherer, progress: progress) {
       selection,
       block,
       crew in
-      guard selection == 0 else { return other.add(block, crew: crew) }
-      whole.add(block, crew: crew)
-      for index in stretches.indices { stretches[index].sum.add(block, crew: crew) }
-    }
-    var cut: [Range<Int>: NetworkRun] = [:]
-    while let (stretch, part, sum) = stretches.popLast() {
-      cut[stretch] = NetworkRun(sum.finish(), timeBasis: part.timeBasis)
+      if selection == 0 {
+        for index in brains.indices { brains[index].sum.add(block, crew: crew) }
+      } else {
+        for index in regional.indices { regional[index].sum.add(block, crew: crew) }
+      }
     }
     return CleanedBrain(
-      whole: NetworkRun(whole.finish(), timeBasis: cleanings.whole.timeBasis),
-      stretches: cut,
-      other: NetworkRun(other.finish(), timeBasis: cleanings.other.timeBasis),
+      brain: finished(&brains),
+      regions: finished(&regional),
       facts: gatherer.facts,
+      picture: keepsPicture ? gatherer.referenceVolume(source.header) : [],
       findings: findings
     )
+  }
+
+  private typealias Sum = (cleaning: BrainCleanings.Cleaning, sum: CoordinateSum)
+
+  private func sums(of voxels: [Int], _ parts: [BrainCleanings.Cleaning]) -> [Sum] {
+    parts.map { cleaning in
+      (
+        cleaning,
+        CoordinateSum(
+          cleaning.factors,
+          columnCount: voxels.count,
+          framesAtOnce: Self.blockLength
+        )
+      )
+    }
+  }
+
+  /// One after the other is taken away, as two copies of a brain would need too much memory.
+  private func finished(_ sums: inout [Sum]) -> [CleanedBrain.Part: NetworkRun] {
+    var runs: [CleanedBrain.Part: NetworkRun] = [:]
+    while let (cleaning, sum) = sums.popLast() {
+      runs[cleaning.part] = NetworkRun(sum.finish(), timeBasis: cleaning.timeBasis)
+    }
+    return runs
   }
 }

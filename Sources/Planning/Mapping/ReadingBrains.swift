@@ -6,46 +6,16 @@ import Imaging
 import Networks
 import Targeting
 
-/// The voxels of a person's brain by the cleaning of a mapping protocol, read once.
-struct BrainsRead<Frame: AnalysisFrame> {
-  let grid: VoxelGrid<Frame>
-  let runs: [RunInputs<Frame>]
-  let brains: [CleanedBrain]
-  /// Linear indices, ascending, of the voxels that all masks hold and that are grey matter where an
-  /// image tells: what was read.
-  let read: [Int]
-  /// The numbers, among ``read``, of those with a finite, varying signal in every run and half.
-  let usable: [Int]
-  /// The halves of the data, as stretches of runs.
-  let halves: (first: [Stretch], second: [Stretch])
-  let findings: [Finding]
-
-  /// Linear indices, ascending, of the voxels that are mapped.
-  var voxels: [Int] { usable.map { read[$0] } }
-
-  /// All runs together.
-  var whole: VoxelSeries { VoxelSeries(brains.map(\.whole), columns: usable) }
-
-  /// Each run by itself.
-  var eachRun: [VoxelSeries] { brains.map { VoxelSeries([$0.whole], columns: usable) } }
-
-  /// The two halves of the data.
-  var eachHalf: [VoxelSeries] {
-    [halves.first, halves.second].map { half in
-      VoxelSeries(half.map { brains[$0.run].part($0.frames) }, columns: usable)
-    }
-  }
-}
-
 /// Reads the runs of a case for its maps.
 struct BrainGathering<Frame: AnalysisFrame> {
   let mapping: MappingCase
   let runs: [RunInputs<Frame>]
   let grid: VoxelGrid<Frame>
-  /// Linear indices, ascending, of the voxels to read.
-  let voxels: [Int]
-  /// Whether those are grey matter by an image.
-  let isGreyMatter: Bool
+  /// Linear indices, ascending, of the voxels inside every mask.
+  let brain: [Int]
+  /// The grey matter to which maps keep; nil without an image of it.
+  let tissue: GreyMatter?
+  /// The halves of the data, as stretches of runs.
   let halves: (first: [Stretch], second: [Stretch])
 
   /// Reads the small inputs; the runs were checked when the target was planned.
@@ -57,45 +27,39 @@ struct BrainGathering<Frame: AnalysisFrame> {
       try runs.append(RunInputs(files, of: planning, denoising: mapping.mapping.denoising))
     }
     grid = runs[0].grid
-    let brain = Planning.voxels(inAll: runs.map(\.mask))
-    let tissue = try GreyMatter(planning.anatomy.greyMatter, on: grid, xform: planning.xform)
-    voxels = tissue.map { tissue in brain.filter(tissue.voxels.contains) } ?? brain
-    isGreyMatter = tissue != nil
+    brain = voxels(inAll: runs.map(\.mask))
+    tissue = try GreyMatter(planning.anatomy.greyMatter, on: grid, xform: planning.xform)
     halves = Targeting.halves(
       of: runs.map { RunFrames($0.frames, repetitionTime: .seconds($0.repetitionTime)) }
     )
     self.runs = runs
   }
 
+  /// Linear indices, ascending, of the voxels that are mapped: grey matter where an image tells.
+  var mapped: [Int] { tissue.map { tissue in brain.filter(tissue.voxels.contains) } ?? brain }
+
   /// Reads every run's image once.
   ///
   /// - Parameters:
-  ///   - regions: Linear indices, ascending and among ``voxels``, of the circuits' regions.
+  ///   - regions: Linear indices, ascending, of the circuits' regions inside every mask.
+  ///   - crew: Who does it.
   ///   - progress: Told the fraction read; false stops.
   /// - Throws: The errors of reading, and what the data are too poor for.
   func read(
     regions: [Int],
     crew: Crew,
     progress: @escaping (Double) -> Bool
-  ) throws(PlanningError) -> BrainsRead<Frame> {
+  ) throws(PlanningError) -> BrainsRead {
+    let mapped = mapped
     var brains: [CleanedBrain] = []
     for (number, run) in runs.enumerated() {
-      let own = (halves.first + halves.second).filter { $0.run == number }.map(\.frames)
-      let cleanings = try refusing(run.files.confounds) { () throws(DenoisingError) in
-        try BrainCleanings(
-          run.confounds,
-          repetitionTime: .seconds(run.repetitionTime),
-          plan: mapping.mapping.denoising,
-          otherPlan: mapping.mapping.otherDenoising.plan,
-          stretches: own
-        )
-      }
       let reading = BrainReading(
         inputs: run,
-        cleanings: cleanings,
-        brain: voxels,
+        cleanings: try cleanings(ofRun: number),
+        brain: mapped,
         regions: regions,
-        smoothing: mapping.mapping.denoising.smoothing(within: run.mask)
+        smoothing: mapping.mapping.denoising.smoothing(within: run.mask),
+        keepsPicture: number == 0
       )
       let count = Double(runs.count)
       do throws(ImagingError) {
@@ -106,22 +70,105 @@ struct BrainGathering<Frame: AnalysisFrame> {
         throw .input(error, subject: run.files.bold.name, stage: .mapping)
       }
     }
-    return BrainsRead(
-      grid: grid,
-      runs: runs,
-      brains: brains,
-      read: voxels,
-      usable: usable(in: brains),
-      halves: halves,
-      findings: brains.flatMap(\.findings)
+    return BrainsRead(brains, voxels: mapped, regions: regions, halves: halves)
+  }
+
+  private func cleanings(ofRun number: Int) throws(PlanningError) -> BrainCleanings {
+    let run = runs[number]
+    return try refusing(run.files.confounds, stage: .mapping) { () throws(DenoisingError) in
+      try BrainCleanings(
+        run.confounds,
+        repetitionTime: .seconds(run.repetitionTime),
+        plan: mapping.mapping.denoising,
+        otherPlan: mapping.mapping.otherDenoising.plan,
+        stretches: (halves.first + halves.second).filter { $0.run == number }.map(\.frames)
+      )
+    }
+  }
+}
+
+/// The voxels of a person's brain by the cleaning of a mapping protocol.
+struct BrainsRead {
+  /// Linear indices, ascending, of the voxels with a finite, varying signal in every run and half.
+  let voxels: [Int]
+  /// The same of the circuits' regions.
+  let regions: [Int]
+  /// A volume of the first run.
+  let picture: [Float]
+  let findings: [Finding]
+  /// How many of the voxels that were read have no signal that could be mapped.
+  let silentCount: Int
+
+  private let brains: [CleanedBrain]
+  private let columns: [Int]
+  private let regionColumns: [Int]
+  private let halves: (first: [Stretch], second: [Stretch])
+
+  init(
+    _ brains: [CleanedBrain],
+    voxels: [Int],
+    regions: [Int],
+    halves: (first: [Stretch], second: [Stretch])
+  ) {
+    columns = VoxelSeries.signalled(in: brains.flatMap { $0.brain.values.map(\.coordinates) })
+      .filter { voxel in
+        brains.allSatisfy { !$0.facts.notFinite[voxel] && !$0.facts.silent[voxel] }
+      }
+    regionColumns = VoxelSeries.signalled(
+      in: brains.flatMap { $0.regions.values.map(\.coordinates) }
+    )
+    self.voxels = columns.map { voxels[$0] }
+    self.regions = regionColumns.map { regions[$0] }
+    silentCount = voxels.count - columns.count
+    picture = brains[0].picture
+    findings = brains.flatMap(\.findings)
+    self.brains = brains
+    self.halves = halves
+  }
+
+  /// All runs together.
+  var whole: VoxelSeries {
+    VoxelSeries(brains.compactMap { $0.brain[.whole] }, columns: columns)
+  }
+
+  /// Each run by itself.
+  var eachRun: [VoxelSeries] {
+    brains.compactMap { $0.brain[.whole] }.map { VoxelSeries([$0], columns: columns) }
+  }
+
+  /// The two halves of the data.
+  var eachHalf: [VoxelSeries] {
+    [halves.first, halves.second].map { half in
+      VoxelSeries(
+        half.compactMap { part($0, of: brains[$0.run].brain) },
+        columns: columns
+      )
+    }
+  }
+
+  /// Each run of the circuits' regions, by one treatment of the global signal.
+  func circuitRuns(_ part: CleanedBrain.Part) -> [CircuitRun] {
+    brains.compactMap { $0.regions[part] }.map(circuitRun)
+  }
+
+  /// The stretches of the halves, for circuits of a single run.
+  var circuitHalves: [CircuitRun] {
+    (halves.first + halves.second).compactMap { part($0, of: brains[$0.run].regions) }
+      .map(circuitRun)
+  }
+
+  private func circuitRun(_ run: NetworkRun) -> CircuitRun {
+    CircuitRun(
+      VoxelSeries([run], columns: regionColumns),
+      degreesOfFreedom: run.coordinates.degreesOfFreedom
     )
   }
 
-  private func usable(in brains: [CleanedBrain]) -> [Int] {
-    let parts = brains.flatMap { [$0.whole] + $0.stretches.values }.map(\.coordinates)
-    return VoxelSeries.signalled(in: parts).filter { voxel in
-      brains.allSatisfy { !$0.facts.notFinite[voxel] && !$0.facts.silent[voxel] }
-    }
+  private func part(
+    _ stretch: Stretch,
+    of runs: [CleanedBrain.Part: NetworkRun]
+  ) -> NetworkRun? {
+    runs[.stretch(stretch.frames)] ?? runs[.whole]
   }
 }
 

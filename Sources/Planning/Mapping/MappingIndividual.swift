@@ -1,0 +1,250 @@
+import Atlases
+import Findings
+import Imaging
+import Networks
+import Statistics
+
+extension BrainMapper {
+  /// The hard networks; nil where a finding says why not.
+  ///
+  /// - Throws: Where the observer cancels.
+  mutating func individual(
+    _ prior: NetworkPrior
+  ) throws(PlanningError) -> PersonalMaps.IndividualMaps? {
+    let review = PriorReview(prior, table: mapping.mapping.networks.nodes)
+    addDropped(review)
+    do throws(NetworksError) {
+      return try found(prior, review)
+    } catch {
+      try clock.refuseIfCancelled(.mapping)
+      add(error, about: subject)
+      return nil
+    }
+  }
+
+  private mutating func found(
+    _ prior: NetworkPrior,
+    _ review: PriorReview
+  ) throws(NetworksError) -> PersonalMaps.IndividualMaps {
+    let rule = mapping.mapping.individual
+    let isOutside = prior.isOutside(of: review.used)
+    let whole = read.whole
+    let own = try search(in: whole, prior, review, rule, 0)
+    var random = SeededGenerator(seed: mapping.mapping.floor.seed)
+    let lags = nullLags(
+      frameCount: whole.frameCount,
+      count: mapping.mapping.floor.lagCount,
+      using: &random
+    )
+    let floor = try nullFloor(
+      of: own,
+      in: whole,
+      graph: graph,
+      isOutside: isOutside,
+      sides: sides,
+      lags: lags,
+      crew: crew
+    ) { done in
+      clock.progress(Part.individual.progress(0.25 + 0.25 * Double(done) / Double(lags.count)))
+      return !clock.isCancelled
+    }
+    try floor.requireSignal()
+    let halves = read.eachHalf
+    var labellings: [IndividualNetworks] = []
+    for (number, half) in halves.enumerated() {
+      labellings.append(try search(in: half, prior, review, rule, 0.5 + 0.2 * Double(number)))
+    }
+    let gate = IndividualGate(labellings[0], labellings[1], isOutside: isOutside)
+    let isOwn = gate?.outcome == .individual
+    let published = isOwn ? own : try search(in: whole, prior, review, rule.group, 0.9)
+    addGate(gate, isOwn)
+    // What is published is compared with its like: group labellings where that is what is shown.
+    let repeated = labellings.map { isOwn ? $0.labels : $0.groupLabels }
+    let agreement = NetworkAgreement(
+      repeated[0],
+      repeated[1],
+      networks: review.used,
+      isOutside: isOutside
+    )
+    let flags = own.flags(rule)
+    addFlags(flags)
+    let groups = voxels(labelled: published.labels, networks: review.used)
+    let patches = networkPatches(
+      published.labels,
+      networks: review.used.filter { !agreement.withheld.contains($0) },
+      prior: prior,
+      voxels: read.voxels,
+      in: gathering.grid.size,
+      at: points
+    )
+    func sizes(_ labels: [Int]) -> [NetworkSize] {
+      networkSizes(labels, networks: review.used, sides: sides, voxelVolume: voxelVolume)
+    }
+    return PersonalMaps.IndividualMaps(
+      review: review,
+      prior: prior,
+      own: own,
+      published: published,
+      gate: gate,
+      floor: floor,
+      agreement: agreement,
+      withheld: agreement.withheld,
+      flags: flags,
+      sizes: sizes(published.labels),
+      sizesOfHalves: repeated.map(sizes),
+      connectivity: connectivity(of: groups, whole, halves),
+      patches: patches,
+      patchConnectivity: connectivity(of: patches.map(\.voxels), whole, halves),
+      coupling: coupling(prior, patches, whole, halves),
+      confidentShare: own.confidentShare(where: isOutside)
+    )
+  }
+
+  private func search(
+    in series: VoxelSeries,
+    _ prior: NetworkPrior,
+    _ review: PriorReview,
+    _ rule: IndividualNetworksRule,
+    _ start: Double
+  ) throws(NetworksError) -> IndividualNetworks {
+    try individualNetworks(
+      in: series,
+      prior: prior,
+      using: review.used,
+      graph: graph,
+      rule: rule,
+      sides: sides,
+      crew: crew
+    ) { iteration, _ in
+      let share = Double(iteration) / Double(rule.maximumIterations)
+      clock.progress(Part.individual.progress(start + 0.2 * share))
+      return !clock.isCancelled
+    }
+  }
+
+  private func connectivity(
+    of groups: [[Int]],
+    _ whole: VoxelSeries,
+    _ halves: [VoxelSeries]
+  ) -> PersonalMaps.RepeatedConnectivity {
+    PersonalMaps.RepeatedConnectivity(
+      all: whole.connectivity(of: groups, crew: crew),
+      halves: halves.map { $0.connectivity(of: groups, crew: crew) }
+    )
+  }
+
+  private func coupling(
+    _ prior: NetworkPrior,
+    _ patches: [NetworkPatch],
+    _ whole: VoxelSeries,
+    _ halves: [VoxelSeries]
+  ) -> PersonalMaps.Coupling? {
+    let names = mapping.mapping.networks.networks.map(\.name)
+    guard let first = names.firstIndex(of: "DefaultMode"),
+      let second = names.firstIndex(of: "FrontoParietal")
+    else { return nil }
+    func coupling(_ parts: [NetworkPart], _ series: VoxelSeries) -> NetworkCoupling {
+      NetworkCoupling(first, second, parts: parts, in: series, crew: crew)
+    }
+    let (nodes, own) = (prior.parts, patches.map(\.part))
+    return PersonalMaps.Coupling(
+      nodes: coupling(nodes, whole),
+      patches: coupling(own, whole),
+      nodesOfHalves: halves.map { coupling(nodes, $0) },
+      patchesOfHalves: halves.map { coupling(own, $0) }
+    )
+  }
+}
+
+// MARK: - What is said of it
+
+extension BrainMapper {
+  private func name(_ network: Int) -> String { mapping.mapping.networks.networks[network].name }
+
+  private mutating func addDropped(_ review: PriorReview) {
+    let dropped = review.networks.filter { $0.drop != nil }
+    guard !dropped.isEmpty else { return }
+    findings.append(
+      Finding(
+        "networks_dropped",
+        .warning,
+        subject: dropped.map { name($0.number) }.joined(separator: ", "),
+        message: "The mask holds too little of these networks of the group: they are left out.",
+        remedy: "Check the field of view and the mask; labels near them belong to other networks now."
+      )
+    )
+  }
+
+  private mutating func addGate(_ gate: IndividualGate?, _ isOwn: Bool) {
+    guard !isOwn else { return }
+    let numbers =
+      gate.map {
+        "The halves' own labels agree in \(percent($0.within)) of the voxels outside the group's spheres, "
+          + "with the group labelling in \(percent($0.barHeight))"
+      } ?? "No voxel lies outside the group's spheres"
+    findings.append(
+      Finding(
+        "networks_group_shown",
+        .warning,
+        subject: subject,
+        message: "\(numbers): what is shown is the group labelling, not the person's own.",
+        remedy: "Add runs; with more data the person's own networks may be told."
+      )
+    )
+  }
+
+  private mutating func addFlags(_ flags: [NetworkFlag]) {
+    for flag in flags {
+      let (subject, message) =
+        switch flag {
+        case .iterationCap(let share):
+          (self.subject, "The last iteration still changed \(percent(share)) of the labels.")
+        case .lost(let network, let share):
+          (name(network), "It lost \(percent(share)) of its voxels against the group labelling.")
+        case .grew(let network, let factor):
+          (name(network), "It grew \(Int(min(factor, 999).rounded()))-fold against the group labelling.")
+        case .dominates(let network, let share):
+          (name(network), "It has \(percent(share)) of all voxels.")
+        }
+      findings.append(
+        Finding(
+          flag.code,
+          .warning,
+          subject: subject,
+          message: message,
+          remedy: "Read the map with doubt, and look at the data's quality."
+        )
+      )
+    }
+  }
+}
+
+extension PersonalMaps.RepeatedConnectivity {
+  /// Holds the halves together.
+  init(all: GroupConnectivity, halves: [GroupConnectivity]) {
+    self.all = all
+    self.halves = halves
+    var pairs: [(Double, Double)] = []
+    for first in 0..<all.count {
+      for second in 0..<first {
+        if let a = halves[0][first, second], let b = halves[1][first, second] {
+          pairs.append((a, b))
+        }
+      }
+    }
+    repeatability = pairs.count > 2 ? pearson(pairs) : nil
+  }
+}
+
+/// r of pairs of numbers; nil where either does not vary.
+func pearson(_ pairs: [(Double, Double)]) -> Double? {
+  let count = Double(pairs.count)
+  let (a, b) = (pairs.reduce(0) { $0 + $1.0 } / count, pairs.reduce(0) { $0 + $1.1 } / count)
+  let xy = pairs.reduce(0) { $0 + ($1.0 - a) * ($1.1 - b) }
+  let xx = pairs.reduce(0) { $0 + ($1.0 - a) * ($1.0 - a) }
+  let yy = pairs.reduce(0) { $0 + ($1.1 - b) * ($1.1 - b) }
+  return xx > 0 && yy > 0 ? xy / (xx * yy).squareRoot() : nil
+}
+
+/// A share in whole per cent.
+func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

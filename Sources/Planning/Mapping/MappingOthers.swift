@@ -1,0 +1,199 @@
+import Atlases
+import Findings
+import Geometry
+import Imaging
+import Networks
+
+extension BrainMapper {
+  /// The soft networks; nil where a finding says why not.
+  ///
+  /// - Throws: Where the observer cancels.
+  mutating func soft(_ prior: NetworkPrior) throws(PlanningError) -> PersonalMaps.SoftMaps? {
+    let used = PriorReview(prior, table: mapping.mapping.networks.nodes).used
+    let start = softPrior(of: prior, networks: used, graph: graph)
+    var results: [SoftNetworks] = []
+    do throws(SoftNetworksError) {
+      for (number, series) in ([read.whole] + read.eachHalf).enumerated() {
+        let most = Double(mapping.mapping.soft.maximumIterations)
+        results.append(
+          try softNetworks(
+            in: series,
+            prior: start.loadings,
+            graph: graph,
+            rule: mapping.mapping.soft,
+            crew: crew
+          ) { iteration, _ in
+            clock.progress(Part.soft.progress((Double(number) + Double(iteration) / most) / 3))
+            return !clock.isCancelled
+          }
+        )
+      }
+    } catch {
+      try clock.refuseIfCancelled(.mapping)
+      add(error, about: subject)
+      return nil
+    }
+    let connectivity = networkConnectivity(of: results[0].timeCourses)
+    let edges = results.map { result in
+      EdgeTimeSeries(of: result.timeCourses, stretches: result.frameCounts).edges
+    }
+    return PersonalMaps.SoftMaps(
+      networks: used,
+      result: results[0],
+      stability: loadingStability(results[1].loadings, results[2].loadings),
+      connectivity: (0..<connectivity.rows).map { connectivity[row: $0] },
+      edges: edges[0],
+      edgesOfHalves: Array(edges.dropFirst())
+    )
+  }
+
+  /// The gradients of each side of the region that was given; none without one.
+  mutating func gradients() throws(PlanningError) -> [PersonalMaps.GradientMaps] {
+    guard let region = places.gradientRegion, let file = mapping.gradientRegion else { return [] }
+    let wanted = Set(region)
+    let members = read.voxels.indices.filter { wanted.contains(read.voxels[$0]) }
+    if members.count < region.count {
+      findings.append(
+        Finding(
+          "gradient_region_cut",
+          .warning,
+          subject: file.name,
+          message:
+            "\(region.count - members.count) of the region's \(region.count) voxels are outside the voxels "
+            + "that were mapped.",
+          remedy: "Check that mask and grey matter cover the region."
+        )
+      )
+    }
+    var found: [PersonalMaps.GradientMaps] = []
+    for side in Side.allCases {
+      let own = members.filter { sides[$0] == side }
+      guard !own.isEmpty else { continue }
+      do throws(GradientError) {
+        found.append(try gradients(of: own, side))
+      } catch {
+        add(error, about: "\(file.name), \(side.rawValue)")
+      }
+      try clock.refuseIfCancelled(.mapping)
+    }
+    return found
+  }
+
+  private func gradients(
+    of region: [Int],
+    _ side: Side
+  ) throws(GradientError) -> PersonalMaps.GradientMaps {
+    func maps(_ runs: [VoxelSeries]) throws(GradientError) -> ConnectopicMaps {
+      try connectopicMaps(
+        of: region,
+        in: runs,
+        positions: points,
+        rule: mapping.mapping.gradients,
+        crew: crew
+      )
+    }
+    let all = try maps(read.eachRun)
+    let halves = read.eachHalf
+    let (first, second) = (try maps([halves[0]]), try maps([halves[1]]))
+    var surfaces: [TrendSurface] = []
+    for map in all.maps {
+      surfaces.append(
+        try trendSurface(
+          of: map.values,
+          at: region.map { points[$0] },
+          degree: mapping.mapping.trendPowers
+        )
+      )
+    }
+    return PersonalMaps.GradientMaps(
+      side: side,
+      voxels: region.map { read.voxels[$0] },
+      maps: all,
+      repeatability: repeatability(of: all, first, second),
+      surfaces: surfaces
+    )
+  }
+
+  /// |r| between the halves' maps that go with each map of all data.
+  private func repeatability(
+    of all: ConnectopicMaps,
+    _ first: ConnectopicMaps,
+    _ second: ConnectopicMaps
+  ) -> [Double] {
+    zip(runAgreement(all, first), runAgreement(all, second)).map { a, b in
+      let pairs = zip(first.maps[a.map].values, second.maps[b.map].values).map { ($0, $1) }
+      return (pearson(pairs) ?? 0).magnitude
+    }
+  }
+
+  /// The circuits with and without the global signal; nil where a finding says why not.
+  mutating func circuits() -> PersonalMaps.CircuitMaps? {
+    let averaged = gathering.tissue.map { tissue in
+      read.regions.map { tissue.voxels.contains($0) }
+    }
+    let placed = places.circuits(
+      mapping.mapping.circuits,
+      in: read.regions,
+      averaging: averaged,
+      voxelVolume: voxelVolume
+    )
+    let isRegressed = mapping.mapping.denoising.removesGlobalSignal
+    do throws(CircuitError) {
+      func profile(_ runs: [CircuitRun], _ signal: GlobalSignal) throws(CircuitError)
+        -> CircuitProfile
+      { try circuitProfile(of: placed, in: runs, globalSignal: signal) }
+      let own = try profile(read.circuitRuns(.whole), isRegressed ? .regressed : .kept)
+      let other = try profile(read.circuitRuns(.otherwise), isRegressed ? .kept : .regressed)
+      return PersonalMaps.CircuitMaps(
+        placed: placed,
+        profiles: GlobalSignalPair(
+          kept: isRegressed ? other : own,
+          regressed: isRegressed ? own : other
+        ),
+        halves: gathering.runs.count > 1
+          ? nil : try profile(read.circuitHalves, isRegressed ? .regressed : .kept)
+      )
+    } catch {
+      add(error, about: mapping.mapping.circuits.id)
+      return nil
+    }
+  }
+
+  /// Where the target's candidates and the reference points lie among the published networks.
+  ///
+  /// - Throws: What a transform may be refused for.
+  func placements(
+    among individual: PersonalMaps.IndividualMaps?
+  ) throws(PlanningError) -> [PersonalMaps.PlacedPosition] {
+    guard let individual else { return [] }
+    let placed = PlacedNetworks(
+      individual.published,
+      floor: individual.floor,
+      at: points,
+      voxelEdge: voxelEdge
+    )
+    var positions: [PersonalMaps.PlacedPosition] = []
+    func add(_ name: String, _ isCandidate: Bool, _ point: Point<Frame>) {
+      let found = placed.placement(of: point)
+      let isShown = found.map { !individual.withheld.contains($0.network) } ?? true
+      positions.append(
+        PersonalMaps.PlacedPosition(
+          name: name,
+          isCandidate: isCandidate,
+          position: SpacePoint(point),
+          placement: isShown ? found : nil
+        )
+      )
+    }
+    for candidate in target.targets {
+      let c = candidate.position.coordinates
+      add(candidate.name, true, Point(c[0], c[1], c[2]))
+    }
+    let references = target.targeting.distancePoints
+    let found = try ties.placement.positions(of: references.map(\.point))
+    for (reference, point) in zip(references, found) {
+      if let point { add(reference.id, false, point) }
+    }
+    return positions
+  }
+}

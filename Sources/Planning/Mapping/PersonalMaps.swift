@@ -1,0 +1,168 @@
+public import Atlases
+public import Findings
+public import Geometry
+public import Networks
+
+/// A person's own networks, gradients and circuits, beside the target of the same runs.
+public struct PersonalMaps: Sendable {
+  /// The target, planned from the same runs.
+  public let target: TargetPlan
+  /// How the maps were made.
+  public let mapping: MappingProtocol
+  /// The files that were read for the maps alone.
+  public let inputs: [InputRecord]
+  /// The grid of the analysis.
+  public let grid: GridRecord
+  /// How much data there was.
+  public let data: DataRecord
+  /// Linear indices, ascending, of the voxels that were mapped.
+  public let voxels: [Int]
+  /// Hard networks; nil where a finding says why not.
+  public let individual: IndividualMaps?
+  /// Soft networks; nil where a finding says why not.
+  public let soft: SoftMaps?
+  /// The gradients of the region that was given, one hemisphere after the other.
+  public let gradients: [GradientMaps]
+  /// The circuits with and without the global signal; nil where a finding says why not.
+  public let circuits: CircuitMaps?
+  /// Where targets lie among the networks that are published; empty without any.
+  public let placements: [PlacedPosition]
+  /// Volumes that pictures are drawn from; nil unless asked for.
+  public let figures: MapFigures?
+  /// What is worth saying about the maps; that of the target is in its plan.
+  public let findings: [Finding]
+  /// Seconds of work for each part.
+  public let seconds: [String: Double]
+}
+
+extension PersonalMaps {
+  /// How much data the maps are made of.
+  public struct DataRecord: Hashable, Sendable {
+    /// How many runs there are.
+    public let runCount: Int
+    /// Minutes kept over all runs.
+    public let minutesKept: Double
+    /// Frames kept over all runs.
+    public let framesKept: Int
+    /// The share of frames that moved beyond the protocol's threshold; nil where it is not known.
+    public let movedShare: Double?
+    /// Whether the two parts that are compared are halves of runs rather than runs.
+    public let isWithinRuns: Bool
+    /// Whether the maps keep to grey matter by an image; else to the brain mask.
+    public let isGreyMatter: Bool
+    /// Voxels that were read.
+    public let readCount: Int
+    /// Of these, the voxels without a signal that could be mapped.
+    public let silentCount: Int
+  }
+
+  /// Hard networks after Wang 2015, and how far they can be trusted.
+  public struct IndividualMaps: Sendable {
+    /// Which of the group's networks the mask holds.
+    public let review: PriorReview
+    /// The prior in the mask.
+    public let prior: NetworkPrior
+    /// The person's own labelling, of all data.
+    public let own: IndividualNetworks
+    /// What is published: the own labelling, or that of the group's spheres alone.
+    public let published: IndividualNetworks
+    /// What decided; nil where no voxel lies outside the spheres.
+    public let gate: IndividualGate?
+    /// What voxels reach by chance.
+    public let floor: NullFloor
+    /// How the labellings of the two halves agree.
+    public let agreement: NetworkAgreement
+    /// The numbers of the networks whose halves agree too little to be shown.
+    public let withheld: [Int]
+    /// What a reader must know.
+    public let flags: [NetworkFlag]
+    /// Sizes of the published networks.
+    public let sizes: [NetworkSize]
+    /// The same in each half.
+    public let sizesOfHalves: [[NetworkSize]]
+    /// Fisher's z between the published networks' mean series.
+    public let connectivity: RepeatedConnectivity
+    /// Pieces of the published networks that are named after nodes of the group.
+    public let patches: [NetworkPatch]
+    /// Fisher's z between the patches' mean series.
+    public let patchConnectivity: RepeatedConnectivity
+    /// How default-mode and frontoparietal network hang together; nil without both.
+    public let coupling: Coupling?
+    /// The share of voxels outside the spheres whose confidence is 3 or more: never a gate.
+    public let confidentShare: Double?
+  }
+
+  /// Default-mode and frontoparietal connectivity, over the group's nodes and over the own networks.
+  public struct Coupling: Sendable {
+    /// Over the group's nodes.
+    public let nodes: NetworkCoupling
+    /// Over the patches of the published networks.
+    public let patches: NetworkCoupling
+    /// Over the group's nodes in each half.
+    public let nodesOfHalves: [NetworkCoupling]
+    /// Over the patches in each half.
+    public let patchesOfHalves: [NetworkCoupling]
+  }
+
+  /// A table of Fisher's z, and how well it repeats.
+  public struct RepeatedConnectivity: Sendable {
+    /// Of all data.
+    public let all: GroupConnectivity
+    /// Of each half.
+    public let halves: [GroupConnectivity]
+    /// r over all pairs between the halves; nil of fewer than three pairs.
+    public let repeatability: Double?
+  }
+
+  /// Soft networks after Cui 2020, and how far they can be trusted.
+  public struct SoftMaps: Sendable {
+    /// The numbers, in the table, of the networks: the columns.
+    public let networks: [Int]
+    /// The result of all data.
+    public let result: SoftNetworks
+    /// How the loadings of the halves agree, network by network.
+    public let stability: [LoadingStability]
+    /// Fisher's z between the time courses.
+    public let connectivity: [[Double]]
+    /// How the networks vary together from frame to frame.
+    public let edges: [NetworkEdge]
+    /// The same in each half.
+    public let edgesOfHalves: [[NetworkEdge]]
+  }
+
+  /// The gradients of one side of a region.
+  public struct GradientMaps: Sendable {
+    /// The side.
+    public let side: Side
+    /// Linear indices of its voxels.
+    public let voxels: [Int]
+    /// The maps of all data.
+    public let maps: ConnectopicMaps
+    /// |r| of each between the halves; below ``MapMatch/least`` a map is withheld.
+    public let repeatability: [Double]
+    /// The trend surface of each.
+    public let surfaces: [TrendSurface]
+  }
+
+  /// Circuits after Tozzi 2024.
+  public struct CircuitMaps: Sendable {
+    /// Where the nodes lie.
+    public let placed: PlacedCircuits
+    /// The profile by both treatments of the global signal.
+    public let profiles: GlobalSignalPair<CircuitProfile>
+    /// The profile of the halves of a single run, by the protocol's treatment; nil of several runs.
+    public let halves: CircuitProfile?
+  }
+
+  /// Where a position lies among the published networks.
+  public struct PlacedPosition: Sendable {
+    /// What it is: the name of a candidate, or of a reference point.
+    public let name: String
+    /// Whether it is a candidate of this plan.
+    public let isCandidate: Bool
+    /// The position.
+    public let position: SpacePoint
+    /// Where it lies; nil outside the voxels that were mapped.
+    public let placement: TargetPlacement?
+  }
+}

@@ -1,0 +1,108 @@
+import Atlases
+import Findings
+import Geometry
+import Imaging
+
+extension Planner {
+  /// Plans the target of a case, then maps the person's networks, gradients and circuits.
+  ///
+  /// The maps choose nothing: the target is that of the same case without them. Data that are too
+  /// poor for a map give a finding in its place.
+  ///
+  /// - Throws: ``PlanningError`` where the request or an input is unusable, or the observer cancels.
+  public func map(
+    _ mapping: MappingCase,
+    observer: PlanningObserver = PlanningObserver()
+  ) throws(PlanningError) -> PersonalMaps {
+    let target = try run(mapping.planning, observer: observer)
+    switch mapping.planning.space {
+    case .template(.mni152NLin6Asym):
+      return try map(mapping, target, try Ties<MNI152NLin6Asym>(mapping.planning), observer)
+    case .template(.mni152NLin2009cAsym):
+      return try map(mapping, target, try Ties<MNI152NLin2009cAsym>(mapping.planning), observer)
+    case .native:
+      switch try mapping.planning.anatomy.tiedTemplate() {
+      case nil: throw needsTransform(mapping.planning)
+      case .mni152NLin6Asym:
+        let ties = try Ties(mapping.planning, tiedTo: MNI152NLin6Asym.self)
+        return try map(mapping, target, ties, observer)
+      case .mni152NLin2009cAsym:
+        let ties = try Ties(mapping.planning, tiedTo: MNI152NLin2009cAsym.self)
+        return try map(mapping, target, ties, observer)
+      }
+    }
+  }
+
+  private func map<Frame: AnalysisFrame>(
+    _ mapping: MappingCase,
+    _ target: TargetPlan,
+    _ ties: Ties<Frame>,
+    _ observer: PlanningObserver
+  ) throws(PlanningError) -> PersonalMaps {
+    var clock = StageClock(observer)
+    try clock.begin(.mapping)
+    let gathering = try BrainGathering<Frame>(mapping)
+    let data = try MappingData(gathering.runs, mapping.mapping.data)
+    var findings = data.findings(mapping.mapping.data, subject: mapping.planning.subject)
+    let places = try MappedPlaces(mapping, gathering, ties.placement)
+    findings += places.findings
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      clock.end()
+      return PersonalMaps(refused: target, mapping, gathering, data, places, findings)
+    }
+    var mapper = try BrainMapper(mapping, target, gathering, data, places, ties, clock)
+    mapper.findings += findings
+    let maps = try mapper.run()
+    clock.end()
+    return maps
+  }
+}
+
+extension PersonalMaps {
+  /// Maps that the data were too poor for.
+  init<Frame: AnalysisFrame>(
+    refused target: TargetPlan,
+    _ mapping: MappingCase,
+    _ gathering: BrainGathering<Frame>,
+    _ data: MappingData,
+    _ places: MappedPlaces<Frame>,
+    _ findings: [Finding]
+  ) {
+    self.init(
+      target: target,
+      mapping: mapping.mapping,
+      inputs: places.records,
+      grid: GridRecord(gathering.grid),
+      data: DataRecord(gathering, data, silentCount: 0),
+      voxels: [],
+      individual: nil,
+      soft: nil,
+      gradients: [],
+      circuits: nil,
+      placements: [],
+      figures: nil,
+      findings: findings,
+      seconds: [:]
+    )
+  }
+}
+
+extension PersonalMaps.DataRecord {
+  /// Describes the data of `gathering`.
+  init<Frame: AnalysisFrame>(
+    _ gathering: BrainGathering<Frame>,
+    _ data: MappingData,
+    silentCount: Int
+  ) {
+    self.init(
+      runCount: gathering.runs.count,
+      minutesKept: data.minutesKept,
+      framesKept: gathering.runs.reduce(0) { $0 + $1.frames.keptCount },
+      movedShare: data.movedShare,
+      isWithinRuns: !gathering.runs.count.isMultiple(of: 2),
+      isGreyMatter: gathering.tissue != nil,
+      readCount: gathering.mapped.count,
+      silentCount: silentCount
+    )
+  }
+}
