@@ -1,0 +1,125 @@
+import Geometry
+import Networks
+import Planning
+
+extension NetworkReport.Networks {
+  init(_ individual: PersonalMaps.IndividualMaps, _ maps: PersonalMaps) {
+    let names = maps.mapping.networks.networks.map(\.name)
+    let own = individual.own
+    self.init(
+      method: "iterative reassignment after Wang 2015, variant for volumes, from spheres of a group",
+      shown: individual.shown,
+      iterations: own.iterations,
+      converged: own.hasConverged,
+      changes: own.changes.map(PlainNumber.ratio),
+      agreementWithin: individual.gate.map { .ratio($0.within) },
+      agreementWithGroup: individual.gate.map { .ratio($0.withGroup) },
+      floor: .correlation(individual.floor.floor),
+      shareAboveFloor: .ratio(individual.floor.shareAbove),
+      confidentShare: individual.confidentShare.map(PlainNumber.ratio),
+      members: individual.sizes.indices.map { NetworkReport.Network(individual, maps, $0) },
+      dropped: individual.review.networks.filter { $0.drop != nil }.map { names[$0.number] },
+      connectivity: NetworkReport.Table(individual.connectivity),
+      patches: individual.patches.map { NetworkReport.Patch($0, maps, names) },
+      patchConnectivity: NetworkReport.Table(individual.patchConnectivity),
+      coupling: individual.coupling.map(NetworkReport.Coupling.both) ?? [],
+      published: NetworkReport.PublishedFigure.agreements
+    )
+  }
+}
+
+extension NetworkReport.Network {
+  init(_ individual: PersonalMaps.IndividualMaps, _ maps: PersonalMaps, _ place: Int) {
+    let size = individual.sizes[place]
+    let halves = individual.sizesOfHalves.map { $0[place] }
+    let network = maps.mapping.networks.networks[size.network]
+    let isWithheld = individual.withheld.contains(size.network)
+    let dice = individual.agreement.networks.firstIndex(of: size.network)
+      .flatMap { individual.agreement.dice[$0] }
+    let review = individual.review.networks[size.network]
+    self.init(
+      code: network.code,
+      name: network.name,
+      withheld: isWithheld,
+      dice: dice.map(PlainNumber.ratio),
+      volume: isWithheld ? nil : PlainNumber(size.millilitres, places: 3),
+      volumeOfHalves: halves.map { PlainNumber($0.millilitres, places: 3) },
+      asymmetry: isWithheld ? nil : size.asymmetry.map(PlainNumber.ratio),
+      asymmetryOfHalves: halves.map { $0.asymmetry.map(PlainNumber.ratio) },
+      nodes: review.nodeCount,
+      smallPrior: review.isSmall
+    )
+  }
+}
+
+extension NetworkReport.Patch {
+  init(_ patch: NetworkPatch, _ maps: PersonalMaps, _ names: [String]) {
+    let count = Double(patch.voxels.count)
+    var sum = [0.0, 0.0, 0.0]
+    for voxel in patch.voxels {
+      for (axis, value) in maps.grid.centre(of: maps.voxels[voxel]).enumerated() {
+        sum[axis] += value
+      }
+    }
+    self.init(
+      network: names[patch.network],
+      node: patch.node.map { $0 + 1 },
+      voxels: patch.voxels.count,
+      centre: [maps.grid.space.name: sum.map { .millimetres($0 / count) }]
+    )
+  }
+}
+
+extension GridRecord {
+  /// The centre of the voxel with linear index `linear`, in mm of the grid's space.
+  func centre(of linear: Int) -> [Double] {
+    let index = [
+      linear % size.i, linear / size.i % size.j, linear / (size.i * size.j),
+    ].map(Double.init)
+    return (0..<3).map { row in
+      affine[4 * row] * index[0] + affine[4 * row + 1] * index[1] + affine[4 * row + 2] * index[2]
+        + affine[4 * row + 3]
+    }
+  }
+}
+
+extension NetworkReport.Coupling {
+  static func both(_ coupling: PersonalMaps.Coupling) -> [Self] {
+    [
+      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves),
+      Self("own_patches", coupling.patches, coupling.patchesOfHalves),
+    ]
+  }
+
+  private init(_ over: String, _ all: NetworkCoupling, _ halves: [NetworkCoupling]) {
+    var difference: Double?
+    if let a = halves[0].between, let b = halves[1].between { difference = (a - b).magnitude }
+    self.init(
+      over: over,
+      withinDefaultMode: all.withinFirst.map(PlainNumber.correlation),
+      withinFrontoParietal: all.withinSecond.map(PlainNumber.correlation),
+      between: all.between.map(PlainNumber.correlation),
+      segregation: all.segregation.map(PlainNumber.correlation),
+      differenceBetween: difference.map(PlainNumber.correlation),
+      note: "Reported in the literature; not predictive for this patient."
+    )
+  }
+}
+
+extension NetworkReport.PublishedFigure {
+  /// What agreement other people's data have reached.
+  static let agreements = [
+    Self(
+      measure: "agreement within a person, two runs of 120 frames, cortical surface",
+      value: .ratio(0.750),
+      source: "our own version of the surface method on ten subjects of GSP",
+      verification: "computed"
+    ),
+    Self(
+      measure: "agreement between people, likewise",
+      value: .ratio(0.599),
+      source: "our own version of the surface method on ten subjects of GSP",
+      verification: "computed"
+    ),
+  ]
+}

@@ -1,0 +1,149 @@
+public import Foundation
+
+/// A person's own networks, gradients and circuits, `tmsp-network-report/1`: what `tmsplan map` writes
+/// beside the target report of the same job.
+///
+/// Every field is always present; what does not exist is null or empty, and a finding says why. Each
+/// measure stands beside how well it repeats in this person. For research; nothing of it chooses the
+/// target.
+public struct NetworkReport: Codable, Hashable, Sendable {
+  /// The name of this document's format.
+  public static let schemaName = "tmsp-network-report/1"
+  /// What must stand on each report.
+  public static let researchNotice =
+    "Research use only. Not a medical device. Maps of one person's networks are uncertain; they say "
+    + "nothing of symptoms, diagnosis or response, and do not choose the target."
+
+  /// `tmsp-network-report/1`.
+  public let schema: String
+  /// The job of the target report that it belongs to.
+  public let job: String
+  /// The clinic's pseudonym for the subject.
+  public let subject: String
+  /// When the report was made, RFC 3339 in UTC.
+  public let created: String
+  /// `individual`, `group` or `none`: whose networks are shown.
+  public let shown: String
+  /// The program that computed it.
+  public let software: TargetReport.Software
+  /// The mapping protocol.
+  public let `protocol`: TargetReport.ProtocolIdentity
+  /// The group's networks that the search began with.
+  public let prior: Prior
+  /// The files that were read for the maps alone.
+  public let inputs: [TargetReport.Input]
+  /// The space of the maps.
+  public let space: TargetReport.Space
+  /// How much data there was.
+  public let data: MapData
+  /// The hard networks; null where a finding says why not.
+  @ExplicitNull public var networks: Networks?
+  /// The soft networks; null where a finding says why not.
+  @ExplicitNull public var soft: Soft?
+  /// The gradients of each side of a region that was given.
+  public let gradients: [Gradients]
+  /// The circuits, with and without the global signal; empty where a finding says why.
+  public let circuits: [Circuits]
+  /// Where targets lie among the networks.
+  public let positions: [Position]
+  /// What is worth saying about the maps.
+  public let findings: [TargetReport.ReportFinding]
+  /// Seconds of work a part.
+  public let timings: [String: PlainNumber]
+  /// `research`.
+  public let intendedUse: String
+  /// Research use only.
+  public let notice: String
+
+  enum CodingKeys: String, CodingKey {
+    case schema, job, subject, created, shown, software, `protocol`, prior, inputs, space, data
+    case networks, soft, gradients, circuits, positions, findings, timings, notice
+    case intendedUse = "intended_use"
+  }
+}
+
+extension NetworkReport {
+  /// The report as JSON with sorted names: the same report gives the same bytes.
+  public func json() throws -> Data { try TargetReport.encoder().encode(self) }
+
+  /// Reads a report back.
+  public init(json: Data) throws { self = try JSONDecoder().decode(Self.self, from: json) }
+
+  /// The group's networks.
+  public struct Prior: Codable, Hashable, Sendable {
+    /// Their identifier.
+    public let id: String
+    /// What they are, for people.
+    public let title: String
+    /// The SHA-256 of the file.
+    public let sha256: String
+    /// The template of their coordinates.
+    public let template: String
+  }
+
+  /// How much data the maps are made of.
+  public struct MapData: Codable, Hashable, Sendable {
+    /// How many runs there are.
+    public let runs: Int
+    /// Minutes kept over all runs.
+    public let minutesKept: PlainNumber
+    /// Frames kept over all runs.
+    public let framesKept: Int
+    /// The share of frames that moved beyond the protocol's threshold; null where it is not known.
+    @ExplicitNull public var movedShare: PlainNumber?
+    /// `halves_of_runs` or `runs`: what repeatability is measured between.
+    public let repeatedBy: String
+    /// `grey_matter` by an image, or `brain_mask`.
+    public let mask: String
+    /// Voxels that were mapped.
+    public let voxels: Int
+    /// Voxels of the mask without a signal that could be mapped.
+    public let silentVoxels: Int
+
+    enum CodingKeys: String, CodingKey {
+      case runs, mask, voxels
+      case minutesKept = "minutes_kept"
+      case framesKept = "frames_kept"
+      case movedShare = "moved_share"
+      case repeatedBy = "repeated_by"
+      case silentVoxels = "silent_voxels"
+    }
+  }
+
+  /// Fisher's z between the members of a list, and how well it repeats.
+  public struct Table: Codable, Hashable, Sendable {
+    /// Row after row, in the order of the list; null on the diagonal, and without a signal.
+    public let z: [[PlainNumber?]]
+    /// |z of one half − z of the other| likewise.
+    public let difference: [[PlainNumber?]]
+    /// r over all pairs between the halves; null of fewer than three pairs.
+    @ExplicitNull public var repeatability: PlainNumber?
+  }
+
+  /// Where a position lies among the networks.
+  public struct Position: Codable, Hashable, Sendable {
+    /// The name of a candidate, or the identifier of a reference point.
+    public let name: String
+    /// `candidate` or `reference`.
+    public let kind: String
+    /// RAS mm under the name of the frame.
+    public let position: [String: [PlainNumber]]
+    /// The network there; null outside the mapped voxels, or where the network is withheld.
+    @ExplicitNull public var network: String?
+    /// How clear the label is, 1 to 10, 0 of none; no probability.
+    @ExplicitNull public var confidence: PlainNumber?
+    /// Whether the voxel lies above what chance gives.
+    @ExplicitNull public var aboveFloor: Bool?
+    /// The distance in mm to the nearest voxel of another network.
+    @ExplicitNull public var borderDistance: PlainNumber?
+    /// That network.
+    @ExplicitNull public var borderNetwork: String?
+
+    enum CodingKeys: String, CodingKey {
+      case name, kind, position, network, confidence
+      case aboveFloor = "above_floor"
+      case borderDistance = "border_distance_mm"
+      case borderNetwork = "border_network"
+    }
+  }
+}

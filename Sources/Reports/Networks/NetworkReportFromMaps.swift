@@ -1,0 +1,230 @@
+import Atlases
+import Networks
+public import Planning
+
+extension NetworkReport {
+  /// Creates the report of `maps`.
+  ///
+  /// - Parameters:
+  ///   - maps: What was computed.
+  ///   - job: The job's identifier.
+  ///   - created: When, RFC 3339 in UTC.
+  public init(_ maps: PersonalMaps, job: String, created: String) {
+    let mapping = maps.mapping
+    let names = mapping.networks.networks.map(\.name)
+    schema = Self.schemaName
+    self.job = job
+    subject = maps.target.subject
+    self.created = created
+    shown = maps.individual.map(\.shown) ?? "none"
+    let program = maps.target.software
+    software = TargetReport.Software(
+      name: program.name,
+      version: program.version,
+      sha256: program.sha256
+    )
+    self.protocol = TargetReport.ProtocolIdentity(
+      id: mapping.id,
+      version: mapping.version,
+      sha256: sha256(of: mapping.bytes)
+    )
+    prior = Prior(
+      id: mapping.networks.id,
+      title: mapping.networks.title,
+      sha256: sha256(of: mapping.networks.bytes),
+      template: mapping.networks.template.rawValue
+    )
+    inputs = maps.inputs.map(TargetReport.Input.init)
+    space = TargetReport.Space(maps.grid, template: maps.target.template)
+    data = MapData(maps.data, voxels: maps.voxels.count)
+    networks = maps.individual.map { Networks($0, maps) }
+    soft = maps.soft.map { Soft($0, names) }
+    gradients = maps.gradients.map(Gradients.init)
+    circuits = maps.circuits.map(Circuits.both) ?? []
+    positions = maps.placements.map { Position($0, names) }
+    findings = maps.findings.map(TargetReport.ReportFinding.init)
+    timings = maps.seconds.mapValues(PlainNumber.seconds)
+    intendedUse = "research"
+    notice = Self.researchNotice
+  }
+}
+
+extension PersonalMaps.IndividualMaps {
+  /// `individual` or `group`: whose labelling is published.
+  var shown: String { (gate?.outcome ?? .group).rawValue }
+}
+
+extension NetworkReport.MapData {
+  init(_ record: PersonalMaps.DataRecord, voxels: Int) {
+    self.init(
+      runs: record.runCount,
+      minutesKept: .ratio(record.minutesKept),
+      framesKept: record.framesKept,
+      movedShare: record.movedShare.map(PlainNumber.ratio),
+      repeatedBy: record.isWithinRuns ? "halves_of_runs" : "runs",
+      mask: record.isGreyMatter ? "grey_matter" : "brain_mask",
+      voxels: voxels,
+      silentVoxels: record.silentCount
+    )
+  }
+}
+
+extension NetworkReport.Table {
+  init(_ table: PersonalMaps.RepeatedConnectivity) {
+    func rows(_ value: (Int, Int) -> Double?) -> [[PlainNumber?]] {
+      (0..<table.all.count).map { row in
+        (0..<table.all.count).map { value(row, $0).map(PlainNumber.correlation) }
+      }
+    }
+    let halves = table.halves
+    self.init(
+      z: rows { table.all[$0, $1] },
+      difference: rows { row, column in
+        guard let a = halves[0][row, column], let b = halves[1][row, column] else { return nil }
+        return (a - b).magnitude
+      },
+      repeatability: table.repeatability.map(PlainNumber.correlation)
+    )
+  }
+}
+
+extension NetworkReport.Position {
+  init(_ placed: PersonalMaps.PlacedPosition, _ names: [String]) {
+    let placement = placed.placement
+    self.init(
+      name: placed.name,
+      kind: placed.isCandidate ? "candidate" : "reference",
+      position: framed(placed.position),
+      network: placement.map { names[$0.network] },
+      confidence: placement.map { .ratio($0.confidence) },
+      aboveFloor: placement?.isAboveFloor,
+      borderDistance: placement?.border.map { .millimetres($0.distance.value) },
+      borderNetwork: placement?.border.map { names[$0.network] }
+    )
+  }
+}
+
+extension NetworkReport.Soft {
+  init(_ soft: PersonalMaps.SoftMaps, _ names: [String]) {
+    let own = soft.networks.map { names[$0] }
+    let result = soft.result
+    self.init(
+      method: "spatially regularised non-negative factors after Cui 2020 (pNet), from another prior",
+      smoothness: .ratio(result.rule.beta),
+      iterations: result.iterationCount,
+      stop: result.stop.rawValue,
+      uncoveredShare: .ratio(result.uncoveredShare),
+      members: own.enumerated().map { number, name in
+        NetworkReport.SoftNetwork(
+          name: name,
+          repeatability: soft.stability[number].correlation.map(PlainNumber.correlation),
+          stable: soft.stability[number].isStable,
+          margin: .correlation(result.networks[number].margin),
+          change: .correlation(result.networks[number].meanChange)
+        )
+      },
+      edges: soft.edges.enumerated().map { number, edge in
+        let halves = soft.edgesOfHalves.map { $0[number] }
+        return NetworkReport.SoftEdge(
+          networks: [own[edge.first], own[edge.second]],
+          z: .correlation(edge.boundedZ),
+          zOfHalves: halves.map { .correlation($0.boundedZ) },
+          amplitude: .ratio(edge.amplitude),
+          amplitudeOfHalves: halves.map { .ratio($0.amplitude) },
+          transitions: edge.transitions,
+          transitionsOfHalves: halves.map(\.transitions)
+        )
+      }
+    )
+  }
+}
+
+extension NetworkEdge {
+  /// Fisher's z, held within what a report can state.
+  fileprivate var boundedZ: Double { fisherZ.isFinite ? fisherZ : fisherZ < 0 ? -7.25 : 7.25 }
+}
+
+extension NetworkReport.Gradients {
+  init(_ gradients: PersonalMaps.GradientMaps) {
+    self.init(
+      side: gradients.side.rawValue,
+      voxels: gradients.voxels.count,
+      eigenvalueGap: .ratio(gradients.maps.eigenvalueGap),
+      orderVerified: false,
+      maps: gradients.maps.maps.indices.map { NetworkReport.Gradient(gradients, $0) }
+    )
+  }
+}
+
+extension NetworkReport.Gradient {
+  init(_ gradients: PersonalMaps.GradientMaps, _ number: Int) {
+    let map = gradients.maps.maps[number]
+    let repeatability = gradients.repeatability[number]
+    let isWithheld = repeatability < MapMatch.least
+    let surface = isWithheld ? nil : gradients.surfaces[number]
+    self.init(
+      eigenvalue: .correlation(map.eigenvalue),
+      repeatability: .correlation(repeatability),
+      withheld: isWithheld,
+      axis: map.orientation?.axis.rawValue,
+      axisCorrelation: map.orientation.map { .correlation($0.correlation) },
+      explainedVariance: surface.map { .ratio($0.explainedVariance) },
+      coefficients: surface?.coefficients.map { coefficient in
+        NetworkReport.Coefficient(
+          axis: coefficient.axis.rawValue,
+          power: coefficient.power,
+          value: .correlation(coefficient.value),
+          deviation: .correlation(coefficient.deviation)
+        )
+      } ?? []
+    )
+  }
+}
+
+extension NetworkReport.Circuits {
+  /// That which keeps the global signal, then that which removes it.
+  static func both(_ maps: PersonalMaps.CircuitMaps) -> [Self] {
+    let halved = maps.halves?.globalSignal
+    return [maps.profiles.kept, maps.profiles.regressed].map { profile in
+      Self(profile, halves: halved == profile.globalSignal ? maps.halves : nil)
+    }
+  }
+
+  private init(_ profile: CircuitProfile, halves: CircuitProfile?) {
+    let halves = Dictionary(
+      (halves?.edges ?? []).map { ($0.edge, $0.fisherZ.runs) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    self.init(
+      globalSignal: profile.globalSignal.rawValue,
+      edges: profile.edges.map { edge in
+        let runs = edge.fisherZ.runs.count > 1 ? edge.fisherZ.runs : halves[edge.edge] ?? []
+        return NetworkReport.Edge(
+          circuit: edge.edge.circuit,
+          nodes: [edge.edge.first, edge.edge.second],
+          z: .correlation(edge.fisherZ.z),
+          standardError: edge.fisherZ.standardError.map(PlainNumber.correlation),
+          repeated: runs.map(PlainNumber.correlation)
+        )
+      },
+      missing: profile.missing.map { edge in
+        NetworkReport.MissingEdge(
+          circuit: edge.edge.circuit,
+          nodes: [edge.edge.first, edge.edge.second],
+          reasons: edge.nodes.mapValues(\.code)
+        )
+      },
+      means: profile.circuits.map { mean in
+        NetworkReport.CircuitMean(
+          circuit: mean.circuit,
+          z: mean.fisherZ.map { .correlation($0.z) },
+          edges: mean.present.count,
+          missing: mean.missing.count
+        )
+      },
+      note:
+        "Correlations, no scores: what is unusual only controls of the same scanner, protocol and "
+        + "pipeline can tell."
+    )
+  }
+}

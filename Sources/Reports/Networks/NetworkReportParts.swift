@@ -1,0 +1,310 @@
+extension NetworkReport {
+  /// The hard networks, after Wang 2015.
+  public struct Networks: Codable, Hashable, Sendable {
+    /// How they were found, for people.
+    public let method: String
+    /// `individual` or `group`: what is shown.
+    public let shown: String
+    /// How many iterations the own labelling took.
+    public let iterations: Int
+    /// Whether fewer labels changed in the last than the protocol's share.
+    public let converged: Bool
+    /// The share of labels that each iteration changed.
+    public let changes: [PlainNumber]
+    /// Agreement of the two halves' own labels, of voxels outside the group's spheres.
+    @ExplicitNull public var agreementWithin: PlainNumber?
+    /// Agreement of a half's own labels with the other half's group labels.
+    @ExplicitNull public var agreementWithGroup: PlainNumber?
+    /// Fisher's z that 95 % of the voxels keep below where references are rolled in time.
+    public let floor: PlainNumber
+    /// The share of voxels outside the spheres above that floor; below 0.5 nothing is shown.
+    public let shareAboveFloor: PlainNumber
+    /// The share of voxels outside the spheres with a confidence of 3 or more; never a gate, as noise
+    /// passes it.
+    @ExplicitNull public var confidentShare: PlainNumber?
+    /// The networks, in the order of the table.
+    public let members: [Network]
+    /// The networks of the group that the mask holds too little of.
+    public let dropped: [String]
+    /// Between the networks, in the order of ``members``.
+    public let connectivity: Table
+    /// Pieces of the networks.
+    public let patches: [Patch]
+    /// Between the patches, in their order.
+    public let patchConnectivity: Table
+    /// Default-mode and frontoparietal connectivity; empty without both networks.
+    public let coupling: [Coupling]
+    /// Published figures to hold the agreement against, with where they come from.
+    public let published: [PublishedFigure]
+
+    enum CodingKeys: String, CodingKey {
+      case method, shown, iterations, converged, changes, floor, members, dropped, connectivity
+      case patches, coupling, published
+      case agreementWithin = "agreement_within"
+      case agreementWithGroup = "agreement_with_group"
+      case shareAboveFloor = "share_above_floor"
+      case confidentShare = "confident_share"
+      case patchConnectivity = "patch_connectivity"
+    }
+  }
+
+  /// One network.
+  public struct Network: Codable, Hashable, Sendable {
+    /// The number in label images.
+    public let code: Int
+    /// The name.
+    public let name: String
+    /// Whether its halves agree too little for its map to be shown; size and side are null then.
+    public let withheld: Bool
+    /// Dice's coefficient between the halves.
+    @ExplicitNull public var dice: PlainNumber?
+    /// Its volume in ml.
+    @ExplicitNull public var volume: PlainNumber?
+    /// Its volume in each half.
+    public let volumeOfHalves: [PlainNumber]
+    /// (left − right) / (left + right).
+    @ExplicitNull public var asymmetry: PlainNumber?
+    /// The same in each half; null of no voxels.
+    public let asymmetryOfHalves: [PlainNumber?]
+    /// Nodes that the table gives it.
+    public let nodes: Int
+    /// Whether those are so few that it leans on little.
+    public let smallPrior: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case code, name, withheld, dice, asymmetry, nodes
+      case volume = "volume_ml"
+      case volumeOfHalves = "volume_of_halves_ml"
+      case asymmetryOfHalves = "asymmetry_of_halves"
+      case smallPrior = "small_prior"
+    }
+  }
+
+  /// A piece of a network.
+  public struct Patch: Codable, Hashable, Sendable {
+    /// The network.
+    public let network: String
+    /// The number of the prior's node that names it, from 1; null far from all. Patches of two people
+    /// with the same node are homologous.
+    @ExplicitNull public var node: Int?
+    /// Its voxels.
+    public let voxels: Int
+    /// The centre of its voxels: RAS mm under the name of the frame.
+    public let centre: [String: [PlainNumber]]
+  }
+
+  /// How default-mode and frontoparietal network hang together.
+  public struct Coupling: Codable, Hashable, Sendable {
+    /// `group_nodes` or `own_patches`.
+    public let over: String
+    /// Mean Fisher's z within the default-mode network.
+    @ExplicitNull public var withinDefaultMode: PlainNumber?
+    /// The same within the frontoparietal network.
+    @ExplicitNull public var withinFrontoParietal: PlainNumber?
+    /// The same between both.
+    @ExplicitNull public var between: PlainNumber?
+    /// (within − between) / within; null for within ≤ 0.
+    @ExplicitNull public var segregation: PlainNumber?
+    /// |difference between the halves| of ``between``.
+    @ExplicitNull public var differenceBetween: PlainNumber?
+    /// How to read it.
+    public let note: String
+
+    enum CodingKeys: String, CodingKey {
+      case over, between, segregation, note
+      case withinDefaultMode = "within_default_mode"
+      case withinFrontoParietal = "within_frontoparietal"
+      case differenceBetween = "difference_between"
+    }
+  }
+
+  /// A published figure, and how far it was checked.
+  public struct PublishedFigure: Codable, Hashable, Sendable {
+    /// What it is.
+    public let measure: String
+    /// The figure.
+    public let value: PlainNumber
+    /// Where it comes from.
+    public let source: String
+    /// How far that was checked.
+    public let verification: String
+  }
+
+  /// The soft networks, after Cui 2020.
+  public struct Soft: Codable, Hashable, Sendable {
+    /// How they were found, for people.
+    public let method: String
+    /// The weight of smoothness, of which the result depends.
+    public let smoothness: PlainNumber
+    /// How many iterations.
+    public let iterations: Int
+    /// `own_margin_lost`, `converged` or `iteration_cap`.
+    public let stop: String
+    /// The share of voxels that no network's support reaches, where nothing is said.
+    public let uncoveredShare: PlainNumber
+    /// The networks.
+    public let members: [SoftNetwork]
+    /// Pairs of networks.
+    public let edges: [SoftEdge]
+
+    enum CodingKeys: String, CodingKey {
+      case method, smoothness, iterations, stop, members, edges
+      case uncoveredShare = "uncovered_share"
+    }
+  }
+
+  /// A soft network.
+  public struct SoftNetwork: Codable, Hashable, Sendable {
+    /// The name.
+    public let name: String
+    /// r of the loadings between the halves; null where they do not vary.
+    @ExplicitNull public var repeatability: PlainNumber?
+    /// Whether that is at least 0.5.
+    public let stable: Bool
+    /// r with its own prior less the largest with another's; above 0 in a good result.
+    public let margin: PlainNumber
+    /// The mean change of the loadings from the prior.
+    public let change: PlainNumber
+  }
+
+  /// A pair of soft networks.
+  public struct SoftEdge: Codable, Hashable, Sendable {
+    /// The two networks.
+    public let networks: [String]
+    /// Fisher's z of their time courses.
+    public let z: PlainNumber
+    /// The same in each half.
+    public let zOfHalves: [PlainNumber]
+    /// Root mean square of their co-fluctuation.
+    public let amplitude: PlainNumber
+    /// The same in each half.
+    public let amplitudeOfHalves: [PlainNumber]
+    /// How often the co-fluctuation changes its sign; compare within one protocol only.
+    public let transitions: Int
+    /// The same in each half.
+    public let transitionsOfHalves: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case networks, z, amplitude, transitions
+      case zOfHalves = "z_of_halves"
+      case amplitudeOfHalves = "amplitude_of_halves"
+      case transitionsOfHalves = "transitions_of_halves"
+    }
+  }
+
+  /// The gradients of one side of a region, after Haak 2018.
+  public struct Gradients: Codable, Hashable, Sendable {
+    /// `left` or `right`.
+    public let side: String
+    /// Voxels of the region.
+    public let voxels: Int
+    /// (λ₂ − λ₁)/λ₂; below 0.1 the order of the maps says nothing.
+    public let eigenvalueGap: PlainNumber
+    /// Whether the order was checked against a template; never, so far.
+    public let orderVerified: Bool
+    /// The maps.
+    public let maps: [Gradient]
+
+    enum CodingKeys: String, CodingKey {
+      case side, voxels, maps
+      case eigenvalueGap = "eigenvalue_gap"
+      case orderVerified = "order_verified"
+    }
+  }
+
+  /// A gradient.
+  public struct Gradient: Codable, Hashable, Sendable {
+    /// λ of the Laplacian.
+    public let eigenvalue: PlainNumber
+    /// |r| between the halves.
+    public let repeatability: PlainNumber
+    /// Whether that is below 0.5: no map and no surface is given then.
+    public let withheld: Bool
+    /// The world's axis along which it grows; null where it follows none.
+    @ExplicitNull public var axis: String?
+    /// r with that axis.
+    @ExplicitNull public var axisCorrelation: PlainNumber?
+    /// The share of its variance that the trend surface explains, in per cent; null where withheld.
+    @ExplicitNull public var explainedVariance: PlainNumber?
+    /// The surface's coefficients.
+    public let coefficients: [Coefficient]
+
+    enum CodingKeys: String, CodingKey {
+      case eigenvalue, repeatability, withheld, axis, coefficients
+      case axisCorrelation = "axis_r"
+      case explainedVariance = "explained_variance_percent"
+    }
+  }
+
+  /// A coefficient of a trend surface.
+  public struct Coefficient: Codable, Hashable, Sendable {
+    /// The axis: `x`, `y` or `z`.
+    public let axis: String
+    /// The power of the coordinate.
+    public let power: Int
+    /// Its value.
+    public let value: PlainNumber
+    /// Its standard deviation.
+    public let deviation: PlainNumber
+  }
+
+  /// The circuits by one treatment of the global signal, after Tozzi 2024.
+  public struct Circuits: Codable, Hashable, Sendable {
+    /// `kept` or `regressed`.
+    public let globalSignal: String
+    /// The edges that could be measured.
+    public let edges: [Edge]
+    /// The edges that could not, and why: a code for each node that is missing.
+    public let missing: [MissingEdge]
+    /// The circuits.
+    public let means: [CircuitMean]
+    /// Why there are no z-scores.
+    public let note: String
+
+    enum CodingKeys: String, CodingKey {
+      case edges, missing, means, note
+      case globalSignal = "global_signal"
+    }
+  }
+
+  /// An edge of a circuit.
+  public struct Edge: Codable, Hashable, Sendable {
+    /// The circuit.
+    public let circuit: String
+    /// The two nodes.
+    public let nodes: [String]
+    /// Fisher's z.
+    public let z: PlainNumber
+    /// Its standard error; null where it is not defined.
+    @ExplicitNull public var standardError: PlainNumber?
+    /// Fisher's z of each run, or of each half of a single run.
+    public let repeated: [PlainNumber]
+
+    enum CodingKeys: String, CodingKey {
+      case circuit, nodes, z, repeated
+      case standardError = "standard_error"
+    }
+  }
+
+  /// An edge that could not be measured.
+  public struct MissingEdge: Codable, Hashable, Sendable {
+    /// The circuit.
+    public let circuit: String
+    /// The two nodes.
+    public let nodes: [String]
+    /// A code for each node that is missing.
+    public let reasons: [String: String]
+  }
+
+  /// The mean of a circuit's edges.
+  public struct CircuitMean: Codable, Hashable, Sendable {
+    /// The circuit.
+    public let circuit: String
+    /// Mean Fisher's z; null without edges.
+    @ExplicitNull public var z: PlainNumber?
+    /// How many edges it is the mean of.
+    public let edges: Int
+    /// How many are missing: a mean with any is another measure than one without.
+    public let missing: Int
+  }
+}
