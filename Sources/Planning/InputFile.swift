@@ -24,6 +24,10 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case segmentation = "dseg"
   /// Weights of the searched voxels, on the runs' grid.
   case voxelWeights = "weights"
+  /// A region whose gradients are mapped, on the runs' grid.
+  case gradientRegion = "gradient_region"
+  /// Both amygdalae, on the runs' grid.
+  case amygdala
 
   /// Whether each run has its own.
   public var isOfOneRun: Bool { [.bold, .mask, .confounds, .sidecar].contains(self) }

@@ -44,6 +44,14 @@ struct SliceDrawing {
       + "the seed, the dashed one the search region."
   }
 
+  /// The marks over a slice: where the slices cross, and the sides in words.
+  var marks: [Markup] { crossing + sides }
+
+  /// Which side of the head each side of the picture is.
+  var sidesInWords: String {
+    "\(ends.left) is at the picture's left, \(ends.right) at its right."
+  }
+
   private var ends: (left: String, right: String) {
     plane.orientation == "sagittal" ? ("back", "front") : ("left", "right")
   }

@@ -126,7 +126,7 @@ private func frame(of position: [String: [PlainNumber]]) -> String {
 }
 
 /// `line` in pieces of at most 100 characters, which begin under its first word.
-private func wrapped(_ line: String) -> [String] {
+func wrapped(_ line: String) -> [String] {
   let indent = String(line.prefix { $0 == " " })
   var lines: [String] = []
   var current = indent

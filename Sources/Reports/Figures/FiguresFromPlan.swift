@@ -33,7 +33,7 @@ extension ReportFigures {
 }
 
 extension ReportFigures.Slices {
-  fileprivate init(_ record: SliceRecord) {
+  init(_ record: SliceRecord) {
     let shown: (image: String, name: String, reason: String?) =
       switch record.image {
       case .t1w(let name): ("T1w", name, nil)

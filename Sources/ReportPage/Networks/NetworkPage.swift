@@ -1,0 +1,265 @@
+import Drawing
+public import Reports
+
+extension NetworkReport {
+  /// The report as one HTML page for people: nothing is loaded, nothing runs in it.
+  ///
+  /// - Parameter figures: What pictures are drawn from; nil draws none.
+  /// - Returns: The whole page.
+  public func page(_ figures: NetworkFigures?) -> String {
+    let parts = [
+      headlineSection, positionSection, pictureSection(figures?.networks), networkSection,
+      connectivitySection, softSection, gradientSection, circuitSection, findingSection,
+      provenanceSection,
+    ]
+    let body: Markup = """
+      <header>
+      <p>Networks beside the TMS target</p>
+      <h1>\(subject)</h1>
+      <p class="notice"><strong>\(notice)</strong></p>
+      </header>
+      <main>
+      \(parts)</main>
+      <footer><p class="notice"><strong>\(notice)</strong></p></footer>
+      """
+    return html(title: "Networks beside the TMS target: \(subject)", job: job, body)
+  }
+
+  private var headlineSection: Markup {
+    let (kind, words): (Markup, String) =
+      switch shown {
+      case "individual": ("headline", "The person's own networks are shown.")
+      case "group":
+        (
+          "headline none",
+          "The group's labelling is shown: this person's own networks do not repeat well enough."
+        )
+      default: ("headline none", "No networks are shown.")
+      }
+    var facts: [(String, Markup)] = [
+      ("Data", "\(data.minutesKept) minutes kept of \(count(data.runs, "run"))"),
+      (
+        "Repeatability is measured between",
+        data.repeatedBy == "runs" ? "runs" : "halves of the runs, of one session"
+      ),
+    ]
+    if let networks {
+      facts.append(("Agreement of the two, outside the group's spheres", exact(networks.agreementWithin)))
+      facts.append(("Agreement with the group labelling", exact(networks.agreementWithGroup)))
+      facts.append(("Voxels above chance", "\(networks.shareAboveFloor)"))
+      facts += networks.published.map { figure in
+        ("For comparison: \(figure.measure)", "\(figure.value) (\(figure.source); \(figure.verification))")
+      }
+    }
+    return """
+      <section class="\(kind)" aria-labelledby="head">
+      <h2 id="head">\(words)</h2>
+      \(ReportPage.facts(facts))
+      </section>
+      """
+  }
+
+  private var positionSection: Markup {
+    let rows = positions.map { (position) -> [Markup] in
+      [
+        "\(position.name)", "\(position.kind)", places(position.position),
+        position.network.map { "\($0)" } ?? "none that is shown",
+        exact(position.confidence),
+        position.aboveFloor.map { $0 ? "yes" : "no" } ?? "–",
+        position.borderDistance.map { (distance) -> Markup in
+          "\(distance) mm to \(position.borderNetwork ?? "another")"
+        } ?? "–",
+      ]
+    }
+    return section(
+      "positions",
+      "Where the target sits",
+      [
+        rows.isEmpty
+          ? paragraph("No position can be told, as no networks are shown.")
+          : table(
+            "Targets and published coordinates among the networks",
+            [
+              "Name", "Kind", "Position", "Network", "Confidence (1 to 10, no probability)",
+              "Above chance", "Nearest other network",
+            ],
+            rows
+          ),
+        paragraph(
+          "A border is known to about one smoothing width at best. The networks did not choose the target."
+        ),
+      ]
+    )
+  }
+
+  private var networkSection: Markup {
+    guard let networks else { return "" }
+    let rows = networks.members.map { (member) -> [Markup] in
+      [
+        "\(member.code)", "\(member.name)", member.withheld ? "withheld" : exact(member.volume),
+        halves(member.volumeOfHalves.map(Optional.some)), exact(member.asymmetry),
+        halves(member.asymmetryOfHalves), exact(member.dice),
+        member.smallPrior ? "\(count(member.nodes, "node")): small prior" : "\(count(member.nodes, "node"))",
+      ]
+    }
+    return section(
+      "networks",
+      "The networks",
+      [
+        paragraph(networks.method.prefix(1).uppercased() + networks.method.dropFirst() + "."),
+        table(
+          "Size and side of each network; withheld where its halves agree in less than 0.5 (Dice)",
+          [
+            "Code", "Network", "Volume in ml", "In each half", "Asymmetry, left above 0",
+            "In each half", "Dice of halves", "Prior",
+          ],
+          rows
+        ),
+        networks.dropped.isEmpty
+          ? "" : paragraph("Left out, as the mask holds too little: \(networks.dropped.joined(separator: ", ")).")
+            ,
+        more(
+          "How the search went",
+          [
+            ReportPage.facts([
+              ("Iterations", "\(networks.iterations)\(networks.converged ? "" : ", not converged")"),
+              ("Fisher z of chance", "\(networks.floor)"),
+              (
+                "Confidence of 3 or more, which noise reaches too",
+                exact(networks.confidentShare)
+              ),
+            ]),
+            numbers("Share of labels changed", networks.changes.map { "\($0)" }),
+          ]
+        ),
+      ]
+    )
+  }
+
+  private func halves(_ values: [PlainNumber?]) -> Markup {
+    values.map { exact($0) }.joined(" and ")
+  }
+
+  private var softSection: Markup {
+    guard let soft else { return "" }
+    let rows = soft.members.map { (member) -> [Markup] in
+      [
+        "\(member.name)", exact(member.repeatability), member.stable ? "yes" : "NO",
+        "\(member.margin)", "\(member.change)",
+      ]
+    }
+    let edges = soft.edges.map { (edge) -> [Markup] in
+      [
+        "\(edge.networks.joined(separator: " – "))", "\(edge.z)",
+        halves(edge.zOfHalves.map(Optional.some)), "\(edge.amplitude)",
+        halves(edge.amplitudeOfHalves.map(Optional.some)), "\(edge.transitions)",
+        "\(edge.transitionsOfHalves.map { "\($0)" }.joined(separator: " and "))",
+      ]
+    }
+    return section(
+      "soft",
+      "Soft networks",
+      [
+        paragraph(
+          "\(soft.method.prefix(1).uppercased() + soft.method.dropFirst()); smoothness \(soft.smoothness), "
+            + "\(soft.iterations) iterations, ended: \(soft.stop). Nothing is said of \(soft.uncoveredShare) "
+            + "of the voxels, which the prior does not reach."
+        ),
+        table(
+          "Loadings; r of halves is high also because both begin with the same prior",
+          ["Network", "r of halves", "Repeats (0.5 or more)", "Own margin", "Change from the prior"],
+          rows
+        ),
+        more(
+          "Pairs of soft networks",
+          [
+            table(
+              "Co-fluctuation; transitions depend on repetition time and band",
+              [
+                "Pair", "Fisher z", "In each half", "Amplitude", "In each half", "Transitions",
+                "In each half",
+              ],
+              edges
+            )
+          ]
+        ),
+      ]
+    )
+  }
+
+  private var gradientSection: Markup {
+    guard !gradients.isEmpty else { return "" }
+    let rows = gradients.flatMap { side in
+      side.maps.enumerated().map { (number, map) -> [Markup] in
+        [
+          "\(side.side) \(number + 1)", "\(side.voxels)", exact(map.repeatability),
+          map.withheld ? "withheld" : "shown",
+          map.axis.map { (axis) -> Markup in "\(axis), r \(exact(map.axisCorrelation))" }
+            ?? "unoriented",
+          exact(map.explainedVariance), "\(map.eigenvalue)",
+        ]
+      }
+    }
+    return section(
+      "gradients",
+      "Gradients of the region",
+      [
+        table(
+          "Maps of each side; their order is not verified without a template",
+          [
+            "Map", "Voxels", "|r| of halves", "Shown from 0.5", "Grows along",
+            "Explained by the surface, %", "Eigenvalue",
+          ],
+          rows
+        )
+      ]
+    )
+  }
+
+  private var findingSection: Markup {
+    let rows = findings.map { (finding) -> [Markup] in
+      [
+        "\(finding.severity)", "<code>\(finding.code)</code>", "\(finding.subject)",
+        "\(finding.message)", "\(finding.remedy)",
+      ]
+    }
+    return section(
+      "findings",
+      "What was noticed",
+      [
+        rows.isEmpty
+          ? paragraph("Nothing.")
+          : table(
+            "Findings of the maps; those of the target are in its own report",
+            ["Severity", "Code", "Of", "What was found", "What to do"],
+            rows
+          )
+      ]
+    )
+  }
+
+  private var provenanceSection: Markup {
+    let seconds = timings.sorted { $0.key < $1.key }.map { (part) -> Markup in
+      "\(part.key) \(part.value)"
+    }
+    return section(
+      "provenance",
+      "Where it comes from",
+      [
+        facts([
+          ("Report", "\(schema), job \(job), \(created), intended use: \(intendedUse)"),
+          ("Software", "\(software.name) \(software.version) <code>\(software.sha256)</code>"),
+          (
+            "Mapping protocol",
+            "\(self.protocol.id) \(self.protocol.version) <code>\(self.protocol.sha256)</code>"
+          ),
+          ("Prior", "\(prior.title) <code>\(prior.sha256)</code>"),
+          (
+            "Computed in",
+            "\(inWords(space.analysis)), \(data.voxels) voxels of the \(data.mask == "grey_matter" ? "grey matter" : "brain mask")"
+          ), ("Seconds", seconds.joined(", ")),
+        ])
+      ]
+    )
+  }
+}

@@ -1,0 +1,143 @@
+import Drawing
+import Reports
+
+extension NetworkReport {
+  /// Connectivity between networks and patches.
+  var connectivitySection: Markup {
+    guard let networks else { return "" }
+    let names = networks.members.map(\.name)
+    let patches = networks.patches.map { patch in
+      patch.node.map { "\(patch.network) \($0)" } ?? "\(patch.network), far from all nodes"
+    }
+    let coupling = networks.coupling.map { (own) -> [Markup] in
+      [
+        own.over == "group_nodes" ? "the group's nodes" : "the shown networks' patches",
+        exact(own.withinDefaultMode), exact(own.withinFrontoParietal), exact(own.between),
+        exact(own.differenceBetween), exact(own.segregation),
+      ]
+    }
+    return section(
+      "connectivity",
+      "Connectivity",
+      [
+        repeatability("networks", networks.connectivity),
+        matrix("Fisher z between the networks' mean series", names, networks.connectivity),
+        repeatability("patches", networks.patchConnectivity),
+        more(
+          "Patches and their connectivity",
+          [
+            table(
+              "Pieces of the networks, by the number of the group's node",
+              ["Patch", "Voxels", "Centre"],
+              zip(patches, networks.patches).map { name, patch in
+                ["\(name)", "\(patch.voxels)", places(patch.centre)]
+              }
+            ), matrix("Fisher z between the patches", patches, networks.patchConnectivity),
+          ]
+        ),
+        table(
+          "Default-mode and frontoparietal network, mean Fisher z. "
+            + (networks.coupling.first?.note ?? ""),
+          [
+            "Over", "Within default mode", "Within frontoparietal", "Between",
+            "Halves differ by (between)", "Segregation",
+          ],
+          coupling
+        ),
+      ]
+    )
+  }
+
+  private func repeatability(_ what: String, _ table: Table) -> Markup {
+    paragraph(
+      table.repeatability.map {
+        "Between the halves the \(what)' connectivity correlates with r = \($0) over all pairs."
+      } ?? "How well the \(what)' connectivity repeats cannot be told."
+    )
+  }
+
+  private func matrix(_ caption: String, _ names: [String], _ values: Table) -> Markup {
+    table(
+      caption,
+      [""] + names,
+      zip(names, values.z).map { name, row in
+        ["\(name)"] + row.map { (number) -> Markup in exact(number) }
+      }
+    )
+  }
+
+  /// The circuits with and without the global signal.
+  var circuitSection: Markup {
+    guard !circuits.isEmpty else { return "" }
+    let parts = circuits.flatMap { own -> [Markup] in
+      let rows = own.edges.map { (edge) -> [Markup] in
+        [
+          "\(edge.circuit)", "\(edge.nodes.joined(separator: " – "))", "\(edge.z)",
+          exact(edge.standardError),
+          edge.repeated.isEmpty
+            ? "–" : edge.repeated.map { (number) -> Markup in "\(number)" }.joined(" and "),
+        ]
+      }
+      let missing = own.missing.map { edge in
+        "\(edge.nodes.joined(separator: " – ")) ("
+          + edge.reasons.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+          .joined(separator: ", ") + ")"
+      }
+      return [
+        "<h3>Global signal \(own.globalSignal)</h3>", EdgePlot(edges: own.edges).svg,
+        table(
+          "Edges, Fisher z",
+          ["Circuit", "Edge", "z", "Standard error", "In each run or half"],
+          rows
+        ),
+        missing.isEmpty ? "" : paragraph("Missing: \(missing.joined(separator: "; ")).") ,
+        table(
+          "Circuits, mean Fisher z",
+          ["Circuit", "z", "Edges", "Missing"],
+          own.means.map { mean in
+            ["\(mean.circuit)", exact(mean.z), "\(mean.edges)", "\(mean.missing)"]
+          }
+        ),
+      ]
+    }
+    return section(
+      "circuits",
+      "Circuits at rest",
+      [paragraph(circuits[0].note)] + parts
+    )
+  }
+}
+
+/// Edges as intervals of 1.96 standard errors, one line each.
+private struct EdgePlot {
+  let edges: [NetworkReport.Edge]
+
+  var svg: Markup {
+    guard !edges.isEmpty else { return "" }
+    let width = 640.0
+    let line = 22.0
+    let height = line * Double(edges.count) + 60
+    let reach = edges.map { $0.z.value.magnitude + 1.96 * ($0.standardError?.value ?? 0) }.max() ?? 1
+    let scale = Scale(-reach, reach, from: 210, to: width - 20)
+    let bottom = height - 45
+    return chart(
+      title: "Edges of the circuits",
+      description: "Fisher z of each edge as a disc, with 1.96 standard errors to either side.",
+      width: width,
+      height: height,
+      [stroke(scale(0), 0, scale(0), bottom, more: " stroke-dasharray=\"3 3\"")]
+        + edges.enumerated().flatMap { number, edge in
+          row(edge, y: line * (Double(number) + 0.7), scale)
+        } + scale.bottomAxis(y: bottom, name: "Fisher z")
+    )
+  }
+
+  private func row(_ edge: NetworkReport.Edge, y: Double, _ scale: Scale) -> [Markup] {
+    let half = 1.96 * (edge.standardError?.value ?? 0)
+    return [
+      words(edge.nodes.joined(separator: " – "), x: 0, y: y + 4),
+      stroke(scale(edge.z.value - half), y, scale(edge.z.value + half), y),
+      Mark.disc.svg(x: scale(edge.z.value), y: y),
+    ]
+  }
+}

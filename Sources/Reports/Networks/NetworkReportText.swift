@@ -1,0 +1,80 @@
+/// The report for a person at a terminal.
+extension NetworkReport {
+  /// A few lines that say what was mapped, how well it repeats, and what to do about the findings.
+  public func text() -> String {
+    var lines = ["\(subject) in \(space.analysis): \(headline)"]
+    if let networks { lines += networkLines(networks) }
+    lines += positions.map { "  " + line($0) }
+    if let soft { lines.append("  " + softLine(soft)) }
+    lines += gradients.map { "  " + line($0) }
+    if let own = circuits.last { lines.append("  " + line(own)) }
+    lines += findings.filter { $0.severity != "info" }.flatMap { finding in
+      ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
+    }
+    lines.append("  " + notice)
+    return lines.flatMap(wrapped).joined(separator: "\n")
+  }
+
+  private var headline: String {
+    switch shown {
+    case "individual": "the person's own networks"
+    case "group": "THE GROUP'S LABELLING, not the person's own networks"
+    default: "NO NETWORKS"
+    }
+  }
+
+  private func networkLines(_ networks: Networks) -> [String] {
+    let withheld = networks.members.filter(\.withheld).map(\.name)
+    var lines = [
+      "  \(networks.iterations) iterations\(networks.converged ? "" : ", not converged"); "
+        + "\(data.minutesKept) minutes kept; halves agree in "
+        + (networks.agreementWithin.map { "\($0)" } ?? "none")
+        + " of the voxels outside the group's spheres, with the group labelling in "
+        + (networks.agreementWithGroup.map { "\($0)" } ?? "none"),
+      "  above chance: \(networks.shareAboveFloor) of these voxels",
+    ]
+    lines += networks.members.filter { !$0.withheld }.map { member in
+      "  \(member.name): \(member.volume.map { "\($0)" } ?? "-") ml, Dice of halves "
+        + (member.dice.map { "\($0)" } ?? "-")
+    }
+    if !withheld.isEmpty {
+      lines.append("  withheld, as their halves agree too little: " + withheld.joined(separator: ", "))
+    }
+    return lines
+  }
+
+  private func line(_ position: Position) -> String {
+    guard let network = position.network else {
+      return "\(position.name): in no network that is shown"
+    }
+    var text = "\(position.name): in \(network)"
+    if let confidence = position.confidence { text += ", confidence \(confidence.rounded(places: 1))" }
+    if position.aboveFloor == false { text += ", no more than chance" }
+    if let distance = position.borderDistance, let other = position.borderNetwork {
+      text += ", \(distance.rounded(places: 1)) mm to \(other)"
+    }
+    return text
+  }
+
+  private func softLine(_ soft: Soft) -> String {
+    let stable = soft.members.filter(\.stable).count
+    return "soft networks: \(stable) of \(soft.members.count) repeat; "
+      + "\(soft.uncoveredShare) of the voxels are beyond their reach"
+  }
+
+  private func line(_ gradients: Gradients) -> String {
+    let maps = gradients.maps.enumerated().map { number, map in
+      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2))"
+        + (map.withheld ? " (withheld)" : "")
+    }
+    return "gradients, \(gradients.side): " + maps.joined(separator: ", ")
+  }
+
+  private func line(_ circuits: Circuits) -> String {
+    let means = circuits.means.map { mean in
+      "\(mean.circuit) \(mean.z.map { "\($0.rounded(places: 2))" } ?? "-") of \(mean.edges) edges"
+    }
+    return "circuits, global signal \(circuits.globalSignal), mean Fisher z: "
+      + means.joined(separator: ", ")
+  }
+}
