@@ -1,4 +1,5 @@
 public import Geometry
+public import Imaging
 public import LinearAlgebra
 
 /// Which voxels of a mask count as neighbours.
@@ -55,44 +56,43 @@ public struct VoxelGraph: Sendable {
 
   /// The mean over each voxel and its neighbours, the voxel itself included.
   ///
-  /// - Parameter values: One voxel a row.
-  /// - Returns: The same shape.
-  public func closedMean(_ values: Matrix) -> Matrix {
-    weightedSums(values, ofSelf: true) { voxel, _ in 1 / Double(degree(of: voxel) + 1) }
-  }
-
-  /// The sum of each voxel's neighbours' values, times weights of the pair.
-  ///
   /// - Parameters:
   ///   - values: One voxel a row.
-  ///   - isSelfIncluded: Whether a voxel counts as its own neighbour.
-  ///   - weight: The weight of a voxel and its neighbour.
+  ///   - crew: Who does it; the result is the same to the last bit.
   /// - Returns: The same shape.
-  func weightedSums(
-    _ values: Matrix,
-    ofSelf isSelfIncluded: Bool = false,
-    _ weight: (_ voxel: Int, _ neighbour: Int) -> Double
-  ) -> Matrix {
+  public func closedMean(_ values: Matrix, crew: Crew = .alone) -> Matrix {
     precondition(values.rows == count, "\(values.rows) rows for \(count) voxels")
     let width = values.columns
-    var sums = [Double](repeating: 0, count: count * width)
-    let source = values.values.span
-    var target = sums.mutableSpan
-    for voxel in 0..<count {
-      func add(_ other: Int) {
-        let factor = weight(voxel, other)
-        for column in 0..<width {
-          target[voxel * width + column] += factor * source[other * width + column]
+    var means = values.values
+    unsafe means.withUnsafeMutableBufferPointer { means in
+      crew.share((count + blockLength - 1) / blockLength) { block, _ in
+        let first = block * blockLength
+        for voxel in first..<min(count, first + blockLength) {
+          let row = means.extracting((voxel * width)..<((voxel + 1) * width))
+          unsafe average(values.values.span, aroundVoxel: voxel, into: row)
         }
       }
-      if isSelfIncluded { add(voxel) }
-      for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
-        add(Int(neighbours[position]))
-      }
     }
-    return Matrix(rows: count, columns: width, values: sums)
+    return Matrix(rows: count, columns: width, values: means)
+  }
+
+  /// Makes `row`, which holds the values of `voxel`, their mean with those of its neighbours.
+  private func average(
+    _ source: Span<Double>,
+    aroundVoxel voxel: Int,
+    into row: UnsafeMutableBufferPointer<Double>
+  ) {
+    for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
+      let other = Int(neighbours[position]) * row.count
+      for column in 0..<row.count { unsafe row[column] += source[other + column] }
+    }
+    let share = 1 / Double(degree(of: voxel) + 1)
+    for column in 0..<row.count { unsafe row[column] *= share }
   }
 }
+
+/// How many voxels one member of a crew takes at once.
+private let blockLength = 4096
 
 extension Neighbourhood {
   /// The steps to the neighbours.

@@ -1,5 +1,5 @@
 public import Denoising
-public import Imaging
+import Imaging
 public import LinearAlgebra
 
 /// A run's cleaned voxels, and the way from their coordinates back to time.
@@ -94,10 +94,11 @@ extension VoxelSeries {
   func unit(_ voxels: Range<Int>) -> Matrix {
     switch storage {
     case .series(let matrix):
-      var tile = matrix.selecting(columns: Array(voxels))
-      tile.scaleColumns(by: Array(factors[0][voxels]))
-      return tile
+      return scaled(voxels, of: matrix, times: factors[0])
     case .runs(let runs, let columns):
+      if runs.count == 1 {
+        return runs[0].coordinates.values(of: columns[voxels], times: factors[0][voxels])
+      }
       var tile = Matrix.zero(rows: 0, columns: voxels.count)
       tile.reserve(rowCount: length)
       for (run, factors) in zip(runs, factors) {
@@ -110,15 +111,19 @@ extension VoxelSeries {
   }
 
   /// The cleaned series of the voxels numbered `voxels`, not standardised: as ``unit(_:)``.
-  func raw(_ voxels: Range<Int>) -> Matrix {
+  func raw(_ voxels: Range<Int>) -> Matrix { raw(of: Array(voxels)) }
+
+  /// The cleaned series of any voxels, in the order of `voxels`, not standardised.
+  func raw(of voxels: [Int]) -> Matrix {
     switch storage {
-    case .series(let matrix): return matrix.selecting(columns: Array(voxels))
+    case .series(let matrix): return matrix.selecting(columns: voxels)
     case .runs(let runs, let columns):
+      let chosen = voxels.map { columns[$0] }
+      let ones = [Double](repeating: 1, count: voxels.count)
       var tile = Matrix.zero(rows: 0, columns: voxels.count)
       tile.reserve(rowCount: length)
-      let ones = [Double](repeating: 1, count: voxels.count)
       for run in runs {
-        tile.append(contentsOf: run.coordinates.values(of: columns[voxels], times: ones[...]))
+        tile.append(contentsOf: run.coordinates.values(of: chosen[...], times: ones[...]))
       }
       return tile
     }
@@ -132,9 +137,7 @@ extension VoxelSeries {
   /// - Returns: One voxel a row, one reference a column.
   func correlations(with references: Matrix, crew: Crew = .alone) -> Matrix {
     precondition(references.rows == length, "references of other coordinates")
-    let width = references.columns
-    let values = gather(crew) { productOfTranspose(unit($0), references).values }
-    return Matrix(rows: voxelCount, columns: width, values: values.flatMap(\.self))
+    return rows(ofWidth: references.columns, crew) { productOfTranspose(unit($0), references) }
   }
 
   /// The sums of the voxels' unit series, times weights.
@@ -147,26 +150,31 @@ extension VoxelSeries {
   /// - Returns: ``length`` rows, one sum a column.
   func sums(weightedBy weights: Matrix, crew: Crew = .alone) -> Matrix {
     precondition(weights.rows == voxelCount, "weights of other voxels")
-    let parts = gather(crew) { product(unit($0), weights.selecting(rows: $0)).values }
-    var sum = [Double](repeating: 0, count: length * weights.columns)
-    for part in parts { for index in sum.indices { sum[index] += part[index] } }
-    return Matrix(rows: length, columns: weights.columns, values: sum)
+    return sums(weights.columns, crew) { weights.selecting(rows: $0) }
   }
 
-  /// The mean series of groups of voxels, of the series as they are, as nilearn takes them.
-  ///
-  /// - Parameter groups: Numbers of voxels, each group with at least one.
-  /// - Returns: ``length`` rows, one group a column.
-  public func means(of groups: [[Int]]) -> Matrix {
-    var means = Matrix.zero(rows: length, columns: groups.count)
-    for (column, group) in groups.enumerated() {
-      precondition(!group.isEmpty, "the mean of no series")
-      for voxel in group {
-        let series = raw(voxel..<(voxel + 1))
-        for row in 0..<length { means[row, column] += series[row, 0] / Double(group.count) }
+  /// As ``sums(weightedBy:crew:)``, of weights that `weights` makes tile by tile: as many columns as
+  /// `width`.
+  func sums(_ width: Int, _ crew: Crew, weights: (Range<Int>) -> Matrix) -> Matrix {
+    let parts = gather(crew) { product(unit($0), weights($0)).values }
+    var sum = [Double](repeating: 0, count: length * width)
+    for part in parts { for index in sum.indices { sum[index] += part[index] } }
+    return Matrix(rows: length, columns: width, values: sum)
+  }
+
+  /// What `part` makes of each tile, one voxel a row of `width` columns, one tile below the other.
+  func rows(ofWidth width: Int, _ crew: Crew, _ part: (Range<Int>) -> Matrix) -> Matrix {
+    let tiles = tiles
+    var values = [Double](repeating: 0, count: voxelCount * width)
+    unsafe values.withUnsafeMutableBufferPointer { values in
+      crew.share(tiles.count) { number, _ in
+        let found = part(tiles[number]).values
+        precondition(found.count == tiles[number].count * width, "rows of another width")
+        let start = tiles[number].lowerBound * width
+        for index in found.indices { unsafe values[start + index] = found[index] }
       }
     }
-    return means
+    return Matrix(rows: voxelCount, columns: width, values: values)
   }
 
   /// What `part` makes of each tile, in the tiles' order.
@@ -214,54 +222,19 @@ extension VoxelSeries {
     return references
   }
 
+  /// How many coordinates each run has, in order.
+  var lengths: [Int] {
+    switch storage {
+    case .series(let matrix): [matrix.rows]
+    case .runs(let runs, _): runs.map(\.coordinates.count)
+    }
+  }
+
   /// How many frames each run has, in order.
   public var frameCounts: [Int] {
     switch storage {
     case .series(let matrix): [matrix.rows]
     case .runs(let runs, _): runs.map(\.timeBasis.rows)
-    }
-  }
-}
-
-// MARK: - Columns of matrices
-
-/// `series` less the mean of each column.
-func centredColumns(_ series: Matrix) -> Matrix {
-  guard series.rows > 0 else { return series }
-  var means = [Double](repeating: 0, count: series.columns)
-  for row in 0..<series.rows {
-    for column in 0..<series.columns { means[column] += series[row, column] }
-  }
-  let values = series.values.enumerated().map { index, value in
-    value - means[index % series.columns] / Double(series.rows)
-  }
-  return Matrix(rows: series.rows, columns: series.columns, values: values)
-}
-
-/// The Euclidean length of each column.
-func columnNorms(_ matrix: Matrix) -> [Double] {
-  var squares = [Double](repeating: 0, count: matrix.columns)
-  for row in 0..<matrix.rows {
-    for column in 0..<matrix.columns {
-      squares[column] += matrix[row, column] * matrix[row, column]
-    }
-  }
-  return squares.map { $0.squareRoot() }
-}
-
-/// `matrix` with each column of length 1; a column of zeros stays.
-func unitColumns(_ matrix: Matrix) -> Matrix {
-  var unit = matrix
-  unit.scaleColumns(by: columnNorms(matrix).map { $0 > 0 ? 1 / $0 : 0 })
-  return unit
-}
-
-extension Matrix {
-  /// Multiplies each column by its factor.
-  mutating func scaleColumns(by factors: [Double]) {
-    precondition(factors.count == columns, "\(factors.count) factors, \(columns) columns")
-    for row in 0..<rows {
-      for column in 0..<columns { self[row, column] *= factors[column] }
     }
   }
 }
