@@ -6,6 +6,7 @@ extension DenoisedCoordinates {
   /// - Returns: One number a voxel, exactly 0 where nothing but rounding was left of it.
   public func norms() -> [Double] {
     var squares = [Double](repeating: 0, count: columnCount)
+    guard columnCount > 0 else { return squares }
     for part in rows {
       for start in stride(from: 0, to: part.count, by: columnCount) {
         addSquares(of: part.span.extracting(start..<(start + columnCount)), to: &squares)
@@ -34,7 +35,7 @@ extension DenoisedCoordinates {
   public func values(of columns: ArraySlice<Int>, times factors: ArraySlice<Double>) -> Matrix {
     precondition(columns.count == factors.count, "\(factors.count) factors, \(columns.count) voxels")
     let (columns, factors) = (Array(columns), Array(factors))
-    let values = [Double](unsafeUninitializedCapacity: count * columns.count) { values, written in
+    let values = unsafe [Double](unsafeUninitializedCapacity: count * columns.count) { values, written in
       var next = 0
       for part in rows {
         let part = part.span
