@@ -58,39 +58,20 @@ public struct VoxelGraph: Sendable {
   /// - Parameter values: One voxel a row.
   /// - Returns: The same shape.
   public func closedMean(_ values: Matrix) -> Matrix {
-    weightedSums(values, ofSelf: true) { voxel, _ in 1 / Double(degree(of: voxel) + 1) }
-  }
-
-  /// The sum of each voxel's neighbours' values, times weights of the pair.
-  ///
-  /// - Parameters:
-  ///   - values: One voxel a row.
-  ///   - isSelfIncluded: Whether a voxel counts as its own neighbour.
-  ///   - weight: The weight of a voxel and its neighbour.
-  /// - Returns: The same shape.
-  func weightedSums(
-    _ values: Matrix,
-    ofSelf isSelfIncluded: Bool = false,
-    _ weight: (_ voxel: Int, _ neighbour: Int) -> Double
-  ) -> Matrix {
     precondition(values.rows == count, "\(values.rows) rows for \(count) voxels")
     let width = values.columns
-    var sums = [Double](repeating: 0, count: count * width)
+    var means = values.values
     let source = values.values.span
-    var target = sums.mutableSpan
+    var target = means.mutableSpan
     for voxel in 0..<count {
-      func add(_ other: Int) {
-        let factor = weight(voxel, other)
-        for column in 0..<width {
-          target[voxel * width + column] += factor * source[other * width + column]
-        }
-      }
-      if isSelfIncluded { add(voxel) }
       for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
-        add(Int(neighbours[position]))
+        let other = Int(neighbours[position])
+        for column in 0..<width { target[voxel * width + column] += source[other * width + column] }
       }
+      let share = 1 / Double(degree(of: voxel) + 1)
+      for column in 0..<width { target[voxel * width + column] *= share }
     }
-    return Matrix(rows: count, columns: width, values: sums)
+    return Matrix(rows: count, columns: width, values: means)
   }
 }
 
