@@ -110,10 +110,12 @@ func plantedSeries(
   seed: UInt64,
   noise: Double
 ) -> Matrix {
-  let courses = (0..<networks).map { network in
+  let courses = (0..<networks).map { (network: Int) -> [Double] in
     var random = Congruential(seed: seed + UInt64(network))
     let numbers = (0..<frames + 2).map { _ in random.next() }
-    return (0..<frames).map { numbers[$0] + numbers[$0 + 1] + numbers[$0 + 2] }
+    return (0..<frames).map { (frame: Int) -> Double in
+      numbers[frame] + numbers[frame + 1] + numbers[frame + 2]
+    }
   }
   var series = Matrix.zero(rows: frames, columns: truth.count)
   for (voxel, own) in truth.enumerated() {

@@ -1,3 +1,4 @@
+import Geometry
 import Imaging
 import LinearAlgebra
 import TestSupport
@@ -169,7 +170,8 @@ import Testing
     var series = golden.series(planted)
     for frame in 0..<series.rows { series[frame, 60] = 0.1 }
     let found = try fit(series, cap: 20)
-    #expect(found.loadings.values.allSatisfy(\.isFinite))
+    let isFinite = found.loadings.values.allSatisfy(\.isFinite)
+    #expect(isFinite)
     #expect(found.steps.allSatisfy { $0.error.isFinite })
   }
 

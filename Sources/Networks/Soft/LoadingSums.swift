@@ -31,23 +31,22 @@ struct LoadingSums {
     of data: RescaledSeries
   ) {
     let width = loadings.columns
-    var scaled = [Double](repeating: 0, count: loadings.values.count)
-    offsets = [Double](repeating: 0, count: width)
-    totals = offsets
-    maxima = offsets
+    var scaled = loadings.values
+    var offsets = [Double](repeating: 0, count: width)
+    var totals = offsets
+    var maxima = offsets
     for row in 0..<voxels.count {
       let voxel = voxels.lowerBound + row
       let (factor, offset) = (data.factors[voxel], data.offsets[voxel])
-      loadings.withRow(row) { values in
-        for column in 0..<width {
-          let value = values[column]
-          scaled[row * width + column] = factor * value
-          offsets[column] += offset * factor * value
-          totals[column] += value
-          maxima[column] = max(maxima[column], value)
-        }
+      for column in 0..<width {
+        let value = scaled[row * width + column]
+        scaled[row * width + column] = factor * value
+        offsets[column] += offset * factor * value
+        totals[column] += value
+        maxima[column] = max(maxima[column], value)
       }
     }
+    (self.offsets, self.totals, self.maxima) = (offsets, totals, maxima)
     products = product(tile, Matrix(rows: voxels.count, columns: width, values: scaled))
     gram = productOfTranspose(loadings, loadings)
     withPrior = productOfTranspose(loadings, prior)

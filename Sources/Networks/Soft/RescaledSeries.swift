@@ -52,37 +52,36 @@ struct RescaledSeries {
 
 /// Minima and ranges of some series in time.
 private struct TileRange {
-  var minima: [Double]
-  var factors: [Double]
+  let minima: [Double]
+  let factors: [Double]
   /// Σz of each, which is not finite where one of its numbers is not.
-  var sums: [Double]
+  let sums: [Double]
   /// Σ of f² (z − m)² over all.
-  var squares = 0.0
+  private(set) var squares = 0.0
 
   /// Looks at `series`, one frame a row, one voxel a column.
   init(_ series: Matrix) {
     let width = series.columns
-    minima = [Double](repeating: .infinity, count: width)
-    sums = [Double](repeating: 0, count: width)
+    let values = series.values.span
+    var minima = [Double](repeating: .infinity, count: width)
     var maxima = [Double](repeating: -.infinity, count: width)
-    for frame in 0..<series.rows {
-      series.withRow(frame) { row in
-        for voxel in 0..<width {
-          minima[voxel] = min(minima[voxel], row[voxel])
-          maxima[voxel] = max(maxima[voxel], row[voxel])
-          sums[voxel] += row[voxel]
-        }
+    var sums = [Double](repeating: 0, count: width)
+    for start in stride(from: 0, to: values.count, by: width) {
+      for voxel in 0..<width {
+        let value = values[start + voxel]
+        minima[voxel] = min(minima[voxel], value)
+        maxima[voxel] = max(maxima[voxel], value)
+        sums[voxel] += value
       }
     }
-    factors = zip(minima, maxima).map { $1 > $0 ? 1 / ($1 - $0) : 1 }
-    for frame in 0..<series.rows {
-      series.withRow(frame) { row in
-        for voxel in 0..<width {
-          let value = factors[voxel] * (row[voxel] - minima[voxel])
-          squares += value * value
-        }
+    let factors = zip(minima, maxima).map { $1 > $0 ? 1 / ($1 - $0) : 1 }
+    for start in stride(from: 0, to: values.count, by: width) {
+      for voxel in 0..<width {
+        let value = factors[voxel] * (values[start + voxel] - minima[voxel])
+        squares += value * value
       }
     }
+    (self.minima, self.factors, self.sums) = (minima, factors, sums)
   }
 }
 
