@@ -15,9 +15,9 @@ public struct VoxelGraph: Sendable {
   /// How many voxels there are.
   public let count: Int
   /// Where the neighbours of each voxel begin in ``neighbours``, and where the last ones end.
-  private let starts: [Int32]
+  let starts: [Int32]
   /// Numbers of voxels, ascending for each.
-  private let neighbours: [Int32]
+  let neighbours: [Int32]
 
   /// Looks up the neighbours of each of `voxels`, distinct linear indices of a grid of `size`.
   public init(_ voxels: [Int], in size: GridSize, neighbourhood: Neighbourhood = .faces) {

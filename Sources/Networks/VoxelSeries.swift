@@ -68,7 +68,10 @@ public struct VoxelSeries: Sendable {
     frameCount = series.rows
     let centred = centredColumns(series)
     storage = .series(centred)
-    factors = [columnNorms(centred).map { $0 > 0 ? 1 / $0 : 0 }]
+    // The mean of a constant may be off by its rounding, which must not become a signal.
+    factors = [
+      zip(columnNorms(centred), columnNorms(series)).map { $0 > 1e-12 * $1 ? 1 / $0 : 0 }
+    ]
   }
 
   /// The numbers, ascending, of the voxels that have a signal in each of `runs`.

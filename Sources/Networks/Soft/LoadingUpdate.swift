@@ -1,0 +1,115 @@
+import LinearAlgebra
+
+/// The rule by which an iteration multiplies loadings.
+///
+/// V ← V ∘ (X′U + ½ α_S neg + W̃ V) / (V U′U + ½ α_S pos + D̃ V), with pos = 1/‖v‖₂ where V > 0,
+/// neg = V ‖v‖₁/‖v‖₂³, W̃ = α_L D^−½ W D^−½, and D̃ = α_L for a voxel with neighbours, else 0.
+struct LoadingUpdate {
+  /// B′U in coordinates.
+  private let timeCourses: Matrix
+  /// 1′U.
+  private let totals: [Double]
+  /// U′U.
+  private let gram: Matrix
+  /// ½ α_S ‖v‖₁/‖v‖₂³ of each column.
+  private let negative: [Double]
+  /// ½ α_S/‖v‖₂ of each column.
+  private let positive: [Double]
+  /// α_L.
+  private let smoothness: Double
+
+  /// Looks at the columns of what is to be multiplied.
+  init(
+    timeCourses: Matrix,
+    sums: LoadingSums,
+    weights: (sparsity: Double, smoothness: Double),
+    in series: VoxelSeries
+  ) {
+    self.timeCourses = series.inCoordinates(timeCourses)
+    totals = columnTotals(timeCourses)
+    gram = productOfTranspose(timeCourses, timeCourses)
+    let lengths = sums.totals.indices.map { sums.gram[$0, $0].squareRoot() + smallest }
+    let half = weights.sparsity / 2
+    negative = zip(sums.totals, lengths).map { half * ($0 / ($1 * $1 * $1)) }
+    positive = lengths.map { half / $0 }
+    smoothness = weights.smoothness
+  }
+
+  /// The new loadings of the voxels numbered `voxels`, not yet rescaled.
+  ///
+  /// - Parameters:
+  ///   - voxels: Their numbers.
+  ///   - loadings: Of all voxels, before this iteration.
+  ///   - tile: The unit series of these voxels in coordinates.
+  ///   - data: What gives their minima and ranges.
+  ///   - graph: All voxels and their neighbours.
+  /// - Returns: One of these voxels a row.
+  func callAsFunction(
+    _ voxels: Range<Int>,
+    of loadings: Matrix,
+    tile: Matrix,
+    data: RescaledSeries,
+    graph: VoxelGraph
+  ) -> Matrix {
+    let width = loadings.columns
+    let old = loadings.selecting(rows: voxels)
+    let pulls = productOfTranspose(tile, timeCourses)
+    let explained = product(old, gram)
+    let smooth = graph.normalisedSums(loadings, of: voxels, times: smoothness)
+    var new = [Double](repeating: 0, count: voxels.count * width)
+    for row in 0..<voxels.count {
+      let voxel = voxels.lowerBound + row
+      let (factor, offset) = (data.factors[voxel], data.offsets[voxel])
+      let own = graph.degree(of: voxel) > 0 ? smoothness : 0
+      for column in 0..<width {
+        let index = row * width + column
+        let value = old.values[index]
+        // Zeros stay: nothing of the rest matters there.
+        guard value > 0 else { continue }
+        let pull = max(0, factor * (pulls.values[index] - offset * totals[column]))
+        let numerator = pull + negative[column] * value + smooth[index]
+        let denominator = explained.values[index] + positive[column] + own * value
+        new[index] = value * (numerator / max(denominator, smallest))
+      }
+    }
+    return Matrix(rows: voxels.count, columns: width, values: new)
+  }
+}
+
+/// What keeps a denominator from 0: pNet's 1e-12 (read).
+let smallest = 1e-12
+
+/// The sum of each column.
+func columnTotals(_ matrix: Matrix) -> [Double] {
+  var totals = [Double](repeating: 0, count: matrix.columns)
+  for row in 0..<matrix.rows {
+    for column in 0..<matrix.columns { totals[column] += matrix[row, column] }
+  }
+  return totals
+}
+
+extension VoxelGraph {
+  /// Rows of `factor` D^−½ W D^−½ `values`.
+  ///
+  /// - Parameters:
+  ///   - values: One voxel a row.
+  ///   - voxels: Which rows.
+  ///   - factor: Multiplies all.
+  /// - Returns: The rows, one after the other.
+  func normalisedSums(_ values: Matrix, of voxels: Range<Int>, times factor: Double) -> [Double] {
+    let width = values.columns
+    var sums = [Double](repeating: 0, count: voxels.count * width)
+    let source = values.values.span
+    var target = sums.mutableSpan
+    for voxel in voxels {
+      let row = (voxel - voxels.lowerBound) * width
+      let own = factor / Double(max(1, degree(of: voxel))).squareRoot()
+      for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
+        let other = Int(neighbours[position])
+        let weight = own / Double(degree(of: other)).squareRoot()
+        for column in 0..<width { target[row + column] += weight * source[other * width + column] }
+      }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,178 @@
+import Imaging
+import LinearAlgebra
+
+/// A fit of soft networks on its way.
+struct SoftFit {
+  private let data: RescaledSeries
+  private let graph: VoxelGraph
+  private let rule: SoftNetworksRule
+  private let crew: Crew
+  private let weights: (sparsity: Double, smoothness: Double)
+  /// The support's part of the prior.
+  private let prior: Matrix
+  private let priorSums: LoadingSums
+  /// What belongs together after an iteration.
+  private var state: (loadings: Matrix, timeCourses: Matrix, sums: LoadingSums)
+  private(set) var steps: [SoftNetworksStep] = []
+  private(set) var stop: SoftNetworksStop?
+
+  /// How often the first time courses are improved before the first iteration: pNet's (read).
+  private static let firstUpdates = 100
+
+  /// Begins at the prior.
+  init(
+    _ data: RescaledSeries,
+    prior: Matrix,
+    graph: VoxelGraph,
+    rule: SoftNetworksRule,
+    crew: Crew
+  ) {
+    (self.data, self.graph, self.rule, self.crew) = (data, graph, rule, crew)
+    weights = rule.weights(
+      frames: data.series.frameCount,
+      networks: prior.columns,
+      graph: graph
+    )
+    self.prior = prior
+    let sums = total(
+      gathered(data.tiles.count, crew) { number in
+        let voxels = data.tiles[number]
+        let part = prior.selecting(rows: voxels)
+        let tile = data.series.unit(voxels)
+        return LoadingSums(part, prior: part, tile: tile, voxels: voxels, of: data)
+      }
+    )
+    priorSums = sums
+    let projections = data.inTime(sums.products, offsets: sums.offsets)
+    var timeCourses = projections
+    timeCourses.scaleColumns(by: sums.totals.map { 1 / max($0, smallest) })
+    for _ in 0..<Self.firstUpdates {
+      timeCourses.multiply(towards: projections, explaining: sums.gram)
+    }
+    state = (prior, timeCourses, sums)
+  }
+
+  /// Takes one iteration; does nothing where the fit has ended.
+  mutating func advance() {
+    guard stop == nil else { return }
+    let next = iterate()
+    steps.append(next.step)
+    if next.step.margin <= 0 {
+      stop = .ownMarginLost
+      return
+    }
+    state = next.state
+    if hasConverged {
+      stop = .converged
+    } else if steps.count == rule.maximumIterations {
+      stop = .iterationCap
+    }
+  }
+
+  private var hasConverged: Bool {
+    guard steps.count > max(1, rule.minimumIterations) else { return false }
+    let (before, now) = (steps[steps.count - 2].error, steps[steps.count - 1].error)
+    return (before - now).magnitude < rule.tolerance * before
+  }
+
+  private func iterate() -> (
+    state: (loadings: Matrix, timeCourses: Matrix, sums: LoadingSums), step: SoftNetworksStep
+  ) {
+    var (loadings, sums) = updatedLoadings()
+    let maxima = sums.maxima.map { max($0, smallest) }
+    let factors = maxima.map { 1 / $0 }
+    loadings.scaleColumns(by: factors)
+    sums.scale(by: factors)
+    let projections = data.inTime(sums.products, offsets: sums.offsets)
+    var timeCourses = state.timeCourses
+    timeCourses.scaleColumns(by: maxima)
+    timeCourses.multiply(towards: projections, explaining: sums.gram)
+    let gram = productOfTranspose(timeCourses, timeCourses)
+    let error =
+      data.squares - 2 * innerProduct(timeCourses, projections) + innerProduct(gram, sums.gram)
+    let margins = ownMargins(sums.correlations(withPriorOf: priorSums, count: prior.rows))
+    let step = SoftNetworksStep(error: error, margin: margins.min() ?? 0)
+    return ((loadings, timeCourses, sums), step)
+  }
+
+  /// V of the next iteration and its sums, before its columns are rescaled.
+  private func updatedLoadings() -> (Matrix, LoadingSums) {
+    let (old, data, graph, prior) = (state.loadings, data, graph, prior)
+    let update = LoadingUpdate(
+      timeCourses: state.timeCourses,
+      sums: state.sums,
+      weights: weights,
+      in: data.series
+    )
+    let parts = gathered(data.tiles.count, crew) { number in
+      let voxels = data.tiles[number]
+      let tile = data.series.unit(voxels)
+      let new = update(voxels, of: old, tile: tile, data: data, graph: graph)
+      let own = prior.selecting(rows: voxels)
+      return (new, LoadingSums(new, prior: own, tile: tile, voxels: voxels, of: data))
+    }
+    var loadings = Matrix.zero(rows: 0, columns: old.columns)
+    loadings.reserve(rowCount: old.rows)
+    for part in parts { loadings.append(contentsOf: part.0) }
+    return (loadings, total(parts.map(\.1)))
+  }
+}
+
+extension SoftFit {
+  /// The fit as it is, which must have ended.
+  func result(_ stop: SoftNetworksStop) -> SoftNetworks {
+    let r = state.sums.correlations(withPriorOf: priorSums, count: prior.rows)
+    let changes = meanChanges(state.loadings, prior)
+    let networks = zip(ownMargins(r), changes).enumerated().map { number, found in
+      SoftNetwork(
+        priorCorrelation: r[number, number],
+        margin: found.0,
+        meanChange: found.1
+      )
+    }
+    return SoftNetworks(
+      loadings: state.loadings,
+      timeCourses: state.timeCourses,
+      frameCounts: data.series.frameCounts,
+      labels: largestLoadings(state.loadings),
+      steps: steps,
+      stop: stop,
+      networks: networks,
+      rule: rule,
+      uncoveredShare: uncoveredShare(prior)
+    )
+  }
+}
+
+/// The sums of all tiles, added in their order, so that they do not depend on the crew.
+private func total(_ parts: [LoadingSums]) -> LoadingSums {
+  var sum = parts[0]
+  for part in parts.dropFirst() { sum.add(part) }
+  return sum
+}
+
+/// The mean absolute difference of each column.
+private func meanChanges(_ a: Matrix, _ b: Matrix) -> [Double] {
+  var sums = [Double](repeating: 0, count: a.columns)
+  for row in 0..<a.rows {
+    for column in 0..<a.columns { sums[column] += (a[row, column] - b[row, column]).magnitude }
+  }
+  return sums.map { $0 / Double(a.rows) }
+}
+
+/// Σ of the products of elements.
+private func innerProduct(_ a: Matrix, _ b: Matrix) -> Double {
+  zip(a.values, b.values).reduce(0) { $0 + $1.0 * $1.1 }
+}
+
+extension Matrix {
+  /// U ← U ∘ X V / (U V′V).
+  fileprivate mutating func multiply(towards projections: Matrix, explaining gram: Matrix) {
+    let explained = product(self, gram)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        self[row, column] *= projections[row, column] / max(explained[row, column], smallest)
+      }
+    }
+  }
+}
