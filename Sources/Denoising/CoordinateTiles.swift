@@ -6,6 +6,7 @@ extension DenoisedCoordinates {
   /// - Returns: One number a voxel, exactly 0 where nothing but rounding was left of it.
   public func norms() -> [Double] {
     var squares = [Double](repeating: 0, count: columnCount)
+    guard columnCount > 0 else { return squares }
     for part in rows {
       for start in stride(from: 0, to: part.count, by: columnCount) {
         addSquares(of: part.span.extracting(start..<(start + columnCount)), to: &squares)
@@ -32,9 +33,14 @@ extension DenoisedCoordinates {
   ///   - factors: One a voxel.
   /// - Returns: ``count`` rows, one voxel a column.
   public func values(of columns: ArraySlice<Int>, times factors: ArraySlice<Double>) -> Matrix {
-    precondition(columns.count == factors.count, "\(factors.count) factors, \(columns.count) voxels")
+    precondition(
+      columns.count == factors.count,
+      "\(factors.count) factors, \(columns.count) voxels"
+    )
     let (columns, factors) = (Array(columns), Array(factors))
-    let values = [Double](unsafeUninitializedCapacity: count * columns.count) { values, written in
+    let values = unsafe [Double](
+      unsafeUninitializedCapacity: count * columns.count
+    ) { values, written in
       var next = 0
       for part in rows {
         let part = part.span
@@ -60,7 +66,10 @@ extension CompactOperator {
   /// - Parameter cleaning: The cleaning that this was factored from.
   /// - Returns: U, one kept frame a row, one coordinate a column.
   public func timeBasis(of cleaning: CleaningOperator) -> Matrix {
-    precondition(sharedCount == 0, "the coordinates of a cleaning that extends another are not orthogonal")
+    precondition(
+      sharedCount == 0,
+      "the coordinates of a cleaning that extends another are not orthogonal"
+    )
     // A′ holds influential frames a row; B the same frames a column: A B′ = U Λ, Λ = B B′.
     let frames = influentialFrames
     var b = Matrix.zero(rows: count, columns: frames.count)

@@ -79,15 +79,12 @@ public struct VoxelGraph: Sendable {
     let source = values.values.span
     var target = sums.mutableSpan
     for voxel in 0..<count {
-      func add(_ other: Int) {
+      let others = (isSelfIncluded ? [voxel] : []) + neighbours(of: voxel)
+      for other in others {
         let factor = weight(voxel, other)
         for column in 0..<width {
           target[voxel * width + column] += factor * source[other * width + column]
         }
-      }
-      if isSelfIncluded { add(voxel) }
-      for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
-        add(Int(neighbours[position]))
       }
     }
     return Matrix(rows: count, columns: width, values: sums)

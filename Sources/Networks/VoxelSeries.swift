@@ -1,5 +1,5 @@
 public import Denoising
-public import Imaging
+import Imaging
 public import LinearAlgebra
 
 /// A run's cleaned voxels, and the way from their coordinates back to time.
