@@ -1,4 +1,5 @@
-import Denoising
+public import Denoising
+import Geometry
 import Networks
 
 extension MappingProtocol {

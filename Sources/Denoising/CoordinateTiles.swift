@@ -6,7 +6,6 @@ extension DenoisedCoordinates {
   /// - Returns: One number a voxel, exactly 0 where nothing but rounding was left of it.
   public func norms() -> [Double] {
     var squares = [Double](repeating: 0, count: columnCount)
-    guard columnCount > 0 else { return squares }
     for part in rows {
       for start in stride(from: 0, to: part.count, by: max(1, columnCount)) {
         addSquares(of: part.span.extracting(start..<(start + columnCount)), to: &squares)

@@ -112,6 +112,7 @@ def search(x, seeds, sides=None, w=None, q=None, threshold=3.0, iterations=10, e
                 mine = g & (labels == k) & (confidence > 0)
                 core = mine & (confidence >= threshold)
                 if not core.any() and mine.any():
+                    search.without_core += 1
                     core = mine & (confidence == confidence[mine].max())
                 row.append((unit * (q * core)).sum(axis=1) + own[k] / (c - 1))
             sums.append(row)
@@ -139,6 +140,9 @@ def search(x, seeds, sides=None, w=None, q=None, threshold=3.0, iterations=10, e
     return unit, steps, sums, groups
 
 
+search.without_core = 0
+
+
 def floor(unit, steps, refs, groups, seeds):
     largest = []
     for lag in LAGS:
@@ -154,7 +158,7 @@ def dice(a, b):
     return [float(2 * ((a == k) & (b == k)).sum() / ((a == k).sum() + (b == k).sum())) for k in range(4)]
 
 
-def case(name, seed, layout, shift, signal, noise, split=False, weighted=False):
+def case(name, seed, layout, shift, signal, noise, split=False, weighted=False, threshold=3.0):
     seeds = prior(layout)
     x = series(seed, layout, shift, signal, noise)
     sides = (XYZ[:, 0] >= 0).astype(int) if split else None
@@ -163,17 +167,17 @@ def case(name, seed, layout, shift, signal, noise, split=False, weighted=False):
         v, t = uniform(seed + 1, COUNT), uniform(seed + 2, COUNT)
         w = 1 / (0.4 + 0.6 * (v - v.min()) / (v.max() - v.min()))
         q = 0.4 + 0.6 * (t - t.min()) / (t.max() - t.min())
-    unit, steps, refs, groups = search(x, seeds, sides, w, q)
+    unit, steps, refs, groups = search(x, seeds, sides, w, q, threshold)
     height, above = floor(unit, steps, refs, groups, seeds)
     text = lambda labels: "".join("." if n < 0 else str(n) for n in labels)
     accuracy = float((steps[-1]["labels"] == truth(layout, shift)).mean())
-    print(f"{name}: {COUNT} voxels, {len(steps)} iterations, changed "
+    print(f"{name}: {COUNT} voxels, {search.without_core} without core so far, {len(steps)} iterations, changed "
           f"{[round(s['changed'], 4) for s in steps]}, accuracy {accuracy:.3f}, first "
           f"{(steps[0]['labels'] == truth(layout, shift)).mean():.3f}, floor {height:.4f}, above {above:.3f}")
     chosen = slice(0, None, 11)
     return steps[-1]["labels"], {
         "name": name, "seed": seed, "layout": layout, "shift": shift, "signal": signal, "noise": noise,
-        "is_split": split, "is_weighted": weighted, "prior": text(seeds),
+        "threshold": threshold, "is_split": split, "is_weighted": weighted, "prior": text(seeds),
         "iterations": [{
             "labels": text(s["labels"]), "changed": s["changed"],
             "confidence": s["confidence"][chosen].round(10).tolist(),
@@ -184,12 +188,15 @@ def case(name, seed, layout, shift, signal, noise, split=False, weighted=False):
 
 
 def main():
+    without_core = case("without core", 8, "quadrants", 3, 1.0, 2.0, threshold=9.0)
+    assert search.without_core > 0, "each network has a core: choose another seed"
     found = [
         case("planted", 1, "quadrants", 3, 1.0, 9.0),
         case("planted again", 2, "quadrants", 3, 1.0, 9.0),
         case("noise", 3, "quadrants", 0, 0.0, 1.0),
         case("split", 4, "octants", 2, 1.0, 9.0, split=True),
         case("weighted", 5, "quadrants", 3, 1.0, 9.0, weighted=True),
+        without_core,
     ]
     (first, _), (second, _) = found[:2]
     outside = prior("quadrants") < 0

@@ -147,7 +147,7 @@ import Testing
 
   @Test func `a node whose mean cancels in one run is missing in all`() throws {
     var silent = series(seed: 7)
-    for row in 0..<silent.rows { silent[row, 1] = -silent[row, 0] }
+    for row in 0..<silent.rows { silent[row, 1] = 1000.3 - silent[row, 0] }
     let found = try profile([series(seed: 8), silent], placed(try table()))
     #expect(found.edges.map(\.edge.code) == ["bc"])
     #expect(found.missing.first?.nodes == ["a": .noSignal(run: 1)])

@@ -25,6 +25,7 @@ import Testing
     let shift: Double
     let signal: Double
     let noise: Double
+    let threshold: Double
     let isSplit: Bool
     let isWeighted: Bool
     let prior: String
@@ -132,6 +133,7 @@ import Testing
       using: [0, 1, 2, 3],
       graph: volume.graph,
       rule: IndividualNetworksRule(
+        coreConfidence: example.threshold,
         maximumIterations: iterations,
         hemispheres: example.isSplit ? .split : .pooled
       ),

@@ -49,6 +49,19 @@ import Testing
     #expect(greatestDifference(a.z.values, b.z.values) < 1e-9)
   }
 
+  @Test func `runs are rolled apart, each by its share of the lag`() throws {
+    let runs = try [(5, 120), (6, 90)].map { seed, frames in
+      try CleanedTwice(walks(seed: UInt64(seed), frames: frames), censored: [])
+    }
+    let series = VoxelSeries(runs.map(\.reduced), columns: [0, 1])
+    #expect(series.frameCounts == [120, 90])
+    let numbers = Matrix(rows: 210, columns: 1, values: (0..<210).map(Double.init))
+    // 70 of 210 frames are 40 of 120 and 30 of 90.
+    let rolled = series.rolled(numbers, by: 70).values
+    #expect(rolled[..<120].elementsEqual((Array(80..<120) + Array(0..<80)).map(Double.init)))
+    #expect(rolled[120...].elementsEqual((Array(180..<210) + Array(120..<180)).map(Double.init)))
+  }
+
   @Test func `means and their connectivity are those of the series`() throws {
     let run = try CleanedTwice(walks(seed: 7, frames: 130), censored: [9])
     let groups = [[0, 5, 9], Array(100..<400), [5], Array(0..<568)]

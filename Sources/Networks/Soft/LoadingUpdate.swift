@@ -53,8 +53,10 @@ struct LoadingUpdate {
   ) -> Matrix {
     let width = loadings.columns
     let old = loadings.selecting(rows: voxels)
-    let pulls = productOfTranspose(tile, timeCourses)
-    let explained = product(old, gram)
+    // As arrays of their own: a matrix hands out another at each look.
+    let values = old.values
+    let pulls = productOfTranspose(tile, timeCourses).values
+    let explained = product(old, gram).values
     let smooth = graph.normalisedSums(loadings, of: voxels, times: smoothness)
     var new = [Double](repeating: 0, count: voxels.count * width)
     for row in 0..<voxels.count {
@@ -63,12 +65,12 @@ struct LoadingUpdate {
       let own = graph.degree(of: voxel) > 0 ? smoothness : 0
       for column in 0..<width {
         let index = row * width + column
-        let value = old.values[index]
+        let value = values[index]
         // Zeros stay: nothing of the rest matters there.
         guard value > 0 else { continue }
-        let pull = max(0, factor * (pulls.values[index] - offset * totals[column]))
+        let pull = max(0, factor * (pulls[index] - offset * totals[column]))
         let numerator = pull + negative[column] * value + smooth[index]
-        let denominator = explained.values[index] + positive[column] + own * value
+        let denominator = explained[index] + positive[column] + own * value
         new[index] = value * (numerator / max(denominator, smallest))
       }
     }

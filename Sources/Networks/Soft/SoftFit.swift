@@ -78,10 +78,11 @@ struct SoftFit {
   private func iterate() -> (
     state: (loadings: Matrix, timeCourses: Matrix, sums: LoadingSums), step: SoftNetworksStep
   ) {
-    var (loadings, sums) = updatedLoadings()
+    let parts = updatedTiles()
+    var sums = total(parts.map(\.sums))
     let maxima = sums.maxima.map { max($0, smallest) }
     let factors = maxima.map { 1 / $0 }
-    loadings.scaleColumns(by: factors)
+    let loadings = joined(parts.map(\.loadings), times: factors)
     sums.scale(by: factors)
     let projections = data.inTime(sums.products, offsets: sums.offsets)
     var timeCourses = state.timeCourses
@@ -95,8 +96,8 @@ struct SoftFit {
     return ((loadings, timeCourses, sums), step)
   }
 
-  /// V of the next iteration and its sums, before its columns are rescaled.
-  private func updatedLoadings() -> (Matrix, LoadingSums) {
+  /// V of the next iteration and its sums, tile by tile, before its columns are rescaled.
+  private func updatedTiles() -> [(loadings: Matrix, sums: LoadingSums)] {
     let (old, data, graph, prior) = (state.loadings, data, graph, prior)
     let update = LoadingUpdate(
       timeCourses: state.timeCourses,
@@ -104,17 +105,13 @@ struct SoftFit {
       weights: weights,
       in: data.series
     )
-    let parts = gathered(data.tiles.count, crew) { number in
+    return gathered(data.tiles.count, crew) { number in
       let voxels = data.tiles[number]
       let tile = data.series.unit(voxels)
       let new = update(voxels, of: old, tile: tile, data: data, graph: graph)
       let own = prior.selecting(rows: voxels)
       return (new, LoadingSums(new, prior: own, tile: tile, voxels: voxels, of: data))
     }
-    var loadings = Matrix.zero(rows: 0, columns: old.columns)
-    loadings.reserve(rowCount: old.rows)
-    for part in parts { loadings.append(contentsOf: part.0) }
-    return (loadings, total(parts.map(\.1)))
   }
 }
 
@@ -149,6 +146,22 @@ private func total(_ parts: [LoadingSums]) -> LoadingSums {
   var sum = parts[0]
   for part in parts.dropFirst() { sum.add(part) }
   return sum
+}
+
+/// Tiles one below the other, each column times its factor.
+private func joined(_ tiles: [Matrix], times factors: [Double]) -> Matrix {
+  let rows = tiles.reduce(0) { $0 + $1.rows }
+  var values: [Double] = []
+  values.reserveCapacity(rows * factors.count)
+  for tile in tiles {
+    let part = tile.values
+    for row in 0..<tile.rows {
+      for column in factors.indices {
+        values.append(part[row * factors.count + column] * factors[column])
+      }
+    }
+  }
+  return Matrix(rows: rows, columns: factors.count, values: values)
 }
 
 /// The mean absolute difference of each column.
