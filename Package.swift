@@ -167,8 +167,8 @@ let package = Package(
     module(
       "Reports",
       [
-        "Planning", "Atlases", "Navigation", "Targeting", "Prediction", "Denoising", "Statistics",
-        "Imaging", "Findings", "Geometry",
+        "Planning", "Atlases", "Navigation", "Targeting", "Networks", "Prediction", "Denoising",
+        "Statistics", "Imaging", "Findings", "Geometry",
       ]
     ),
 

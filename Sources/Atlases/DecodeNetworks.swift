@@ -60,7 +60,9 @@ private func node(
   let bounds = Bounds.from(-200, to: 200, "mm")
   let code = try items[4].integer(0...255)
   let network = networks.firstIndex { $0.code == code }
-  guard code == 0 || network != nil else { throw items[4].inconsistent("no network has code \(code)") }
+  guard code == 0 || network != nil else {
+    throw items[4].inconsistent("no network has code \(code)")
+  }
   return NetworkNode(
     centre: TemplatePoint(
       try items[0].number(bounds),

@@ -175,7 +175,12 @@ public struct PhantomOptions: Sendable, Equatable {
       "1 to 9"
     )
     if let networks {
-      try require((0...30).contains(networks.shift), "network shift", "\(networks.shift)", "0 to 30 mm")
+      try require(
+        (0...30).contains(networks.shift),
+        "network shift",
+        "\(networks.shift)",
+        "0 to 30 mm"
+      )
       try require((0...1).contains(networks.share), "network share", "\(networks.share)", "0 to 1")
     }
     for (option, label) in [("participant", participant), ("task", task)] {

@@ -18,7 +18,8 @@ struct TMSPlan: AsyncParsableCommand {
       """,
     version: SoftwareIdentity.version,
     subcommands: [
-      Target.self, MapCommand.self, AppCommand.self, ReportCommand.self, Submit.self, Watch.self, Status.self,
+      Target.self, MapCommand.self, AppCommand.self, ReportCommand.self, Submit.self, Watch.self,
+      Status.self,
       ResultCommand.self,
       Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,

@@ -4,7 +4,8 @@ import Testing
 /// The architecture, stated once: a module may import only modules of a lower layer.
 private let layer = [
   "Findings": 1, "Geometry": 1, "Drawing": 1, "LinearAlgebra": 2, "Statistics": 2, "Imaging": 2,
-  "Denoising": 3, "Transforms": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5, "Networks": 5,
+  "Denoising": 3, "Transforms": 3, "Connectivity": 4, "Prediction": 4, "Targeting": 5,
+  "Networks": 5,
   "Atlases": 6, "Phantom": 6, "Navigation": 6, "OpenIGTLink": 6,
   "Commissioning": 7, "Planning": 7, "Reports": 8, "Acceptance": 8, "NavigationFiles": 9,
   "ReportPage": 9, "Wire": 9, "OutputFiles": 2, "BIDSApp": 10,

@@ -135,7 +135,11 @@ struct BrainMapper<Frame: AnalysisFrame> {
   }
 
   /// Adds what a science module says in place of a result.
-  mutating func add(_ error: some CodedError, about subject: String, _ severity: Finding.Severity = .error) {
+  mutating func add(
+    _ error: some CodedError,
+    about subject: String,
+    _ severity: Finding.Severity = .error
+  ) {
     findings.append(
       Finding(
         error.code,

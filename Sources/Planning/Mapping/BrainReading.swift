@@ -77,7 +77,7 @@ struct BrainReading<Frame: AnalysisFrame> {
       brain: finished(&brains),
       regions: finished(&regional),
       facts: gatherer.facts,
-      picture: keepsPicture ? gatherer.referenceVolume(source.header) : [],
+      picture: keepsPicture ? gatherer.referenceVolume(source.header) ?? [] : [],
       findings: findings
     )
   }

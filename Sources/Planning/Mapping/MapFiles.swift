@@ -1,6 +1,7 @@
 import Atlases
 import Geometry
 import Imaging
+import LinearAlgebra
 import Networks
 
 extension PersonalMaps.IndividualMaps {

@@ -149,7 +149,8 @@ private func refusal(of file: InputFile, _ error: ImagingError) -> PlanningError
       "region_grid_mismatch",
       subject: file.name,
       "The image of the region is not on the runs' grid: \(reason).",
-      remedy: "Resample it to the grid of the runs, by the nearest voxel; here nothing is resampled."
+      remedy:
+        "Resample it to the grid of the runs, by the nearest voxel; here nothing is resampled."
     )
   case .weightsNotFinite(let count):
     .refusal(

@@ -1,6 +1,7 @@
 import Atlases
 import Denoising
 import Findings
+import Geometry
 
 /// What the data of a case offer for maps of a person's networks.
 struct MappingData: Sendable {
@@ -61,7 +62,8 @@ extension MappingData {
           message:
             "\(minutes) minutes are kept; maps of fewer than \(oneDecimal(rule.minutesToWarn)) minutes are "
             + "hardly a person's own.",
-          remedy: "Read the agreement of the halves before anything else; add runs where there are some."
+          remedy:
+            "Read the agreement of the halves before anything else; add runs where there are some."
         )
       )
     }
@@ -96,4 +98,3 @@ private func oneDecimal(_ number: Double) -> String {
   let tenths = Int((number * 10).rounded())
   return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
 }
-

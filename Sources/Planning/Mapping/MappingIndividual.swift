@@ -1,5 +1,6 @@
 import Atlases
 import Findings
+import Geometry
 import Imaging
 import Networks
 import Statistics
@@ -170,7 +171,8 @@ extension BrainMapper {
         .warning,
         subject: dropped.map { name($0.number) }.joined(separator: ", "),
         message: "The mask holds too little of these networks of the group: they are left out.",
-        remedy: "Check the field of view and the mask; labels near them belong to other networks now."
+        remedy:
+          "Check the field of view and the mask; labels near them belong to other networks now."
       )
     )
   }
@@ -202,7 +204,10 @@ extension BrainMapper {
         case .lost(let network, let share):
           (name(network), "It lost \(percent(share)) of its voxels against the group labelling.")
         case .grew(let network, let factor):
-          (name(network), "It grew \(Int(min(factor, 999).rounded()))-fold against the group labelling.")
+          (
+            name(network),
+            "It grew \(Int(min(factor, 999).rounded()))-fold against the group labelling."
+          )
         case .dominates(let network, let share):
           (name(network), "It has \(percent(share)) of all voxels.")
         }

@@ -2,6 +2,7 @@ import Atlases
 import Findings
 import Geometry
 import Imaging
+import LinearAlgebra
 import Networks
 
 extension BrainMapper {
@@ -139,7 +140,10 @@ extension BrainMapper {
     )
     let isRegressed = mapping.mapping.denoising.removesGlobalSignal
     do throws(CircuitError) {
-      func profile(_ runs: [CircuitRun], _ signal: GlobalSignal) throws(CircuitError)
+      func profile(
+        _ runs: [CircuitRun],
+        _ signal: GlobalSignal
+      ) throws(CircuitError)
         -> CircuitProfile
       { try circuitProfile(of: placed, in: runs, globalSignal: signal) }
       let own = try profile(read.circuitRuns(.whole), isRegressed ? .regressed : .kept)

@@ -1,4 +1,5 @@
 import Atlases
+import Denoising
 import Findings
 import Geometry
 import Imaging

@@ -44,11 +44,16 @@ extension NetworkReport {
       ),
     ]
     if let networks {
-      facts.append(("Agreement of the two, outside the group's spheres", exact(networks.agreementWithin)))
+      facts.append(
+        ("Agreement of the two, outside the group's spheres", exact(networks.agreementWithin))
+      )
       facts.append(("Agreement with the group labelling", exact(networks.agreementWithGroup)))
       facts.append(("Voxels above chance", "\(networks.shareAboveFloor)"))
       facts += networks.published.map { figure in
-        ("For comparison: \(figure.measure)", "\(figure.value) (\(figure.source); \(figure.verification))")
+        (
+          "For comparison: \(figure.measure)",
+          "\(figure.value) (\(figure.source); \(figure.verification))"
+        )
       }
     }
     return """
@@ -99,7 +104,8 @@ extension NetworkReport {
         "\(member.code)", "\(member.name)", member.withheld ? "withheld" : exact(member.volume),
         halves(member.volumeOfHalves.map(Optional.some)), exact(member.asymmetry),
         halves(member.asymmetryOfHalves), exact(member.dice),
-        member.smallPrior ? "\(count(member.nodes, "node")): small prior" : "\(count(member.nodes, "node"))",
+        member.smallPrior
+          ? "\(count(member.nodes, "node")): small prior" : "\(count(member.nodes, "node"))",
       ]
     }
     return section(
@@ -116,13 +122,17 @@ extension NetworkReport {
           rows
         ),
         networks.dropped.isEmpty
-          ? "" : paragraph("Left out, as the mask holds too little: \(networks.dropped.joined(separator: ", ")).")
-            ,
+          ? ""
+          : paragraph(
+            "Left out, as the mask holds too little: \(networks.dropped.joined(separator: ", "))."
+          ),
         more(
           "How the search went",
           [
             ReportPage.facts([
-              ("Iterations", "\(networks.iterations)\(networks.converged ? "" : ", not converged")"),
+              (
+                "Iterations", "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
+              ),
               ("Fisher z of chance", "\(networks.floor)"),
               (
                 "Confidence of 3 or more, which noise reaches too",
@@ -167,7 +177,10 @@ extension NetworkReport {
         ),
         table(
           "Loadings; r of halves is high also because both begin with the same prior",
-          ["Network", "r of halves", "Repeats (0.5 or more)", "Own margin", "Change from the prior"],
+          [
+            "Network", "r of halves", "Repeats (0.5 or more)", "Own margin",
+            "Change from the prior",
+          ],
           rows
         ),
         more(

@@ -90,7 +90,7 @@ extension NetworkReport {
           ["Circuit", "Edge", "z", "Standard error", "In each run or half"],
           rows
         ),
-        missing.isEmpty ? "" : paragraph("Missing: \(missing.joined(separator: "; ")).") ,
+        missing.isEmpty ? "" : paragraph("Missing: \(missing.joined(separator: "; "))."),
         table(
           "Circuits, mean Fisher z",
           ["Circuit", "z", "Edges", "Missing"],
@@ -117,7 +117,8 @@ private struct EdgePlot {
     let width = 640.0
     let line = 22.0
     let height = line * Double(edges.count) + 60
-    let reach = edges.map { $0.z.value.magnitude + 1.96 * ($0.standardError?.value ?? 0) }.max() ?? 1
+    let reach =
+      edges.map { $0.z.value.magnitude + 1.96 * ($0.standardError?.value ?? 0) }.max() ?? 1
     let scale = Scale(-reach, reach, from: 210, to: width - 20)
     let bottom = height - 45
     return chart(

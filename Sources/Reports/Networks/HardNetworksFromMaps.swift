@@ -7,7 +7,8 @@ extension NetworkReport.Networks {
     let names = maps.mapping.networks.networks.map(\.name)
     let own = individual.own
     self.init(
-      method: "iterative reassignment after Wang 2015, variant for volumes, from spheres of a group",
+      method:
+        "iterative reassignment after Wang 2015, variant for volumes, from spheres of a group",
       shown: individual.shown,
       iterations: own.iterations,
       converged: own.hasConverged,
@@ -19,7 +20,14 @@ extension NetworkReport.Networks {
       confidentShare: individual.confidentShare.map(PlainNumber.ratio),
       members: individual.sizes.indices.map { NetworkReport.Network(individual, maps, $0) },
       dropped: individual.review.networks.filter { $0.drop != nil }.map { names[$0.number] },
-      connectivity: NetworkReport.Table(individual.connectivity),
+      connectivity: NetworkReport.Table(
+        individual.connectivity,
+        hiding: Set(
+          individual.sizes.indices.filter {
+            individual.withheld.contains(individual.sizes[$0].network)
+          }
+        )
+      ),
       patches: individual.patches.map { NetworkReport.Patch($0, maps, names) },
       patchConnectivity: NetworkReport.Table(individual.patchConnectivity),
       coupling: individual.coupling.map(NetworkReport.Coupling.both) ?? [],

@@ -70,10 +70,14 @@ extension NetworkReport.MapData {
 }
 
 extension NetworkReport.Table {
-  init(_ table: PersonalMaps.RepeatedConnectivity) {
+  /// Writes down `table`, null for the members that are withheld.
+  init(_ table: PersonalMaps.RepeatedConnectivity, hiding hidden: Set<Int> = []) {
     func rows(_ value: (Int, Int) -> Double?) -> [[PlainNumber?]] {
       (0..<table.all.count).map { row in
-        (0..<table.all.count).map { value(row, $0).map(PlainNumber.correlation) }
+        (0..<table.all.count).map { column in
+          hidden.contains(row) || hidden.contains(column)
+            ? nil : value(row, column).map(PlainNumber.correlation)
+        }
       }
     }
     let halves = table.halves
@@ -109,7 +113,8 @@ extension NetworkReport.Soft {
     let own = soft.networks.map { names[$0] }
     let result = soft.result
     self.init(
-      method: "spatially regularised non-negative factors after Cui 2020 (pNet), from another prior",
+      method:
+        "spatially regularised non-negative factors after Cui 2020 (pNet), from another prior",
       smoothness: .ratio(result.rule.beta),
       iterations: result.iterationCount,
       stop: result.stop.rawValue,

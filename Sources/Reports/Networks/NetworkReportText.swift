@@ -38,7 +38,9 @@ extension NetworkReport {
         + (member.dice.map { "\($0)" } ?? "-")
     }
     if !withheld.isEmpty {
-      lines.append("  withheld, as their halves agree too little: " + withheld.joined(separator: ", "))
+      lines.append(
+        "  withheld, as their halves agree too little: " + withheld.joined(separator: ", ")
+      )
     }
     return lines
   }
@@ -48,7 +50,9 @@ extension NetworkReport {
       return "\(position.name): in no network that is shown"
     }
     var text = "\(position.name): in \(network)"
-    if let confidence = position.confidence { text += ", confidence \(confidence.rounded(places: 1))" }
+    if let confidence = position.confidence {
+      text += ", confidence \(confidence.rounded(places: 1))"
+    }
     if position.aboveFloor == false { text += ", no more than chance" }
     if let distance = position.borderDistance, let other = position.borderNetwork {
       text += ", \(distance.rounded(places: 1)) mm to \(other)"
