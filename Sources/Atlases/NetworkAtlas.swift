@@ -30,3 +30,10 @@ public struct NetworkAtlas: Sendable, Equatable {
   /// The file's bytes as they were read, for digests.
   public let bytes: [UInt8]
 }
+
+extension NetworkAtlas {
+  /// The centres of the spheres that belong to a network, with its code.
+  public var assignedNodes: [(centre: TemplatePoint, code: Int)] {
+    nodes.compactMap { node in node.network.map { (node.centre, networks[$0].code) } }
+  }
+}

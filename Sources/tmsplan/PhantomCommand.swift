@@ -1,4 +1,5 @@
 import ArgumentParser
+import Atlases
 import Foundation
 import Geometry
 import Imaging
@@ -103,9 +104,7 @@ struct PhantomCommand: ParsableCommand {
   private func plantedNetworks() throws -> PlantedNetworks? {
     guard let networks else { return nil }
     let atlas = try data.catalogue().networkAtlas(networks)
-    let nodes = atlas.nodes.compactMap { node in
-      node.network.map { (node.centre.coordinates, atlas.networks[$0].code) }
-    }
+    let nodes = atlas.assignedNodes.map { ($0.centre.coordinates, $0.code) }
     return PlantedNetworks(
       centres: nodes.map { Point($0.0[0], $0.0[1], $0.0[2]) },
       codes: nodes.map(\.1),

@@ -1,3 +1,4 @@
+import Atlases
 import Geometry
 import Networks
 import Planning

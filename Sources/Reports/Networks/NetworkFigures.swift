@@ -1,4 +1,4 @@
-import Planning
+public import Planning
 
 /// What the pictures of a person's maps are drawn from.
 public struct NetworkFigures: Sendable {

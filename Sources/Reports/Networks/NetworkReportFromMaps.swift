@@ -1,4 +1,5 @@
 import Atlases
+import Geometry
 import Networks
 public import Planning
 
@@ -12,40 +13,43 @@ extension NetworkReport {
   public init(_ maps: PersonalMaps, job: String, created: String) {
     let mapping = maps.mapping
     let names = mapping.networks.networks.map(\.name)
-    schema = Self.schemaName
-    self.job = job
-    subject = maps.target.subject
-    self.created = created
-    shown = maps.individual.map(\.shown) ?? "none"
     let program = maps.target.software
-    software = TargetReport.Software(
-      name: program.name,
-      version: program.version,
-      sha256: program.sha256
+    let atlas = mapping.networks
+    self.init(
+      schema: Self.schemaName,
+      job: job,
+      subject: maps.target.subject,
+      created: created,
+      shown: maps.individual.map(\.shown) ?? "none",
+      software: TargetReport.Software(
+        name: program.name,
+        version: program.version,
+        sha256: program.sha256
+      ),
+      protocol: TargetReport.ProtocolIdentity(
+        id: mapping.id,
+        version: mapping.version,
+        sha256: sha256(of: mapping.bytes)
+      ),
+      prior: Prior(
+        id: atlas.id,
+        title: atlas.title,
+        sha256: sha256(of: atlas.bytes),
+        template: atlas.template.rawValue
+      ),
+      inputs: maps.inputs.map(TargetReport.Input.init),
+      space: TargetReport.Space(maps.grid, template: maps.target.template),
+      data: MapData(maps.data, voxels: maps.voxels.count),
+      networks: maps.individual.map { Networks($0, maps) },
+      soft: maps.soft.map { Soft($0, names) },
+      gradients: maps.gradients.map(Gradients.init),
+      circuits: maps.circuits.map(Circuits.both) ?? [],
+      positions: maps.placements.map { Position($0, names) },
+      findings: maps.findings.map(TargetReport.ReportFinding.init),
+      timings: maps.seconds.mapValues(PlainNumber.seconds),
+      intendedUse: "research",
+      notice: Self.researchNotice
     )
-    self.protocol = TargetReport.ProtocolIdentity(
-      id: mapping.id,
-      version: mapping.version,
-      sha256: sha256(of: mapping.bytes)
-    )
-    prior = Prior(
-      id: mapping.networks.id,
-      title: mapping.networks.title,
-      sha256: sha256(of: mapping.networks.bytes),
-      template: mapping.networks.template.rawValue
-    )
-    inputs = maps.inputs.map(TargetReport.Input.init)
-    space = TargetReport.Space(maps.grid, template: maps.target.template)
-    data = MapData(maps.data, voxels: maps.voxels.count)
-    networks = maps.individual.map { Networks($0, maps) }
-    soft = maps.soft.map { Soft($0, names) }
-    gradients = maps.gradients.map(Gradients.init)
-    circuits = maps.circuits.map(Circuits.both) ?? []
-    positions = maps.placements.map { Position($0, names) }
-    findings = maps.findings.map(TargetReport.ReportFinding.init)
-    timings = maps.seconds.mapValues(PlainNumber.seconds)
-    intendedUse = "research"
-    notice = Self.researchNotice
   }
 }
 
