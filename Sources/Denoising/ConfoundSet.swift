@@ -4,6 +4,10 @@
 /// cleaning makes up for. The `cosine…` columns of a set are those that the table has; a filter with
 /// a high-pass does their work, so that ``DenoisingPlan/regressedColumns(in:)`` leaves them out.
 public enum ConfoundSet: Hashable, Sendable {
+  /// Six motion parameters, white matter and CSF: few enough for halves of a short run.
+  case parameters8
+  /// The same with the global signal.
+  case parameters9
   /// Six motion parameters, their derivatives, and the squares of both; XCP-D's 24P.
   case motion24
   /// 24 motion columns, white matter and CSF: 27P without the global signal.
@@ -39,6 +43,8 @@ public enum ConfoundSet: Hashable, Sendable {
   /// are, the components.
   public var columns: [String] {
     switch self {
+    case .parameters8: motion + ["white_matter", "csf"]
+    case .parameters9: motion + ["white_matter", "csf", "global_signal"]
     case .motion24: motionColumns
     case .parameters26: motionColumns + ["white_matter", "csf"]
     case .parameters27: motionColumns + ["white_matter", "csf", "global_signal"]
@@ -58,7 +64,7 @@ public enum ConfoundSet: Hashable, Sendable {
   /// Whether the set takes the `cosine…` columns of a table, or names some itself.
   var hasCosines: Bool {
     switch self {
-    case .motion24, .parameters26, .parameters27, .parameters36: false
+    case .parameters8, .parameters9, .motion24, .parameters26, .parameters27, .parameters36: false
     case .simple, .scrubbing, .compCor, .aCompCor, .aCompCorGlobalSignal: true
     case .columns(let names): names.contains(where: isCosine)
     }

@@ -35,6 +35,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
     _ mapping: MappingCase,
     _ target: TargetPlan,
     _ gathering: BrainGathering<Frame>,
+    _ cleanings: [BrainCleanings],
     _ data: MappingData,
     _ places: MappedPlaces<Frame>,
     _ ties: Ties<Frame>,
@@ -46,6 +47,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
     do throws(PlanningError) {
       read = try gathering.read(
         regions: places.regionVoxels(mapping.mapping.circuits.table),
+        cleanings,
         crew: crew
       ) { fraction in
         clock.progress(Part.read.progress(fraction))

@@ -51,7 +51,14 @@ extension Planner {
       clock.end()
       return PersonalMaps(refused: target, mapping, gathering, data, places, findings)
     }
-    var mapper = try BrainMapper(mapping, target, gathering, data, places, ties, clock)
+    let cleanings: [BrainCleanings]
+    switch try gathering.cleanings() {
+    case .success(let found): cleanings = found
+    case .failure(let finding):
+      clock.end()
+      return PersonalMaps(refused: target, mapping, gathering, data, places, findings + [finding])
+    }
+    var mapper = try BrainMapper(mapping, target, gathering, cleanings, data, places, ties, clock)
     mapper.findings += findings
     let maps = try mapper.run()
     clock.end()

@@ -42,11 +42,13 @@ struct BrainGathering<Frame: AnalysisFrame> {
   ///
   /// - Parameters:
   ///   - regions: Linear indices, ascending, of the circuits' regions inside every mask.
+  ///   - cleanings: Those of each run.
   ///   - crew: Who does it.
   ///   - progress: Told the fraction read; false stops.
-  /// - Throws: The errors of reading, and what the data are too poor for.
+  /// - Throws: The errors of reading.
   func read(
     regions: [Int],
+    _ cleanings: [BrainCleanings],
     crew: Crew,
     progress: @escaping (Double) -> Bool
   ) throws(PlanningError) -> BrainsRead {
@@ -55,7 +57,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
     for (number, run) in runs.enumerated() {
       let reading = BrainReading(
         inputs: run,
-        cleanings: try cleanings(ofRun: number),
+        cleanings: cleanings[number],
         brain: mapped,
         regions: regions,
         smoothing: mapping.mapping.denoising.smoothing(within: run.mask),
@@ -73,17 +75,40 @@ struct BrainGathering<Frame: AnalysisFrame> {
     return BrainsRead(brains, voxels: mapped, regions: regions, halves: halves)
   }
 
-  private func cleanings(ofRun number: Int) throws(PlanningError) -> BrainCleanings {
-    let run = runs[number]
-    return try refusing(run.files.confounds, stage: .mapping) { () throws(DenoisingError) in
-      try BrainCleanings(
-        run.confounds,
-        repetitionTime: .seconds(run.repetitionTime),
-        plan: mapping.mapping.denoising,
-        otherPlan: mapping.mapping.otherDenoising.plan,
-        stretches: (halves.first + halves.second).filter { $0.run == number }.map(\.frames)
-      )
+  /// The cleanings of each run, or why the data are too few for one.
+  ///
+  /// Halves must be cleaned by themselves: what cannot be repeated is not shown.
+  ///
+  /// - Throws: What is wrong with a table of confounds.
+  func cleanings() throws(PlanningError) -> Result<[BrainCleanings], Finding> {
+    var all: [BrainCleanings] = []
+    for (number, run) in runs.enumerated() {
+      do throws(DenoisingError) {
+        all.append(
+          try BrainCleanings(
+            run.confounds,
+            repetitionTime: .seconds(run.repetitionTime),
+            plan: mapping.mapping.denoising,
+            otherPlan: mapping.mapping.otherDenoising.plan,
+            stretches: (halves.first + halves.second).filter { $0.run == number }.map(\.frames)
+          )
+        )
+      } catch {
+        guard error.isTooLittleData else {
+          throw .input(error, subject: run.files.confounds.name, stage: .mapping)
+        }
+        return .failure(
+          Finding(
+            "networks_data_short",
+            .error,
+            subject: run.files.bold.name,
+            message: "The run, or a half of it, is too short to be cleaned: \(error.message)",
+            remedy: "Add runs, scan longer, or use a mapping protocol that removes less."
+          )
+        )
+      }
     }
+    return .success(all)
   }
 }
 
