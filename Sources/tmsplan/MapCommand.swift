@@ -71,7 +71,7 @@ struct MapCommand: ParsableCommand {
     try write(document, "networks.json")
     let page = report.page(NetworkFigures(maps, job: job))
     try write(Data(page.utf8), "networks.html")
-    for file in maps.files() {
+    for file in maps.files(threads: threads) {
       try OutputFiles.write(
         Data(file.bytes),
         to: folder.appending(path: file.name),

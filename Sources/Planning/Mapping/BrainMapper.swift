@@ -92,6 +92,8 @@ struct BrainMapper<Frame: AnalysisFrame> {
     let circuits = try timed(.circuits) { mapper throws(PlanningError) in mapper.circuits() }
     let placements = try placements(among: individual)
     let figures = try figures(individual)
+    let scan = try scan()
+    if case .failure(let finding) = scan { findings.append(finding) }
     return PersonalMaps(
       target: target,
       mapping: mapping.mapping,
@@ -105,6 +107,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
       circuits: circuits,
       placements: placements,
       figures: figures,
+      scan: try? scan.get(),
       findings: findings,
       seconds: seconds
     )

@@ -3,6 +3,7 @@ import Geometry
 import Imaging
 import LinearAlgebra
 import Networks
+import Synchronization
 
 extension PersonalMaps.IndividualMaps {
   /// The code of each voxel's published network; 0 below the floor of chance, or where the network's
@@ -17,58 +18,85 @@ extension PersonalMaps.IndividualMaps {
 }
 
 extension PersonalMaps {
-  /// The maps on the grid of the analysis as NIfTI files, in the manner of BIDS derivatives.
+  /// The maps as NIfTI files in the manner of BIDS derivatives: on the grid of the analysis and, where
+  /// the transforms lead there, in the patient's scan.
   ///
   /// Labels carry the codes of the atlas, 0 below the floor of chance and where a network is withheld.
-  /// A gradient that does not repeat is not written.
-  public func files() -> [StatisticalMapFile] {
-    var files: [StatisticalMapFile] = []
-    if let individual {
-      let kind = individual.gate?.outcome == .individual ? "individual" : "group"
-      let codes = individual.shownCodes(mapping).map(Float.init)
-      files.append(file("desc-\(kind)Networks_dseg", voxels, codes))
-      files.append(
-        file(
-          "desc-\(kind)Networks_stat-confidence_statmap",
-          voxels,
-          individual.published.confidence.map(Float.init)
-        )
-      )
+  /// A gradient or soft network that does not repeat is not written.
+  /// Made by `threads` threads.
+  public func files(threads: Int = 1) -> [StatisticalMapFile] {
+    let wanted = images.flatMap { image in
+      [place(image), inScan(image)].compactMap(\.self)
     }
-    if let soft {
-      for (column, network) in soft.networks.enumerated() where soft.stability[column].isStable {
-        let loadings = soft.result.loadings
-        files.append(
-          file(
-            "desc-soft\(mapping.networks.networks[network].name)_stat-loading_statmap",
-            voxels,
-            voxels.indices.map { Float(loadings[$0, column]) }
-          )
-        )
+    let files = Mutex<[Int: StatisticalMapFile]>([:])
+    Crew.threads(threads).share(wanted.count) { number, _ in
+      let (grid, name, volume) = wanted[number]
+      let file = StatisticalMapFile(
+        name: "\(target.subject)_space-\(grid.space.name)_\(name).nii.gz",
+        bytes: grid.encode(volume)
+      )
+      files.withLock { $0[number] = file }
+    }
+    return files.withLock { files in wanted.indices.compactMap { files[$0] } }
+  }
+
+  /// Values of some of the voxels that were mapped.
+  private typealias Image = (name: String, values: [Int: Float])
+
+  private var images: [Image] {
+    var images: [Image] = []
+    let names = mapping.networks.networks.map(\.name)
+    func whole(_ name: String, _ value: (Int) -> Float) {
+      images.append((name, Dictionary(uniqueKeysWithValues: voxels.indices.map { ($0, value($0)) })))
+    }
+    if let individual {
+      let codes = individual.shownCodes(mapping)
+      whole("desc-\(individual.kind)Networks_dseg") { Float(codes[$0]) }
+      whole("desc-\(individual.kind)Networks_stat-confidence_statmap") {
+        Float(individual.published.confidence[$0])
       }
     }
+    if let soft {
+      let loadings = soft.result.loadings
+      for (column, network) in soft.networks.enumerated() where soft.stability[column].isStable {
+        whole("desc-soft\(names[network])_stat-loading_statmap") { Float(loadings[$0, column]) }
+      }
+    }
+    let numbers = Dictionary(zip(voxels, 0...), uniquingKeysWith: { first, _ in first })
     for gradient in gradients {
       for (number, map) in gradient.maps.maps.enumerated()
       where gradient.repeatability[number] >= MapMatch.least {
-        let side = gradient.side == .left ? "L" : "R"
-        files.append(
-          file(
-            "hemi-\(side)_desc-gradient\(number + 1)_statmap",
-            gradient.voxels,
-            map.values.map(Float.init)
+        let pairs = zip(gradient.voxels, map.values).compactMap { voxel, value in
+          numbers[voxel].map { ($0, Float(value)) }
+        }
+        images.append(
+          (
+            "hemi-\(gradient.side == .left ? "L" : "R")_desc-gradient\(number + 1)_statmap",
+            Dictionary(pairs, uniquingKeysWith: { first, _ in first })
           )
         )
       }
     }
-    return files
+    return images
   }
 
-  private func file(_ name: String, _ voxels: [Int], _ values: [Float]) -> StatisticalMapFile {
+  private func place(_ image: Image) -> (GridRecord, String, [Float])? {
     var volume = [Float](repeating: 0, count: grid.size.count)
-    for (voxel, value) in zip(voxels, values) { volume[voxel] = value }
-    return StatisticalMapFile(
-      name: "\(target.subject)_space-\(grid.space.name)_\(name).nii.gz",
-      bytes: grid.encode(volume)
-    )
+    for (number, value) in image.values { volume[voxels[number]] = value }
+    return (grid, image.name, volume)
   }
+
+  private func inScan(_ image: Image) -> (GridRecord, String, [Float])? {
+    guard let scan else { return nil }
+    var volume = [Float](repeating: 0, count: scan.grid.size.count)
+    for (voxel, source) in zip(scan.voxels, scan.sources) {
+      volume[voxel] = image.values[Int(source)] ?? 0
+    }
+    return (scan.grid, image.name, volume)
+  }
+}
+
+extension PersonalMaps.IndividualMaps {
+  /// `individual` or `group`: whose labelling is published.
+  public var kind: String { (gate?.outcome ?? .group).rawValue }
 }

@@ -29,6 +29,8 @@ public struct PersonalMaps: Sendable {
   public let placements: [PlacedPosition]
   /// Volumes that pictures are drawn from; nil unless asked for.
   public let figures: MapFigures?
+  /// Where the voxels are found in the patient's scan; nil where a finding says why not.
+  public let scan: PulledGrid?
   /// What is worth saying about the maps; that of the target is in its plan.
   public let findings: [Finding]
   /// Seconds of work for each part.

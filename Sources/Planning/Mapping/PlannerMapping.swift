@@ -89,6 +89,7 @@ extension PersonalMaps {
       circuits: nil,
       placements: [],
       figures: nil,
+      scan: nil,
       findings: findings,
       seconds: [:]
     )

@@ -10,16 +10,21 @@ extension NetworkReport {
       networks.members.map { ($0.name, $0.code) },
       uniquingKeysWith: { first, _ in first }
     )
+    let colours = Dictionary(
+      networks.members.enumerated().map { ($0.element.code, networkColour($0.offset)) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let drawings = slices.planes.map { plane -> Markup in
       let drawing = NetworkSliceDrawing(
         plane: plane,
         slices: slices,
-        home: home.flatMap { codes[$0] }
+        home: home.flatMap { codes[$0] },
+        colours: colours
       )
       return figure(drawing.svg, caption: "\(drawing.name)")
     }
     let entries = networks.members.filter { !$0.withheld }.map { (member) -> Markup in
-      "<li>\(swatch(member.code)) \(member.code) \(member.name)</li>"
+      "<li>\(swatch(colours[member.code])) \(member.code) \(member.name)</li>"
     }
     let ground = slices.image == "T1w" ? "the patient's T1w scan" : "the run"
     return section(
@@ -34,8 +39,8 @@ extension NetworkReport {
     )
   }
 
-  private func swatch(_ code: Int) -> Markup {
-    let colour = networkColour(code)
+  private func swatch(_ colour: [Double]?) -> Markup {
+    let colour = colour ?? [255, 255, 255]
     let fill = "rgb(\(Int(colour[0])),\(Int(colour[1])),\(Int(colour[2])))"
     return """
       <svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" stroke="black" \
@@ -44,14 +49,14 @@ extension NetworkReport {
   }
 }
 
-/// The colour of a network: Okabe and Ito's eight, then the same in lighter tints.
-func networkColour(_ code: Int) -> [Double] {
+/// The colour of the network at a place of the list: Okabe and Ito's eight, then lighter tints.
+func networkColour(_ place: Int) -> [Double] {
   let palette: [[Double]] = [
     [230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0],
     [204, 121, 167], [120, 120, 120],
   ]
-  let colour = palette[code % palette.count]
-  return code / palette.count % 2 == 0 ? colour : colour.map { $0 + (255 - $0) * 0.45 }
+  let colour = palette[place % palette.count]
+  return place / palette.count % 2 == 0 ? colour : colour.map { $0 + (255 - $0) * 0.45 }
 }
 
 /// One slice with networks over it.
@@ -60,6 +65,8 @@ struct NetworkSliceDrawing {
   let slices: ReportFigures.Slices
   /// The code of the target's network.
   let home: Int?
+  /// The colour of each code.
+  let colours: [Int: [Double]]
 
   private var ground: SliceDrawing {
     SliceDrawing(plane: plane, slices: slices, isRecommended: true)
@@ -89,11 +96,11 @@ struct NetworkSliceDrawing {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(3 * plane.pixels.bytes.count)
     for (grey, code) in zip(plane.pixels.bytes, codes) {
-      guard code != 0 else {
+      guard code != 0, let colour = colours[Int(code)] else {
         bytes += [grey, grey, grey]
         continue
       }
-      bytes += networkColour(Int(code)).map { UInt8((0.5 * Double(grey) + 0.5 * $0).rounded()) }
+      bytes += colour.map { UInt8((0.5 * Double(grey) + 0.5 * $0).rounded()) }
     }
     return Raster(width: plane.width, height: plane.height, bytes: bytes, isColour: true)
   }

@@ -10,7 +10,7 @@ extension NetworkReport.Networks {
     self.init(
       method:
         "iterative reassignment after Wang 2015, variant for volumes, from spheres of a group",
-      shown: individual.shown,
+      shown: individual.kind,
       iterations: own.iterations,
       converged: own.hasConverged,
       changes: own.changes.map(PlainNumber.ratio),

@@ -20,7 +20,7 @@ extension NetworkReport {
       job: job,
       subject: maps.target.subject,
       created: created,
-      shown: maps.individual.map(\.shown) ?? "none",
+      shown: maps.individual.map(\.kind) ?? "none",
       software: TargetReport.Software(
         name: program.name,
         version: program.version,
@@ -51,11 +51,6 @@ extension NetworkReport {
       notice: Self.researchNotice
     )
   }
-}
-
-extension PersonalMaps.IndividualMaps {
-  /// `individual` or `group`: whose labelling is published.
-  var shown: String { (gate?.outcome ?? .group).rawValue }
 }
 
 extension NetworkReport.MapData {
