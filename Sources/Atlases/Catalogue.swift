@@ -48,12 +48,22 @@ public struct Catalogue: Sendable {
       let table = try CircuitAtlas(DefinitionText(path: path))
       try circuits.add(table, id: table.id, at: FilePlace(file: table.file, line: 1))
     }
-    let names = DefinitionNames(
+    var names = DefinitionNames(
       regions: regions.byID,
       points: points.byID,
       networks: networks.byID,
       circuits: circuits.byID
     )
+    var mapping = Definitions<MappingProtocol>(kind: .mappingProtocol)
+    for path in try definitionFiles(in: protocols + "/mapping") {
+      let definition = try MappingProtocol(DefinitionText(path: path), names: names)
+      try mapping.add(
+        definition,
+        id: definition.id,
+        at: FilePlace(file: definition.file, line: 1)
+      )
+    }
+    names.mappings = mapping.byID
     var targeting = Definitions<TargetingProtocol>(kind: .targetingProtocol)
     for path in try definitionFiles(in: protocols + "/targeting") {
       let definition = try TargetingProtocol(DefinitionText(path: path), names: names)
@@ -67,15 +77,6 @@ public struct Catalogue: Sendable {
     for path in try definitionFiles(in: protocols + "/stimulation") {
       let definition = try StimulationProtocol(DefinitionText(path: path))
       try stimulation.add(
-        definition,
-        id: definition.id,
-        at: FilePlace(file: definition.file, line: 1)
-      )
-    }
-    var mapping = Definitions<MappingProtocol>(kind: .mappingProtocol)
-    for path in try definitionFiles(in: protocols + "/mapping") {
-      let definition = try MappingProtocol(DefinitionText(path: path), names: names)
-      try mapping.add(
         definition,
         id: definition.id,
         at: FilePlace(file: definition.file, line: 1)
@@ -142,7 +143,11 @@ public struct Catalogue: Sendable {
 
   /// A mapping protocol of the caller's own, whose networks and circuits are of this catalogue.
   public func mappingProtocol(atPath path: String) throws(AtlasError) -> MappingProtocol {
-    try MappingProtocol(DefinitionText(path: path), names: names)
+    try mappingProtocol(DefinitionText(path: path))
+  }
+
+  func mappingProtocol(_ text: DefinitionText) throws(AtlasError) -> MappingProtocol {
+    try MappingProtocol(text, names: names)
   }
 
   /// A targeting protocol of the caller's own, whose regions and points are of this catalogue.

@@ -4,12 +4,15 @@ public enum CheckedProtocol: Sendable, Equatable {
   case targeting(TargetingProtocol)
   /// It holds a stimulation protocol.
   case stimulation(StimulationProtocol)
+  /// It holds a mapping protocol.
+  case mapping(MappingProtocol)
 
   /// The protocol's id.
   public var id: String {
     switch self {
     case .targeting(let definition): definition.id
     case .stimulation(let definition): definition.id
+    case .mapping(let definition): definition.id
     }
   }
 }
@@ -28,7 +31,7 @@ public func checkProtocol(
   try checkProtocol(DefinitionText(path: path), catalogue: catalogue)
 }
 
-/// Reads a protocol of either kind from `bytes`; `file` is the name for messages.
+/// Reads a protocol of any kind from `bytes`; `file` is the name for messages.
 ///
 /// - Throws: ``AtlasError`` with file, line and what was expected.
 public func checkProtocol(
@@ -43,10 +46,11 @@ private func checkProtocol(
   _ text: DefinitionText,
   catalogue: Catalogue
 ) throws(AtlasError) -> CheckedProtocol {
-  let accepted: [Schema] = [.targetingProtocol, .stimulationProtocol]
+  let accepted: [Schema] = [.targetingProtocol, .stimulationProtocol, .mappingProtocol]
   switch try text.schema(in: text.root(), accepted: accepted) {
   case .stimulationProtocol:
     return .stimulation(try StimulationProtocol(text))
+  case .mappingProtocol: return .mapping(try catalogue.mappingProtocol(text))
   default: return .targeting(try catalogue.targetingProtocol(text))
   }
 }

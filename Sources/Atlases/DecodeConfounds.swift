@@ -3,7 +3,8 @@ import Yams
 
 /// The sets of confounds that a protocol names by a word.
 private let namedSets: [(name: String, set: ConfoundSet)] = [
-  ("8P", .parameters8), ("9P", .parameters9), ("24P", .motion24), ("26P", .parameters26), ("27P", .parameters27), ("36P", .parameters36),
+  ("8P", .parameters8), ("9P", .parameters9), ("24P", .motion24), ("26P", .parameters26),
+  ("27P", .parameters27), ("36P", .parameters36),
   ("simple", .simple), ("scrubbing", .scrubbing),
 ]
 

@@ -8,6 +8,7 @@ struct DefinitionNames {
   let points: [String: ReferencePoint]
   var networks: [String: NetworkAtlas] = [:]
   var circuits: [String: CircuitAtlas] = [:]
+  var mappings: [String: MappingProtocol] = [:]
 
   func region(_ value: DefinitionValue) throws(AtlasError) -> Region {
     let name = try value.text()
@@ -41,6 +42,14 @@ struct DefinitionNames {
     return atlas
   }
 
+  func mappingProtocol(_ value: DefinitionValue) throws(AtlasError) -> MappingProtocol {
+    let name = try value.text()
+    guard let mapping = mappings[name] else {
+      throw unknown(value, .mappingProtocol, name, mappings.keys.sorted())
+    }
+    return mapping
+  }
+
   private func unknown(
     _ value: DefinitionValue,
     _ kind: DefinitionKind,
@@ -67,7 +76,7 @@ extension TargetingProtocol {
         "schema", "id", "version", "title", "purpose", "hemisphere", "seed", "search_region",
         "denoising", "method", "group_target", "references", "rules", "sources",
       ],
-      optional: ["stability"]
+      optional: ["stability", "search_within_network"]
     )
     let searchRegion = try names.region(keys["search_region"])
     let hemisphere = try keys["hemisphere"].choice(of: ["left", "right"])
@@ -105,6 +114,9 @@ extension TargetingProtocol {
       direction: method.direction,
       consensus: method.consensus,
       stability: stability?.plan,
+      restriction: try keys.optional("search_within_network").map { value throws(AtlasError) in
+        try networkRestriction(value, names: names)
+      },
       groupTarget: groupTarget,
       references: try referenceList(keys["references"], names: names),
       rules: rules.rules,
@@ -127,6 +139,17 @@ private func requireSign(
     "a \(map.kind.rawValue) is sought by its most \(map.kind.direction.rawValue) correlation, "
       + "but method.direction is \(direction.rawValue)"
   )
+}
+
+private func networkRestriction(
+  _ value: DefinitionValue,
+  names: DefinitionNames
+) throws(AtlasError) -> NetworkRestriction {
+  let keys = try value.mapping(["mapping", "network"])
+  let mapping = try names.mappingProtocol(keys["mapping"])
+  let known = mapping.networks.networks.map(\.name)
+  let name = try keys["network"].choice(of: known)
+  return NetworkRestriction(mapping: mapping, network: known.firstIndex(of: name) ?? 0)
 }
 
 private func referenceList(

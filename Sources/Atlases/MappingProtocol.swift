@@ -60,3 +60,14 @@ public struct MappingProtocol: Sendable, Equatable {
   /// The file's bytes as they were read, for digests.
   public let bytes: [UInt8]
 }
+
+/// One of a person's own networks, to which a search is restricted.
+public struct NetworkRestriction: Sendable, Equatable {
+  /// How the networks are found.
+  public let mapping: MappingProtocol
+  /// The network's place among those of the atlas.
+  public let network: Int
+
+  /// The network's name.
+  public var name: String { mapping.networks.networks[network].name }
+}

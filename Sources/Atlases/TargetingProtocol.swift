@@ -90,6 +90,8 @@ public struct TargetingProtocol: Sendable, Equatable {
   public let consensus: ConsensusRule?
   /// How stability is measured beside split halves; nil does not.
   public let stability: StabilityPlan?
+  /// The person's own network within which the target is sought; nil seeks in all of the region.
+  public let restriction: NetworkRestriction?
   /// The group target that stands beside the personal one, never in its place.
   public let groupTarget: ReferencePoint
   /// The points to which distances are reported, in the order of the file.

@@ -34,9 +34,16 @@ struct Gathering<Frame: AnalysisFrame> {
   var findings: [Finding]
 
   /// Reads the small inputs, checks that the runs share a grid, and places the regions on it.
+  ///
+  /// - Parameters:
+  ///   - planningCase: What is planned.
+  ///   - placement: Where definitions lie.
+  ///   - network: The voxels of the person's own network to which the search is restricted; nil of
+  ///     none.
   init(
     _ planningCase: PlanningCase,
-    _ placement: Placement<Frame>
+    _ placement: Placement<Frame>,
+    within network: RestrictedSearch? = nil
   ) throws(PlanningError) {
     self.planningCase = planningCase
     self.placement = placement
@@ -68,8 +75,10 @@ struct Gathering<Frame: AnalysisFrame> {
       targeting.searchRegion,
       try placement.voxels(of: targeting.searchRegion, on: grid),
       masks: masks,
-      within: tissue?.voxels
+      within: [tissue?.voxels, network?.voxels].compactMap(\.self)
+        .reduce(nil) { $0?.intersection($1) ?? $1 }
     )
+    try network?.refuseEmpty(searchRegion)
     self.tissue = tissue
     segmentation = try SeedSegmentation(
       planningCase.anatomy.segmentation,
@@ -93,6 +102,7 @@ struct Gathering<Frame: AnalysisFrame> {
       + (tissue?.findings ?? [])
       + (segmentation?.findings ?? [])
       + (voxelWeights?.findings ?? [])
+      + (network.map { [$0.finding] } ?? [])
       + placement.approximations(
         of: [seedMap == nil ? targeting.seed.region : nil, targeting.searchRegion].compactMap(
           \.self

@@ -71,7 +71,8 @@ public struct Planner: Sendable {
   ) throws(PlanningError) -> TargetPlan {
     var clock = StageClock(observer)
     try clock.begin(.preflight)
-    let gathering = try Gathering<Frame>(planningCase, ties.placement)
+    let network = try restrictedSearch(planningCase, ties, clock)
+    let gathering = try Gathering<Frame>(planningCase, ties.placement, within: network)
     try clock.begin(.read)
     let gathered = try gathering.weightedByOtherRuns(&clock).read(&clock)
     var assessment = try Assessment(planningCase, gathered)

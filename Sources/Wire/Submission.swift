@@ -24,6 +24,10 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case segmentation = "dseg"
   /// Weights of the searched voxels, on the runs' grid.
   case voxelWeights = "weights"
+  /// A region whose gradients are mapped, on the runs' grid.
+  case gradientRegion = "gradient_region"
+  /// Both amygdalae, on the runs' grid.
+  case amygdala
 
   /// Whether a run cannot do without.
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }

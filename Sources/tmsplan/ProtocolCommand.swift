@@ -28,6 +28,10 @@ struct ProtocolCommand: ParsableCommand {
       for entry in catalogue.stimulationProtocols {
         Console.print("  \(entry.id) \(entry.version)  \(entry.title)")
       }
+      Console.print("Mapping")
+      for entry in catalogue.mappingProtocols {
+        Console.print("  \(entry.id) \(entry.version)  \(entry.title)")
+      }
     }
   }
 
@@ -45,6 +49,8 @@ struct ProtocolCommand: ParsableCommand {
       let bytes =
         if let stimulation = catalogue.stimulationProtocols.first(where: { $0.id == name }) {
           stimulation.bytes
+        } else if let mapping = catalogue.mappingProtocols.first(where: { $0.id == name }) {
+          mapping.bytes
         } else {
           try catalogue.targetingProtocol(name).bytes
         }
@@ -91,6 +97,7 @@ struct ProtocolCommand: ParsableCommand {
         switch checked {
         case .targeting: "targeting protocol"
         case .stimulation: "stimulation protocol"
+        case .mapping: "mapping protocol"
         }
       Console.print("\(file): a valid \(kind), \(checked.id)")
     }

@@ -11,7 +11,6 @@ import Targeting
 /// What the data are too poor for becomes a finding and a missing part.
 struct BrainMapper<Frame: AnalysisFrame> {
   let mapping: MappingCase
-  let target: TargetPlan
   let gathering: BrainGathering<Frame>
   let data: MappingData
   let places: MappedPlaces<Frame>
@@ -33,7 +32,6 @@ struct BrainMapper<Frame: AnalysisFrame> {
   /// - Throws: The errors of reading.
   init(
     _ mapping: MappingCase,
-    _ target: TargetPlan,
     _ gathering: BrainGathering<Frame>,
     _ cleanings: [BrainCleanings],
     _ data: MappingData,
@@ -67,21 +65,17 @@ struct BrainMapper<Frame: AnalysisFrame> {
     sides = read.voxels.map { voxel in
       (places.coordinates[voxel]?.coordinates[0] ?? 0) < 0 ? .left : .right
     }
-    (self.mapping, self.target, self.gathering) = (mapping, target, gathering)
+    (self.mapping, self.gathering) = (mapping, gathering)
     (self.data, self.places, self.ties) = (data, places, ties)
     (self.read, self.clock) = (read, clock)
     findings = read.findings
   }
 
-  /// Makes all maps.
+  /// Makes all maps beside `target`.
   ///
   /// - Throws: Where the observer cancels, or a transform or image must be refused.
-  mutating func run() throws(PlanningError) -> PersonalMaps {
-    let prior = places.prior(
-      mapping.mapping.networks,
-      in: read.voxels,
-      voxelVolume: voxelVolume
-    )
+  mutating func run(_ target: TargetPlan) throws(PlanningError) -> PersonalMaps {
+    let prior = prior
     let individual = try timed(.individual) { mapper throws(PlanningError) in
       try mapper.individual(prior)
     }
@@ -90,9 +84,9 @@ struct BrainMapper<Frame: AnalysisFrame> {
       try mapper.gradients()
     }
     let circuits = try timed(.circuits) { mapper throws(PlanningError) in mapper.circuits() }
-    let placements = try placements(among: individual)
-    let figures = try figures(individual)
-    let scan = try scan()
+    let placements = try placements(of: target, among: individual)
+    let figures = try figures(individual, target)
+    let scan = try scan(of: target)
     if case .failure(let finding) = scan { findings.append(finding) }
     return PersonalMaps(
       target: target,
@@ -111,6 +105,11 @@ struct BrainMapper<Frame: AnalysisFrame> {
       findings: findings,
       seconds: seconds
     )
+  }
+
+  /// The group's networks among the voxels.
+  var prior: NetworkPrior {
+    places.prior(mapping.mapping.networks, in: read.voxels, voxelVolume: voxelVolume)
   }
 
   /// The volume of a voxel in mm³.

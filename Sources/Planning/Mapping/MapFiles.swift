@@ -40,14 +40,14 @@ extension PersonalMaps {
     return files.withLock { files in wanted.indices.compactMap { files[$0] } }
   }
 
-  /// Values of some of the voxels that were mapped.
-  private typealias Image = (name: String, values: [Int: Float])
+  /// A value of each voxel that was mapped.
+  private typealias Image = (name: String, values: [Float])
 
   private var images: [Image] {
     var images: [Image] = []
     let names = mapping.networks.networks.map(\.name)
     func whole(_ name: String, _ value: (Int) -> Float) {
-      images.append((name, Dictionary(uniqueKeysWithValues: voxels.indices.map { ($0, value($0)) })))
+      images.append((name, voxels.indices.map(value)))
     }
     if let individual {
       let codes = individual.shownCodes(mapping)
@@ -66,13 +66,14 @@ extension PersonalMaps {
     for gradient in gradients {
       for (number, map) in gradient.maps.maps.enumerated()
       where gradient.repeatability[number] >= MapMatch.least {
-        let pairs = zip(gradient.voxels, map.values).compactMap { voxel, value in
-          numbers[voxel].map { ($0, Float(value)) }
+        var values = [Float](repeating: 0, count: voxels.count)
+        for (voxel, value) in zip(gradient.voxels, map.values) {
+          if let number = numbers[voxel] { values[number] = Float(value) }
         }
         images.append(
           (
             "hemi-\(gradient.side == .left ? "L" : "R")_desc-gradient\(number + 1)_statmap",
-            Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+            values
           )
         )
       }
@@ -82,7 +83,7 @@ extension PersonalMaps {
 
   private func place(_ image: Image) -> (GridRecord, String, [Float])? {
     var volume = [Float](repeating: 0, count: grid.size.count)
-    for (number, value) in image.values { volume[voxels[number]] = value }
+    for (voxel, value) in zip(voxels, image.values) { volume[voxel] = value }
     return (grid, image.name, volume)
   }
 
@@ -90,7 +91,7 @@ extension PersonalMaps {
     guard let scan else { return nil }
     var volume = [Float](repeating: 0, count: scan.grid.size.count)
     for (voxel, source) in zip(scan.voxels, scan.sources) {
-      volume[voxel] = image.values[Int(source)] ?? 0
+      volume[voxel] = image.values[Int(source)]
     }
     return (scan.grid, image.name, volume)
   }

@@ -13,7 +13,10 @@ extension BrainMapper {
   /// What pictures are drawn from; nil unless asked for.
   ///
   /// - Throws: What a transform or the T1w image may be refused for.
-  func figures(_ individual: PersonalMaps.IndividualMaps?) throws(PlanningError) -> MapFigures? {
+  func figures(
+    _ individual: PersonalMaps.IndividualMaps?,
+    _ target: TargetPlan
+  ) throws(PlanningError) -> MapFigures? {
     guard mapping.planning.output.contains(.figures), let individual else { return nil }
     let grid = gathering.grid
     var (codes, confidence) = (

@@ -167,6 +167,7 @@ extension BrainMapper {
   ///
   /// - Throws: What a transform may be refused for.
   func placements(
+    of target: TargetPlan,
     among individual: PersonalMaps.IndividualMaps?
   ) throws(PlanningError) -> [PersonalMaps.PlacedPosition] {
     guard let individual else { return [] }

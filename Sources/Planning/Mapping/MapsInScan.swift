@@ -21,7 +21,7 @@ extension BrainMapper {
   /// only then it is known that they fit each other.
   ///
   /// - Throws: What a transform or the T1w image may be refused for.
-  func scan() throws(PlanningError) -> Result<PulledGrid, Finding> {
+  func scan(of target: TargetPlan) throws(PlanningError) -> Result<PulledGrid, Finding> {
     func missing(_ reason: String, _ remedy: String) -> Result<PulledGrid, Finding> {
       .failure(mapMissing(.native, reason, remedy))
     }

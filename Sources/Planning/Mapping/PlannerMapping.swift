@@ -58,9 +58,9 @@ extension Planner {
       clock.end()
       return PersonalMaps(refused: target, mapping, gathering, data, places, findings + [finding])
     }
-    var mapper = try BrainMapper(mapping, target, gathering, cleanings, data, places, ties, clock)
+    var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
     mapper.findings += findings
-    let maps = try mapper.run()
+    let maps = try mapper.run(target)
     clock.end()
     return maps
   }

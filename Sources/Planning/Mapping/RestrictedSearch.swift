@@ -1,0 +1,89 @@
+import Atlases
+import Findings
+import Geometry
+import Networks
+
+/// The voxels of a person's own network in which a target is sought.
+struct RestrictedSearch {
+  /// Linear indices.
+  let voxels: Set<Int>
+  /// What is said of it.
+  let finding: Finding
+  private let name: String
+
+  init(_ name: String, _ voxels: Set<Int>, agreement: Double) {
+    self.name = name
+    self.voxels = voxels
+    finding = Finding(
+      "search_within_network",
+      .info,
+      subject: name,
+      message:
+        "The target is sought within the person's own network alone, of \(voxels.count) voxels; the "
+        + "halves' labels agree in \(percent(agreement)) outside the group's spheres.",
+      remedy: "Use a protocol without search_within_network to seek in the whole region."
+    )
+  }
+
+  /// Refuses a search region that the network does not reach.
+  func refuseEmpty(_ region: RegionVoxels) throws(PlanningError) {
+    guard region.isEmptiedByTissue else { return }
+    throw .refusal(
+      "network_outside_region",
+      subject: name,
+      "The person's own network has no voxel in \(region.id).",
+      remedy: "Use a protocol without search_within_network, or with another network."
+    )
+  }
+}
+
+extension Planner {
+  /// The person's own network that the protocol restricts the search to; nil where it does not.
+  ///
+  /// - Throws: `network_not_individual` where the data do not tell the network as the person's own:
+  ///   a target within the group's would go by another name. And what reading may be refused for.
+  func restrictedSearch<Frame: AnalysisFrame>(
+    _ planningCase: PlanningCase,
+    _ ties: Ties<Frame>,
+    _ clock: StageClock
+  ) throws(PlanningError) -> RestrictedSearch? {
+    guard let restriction = planningCase.targeting.restriction else { return nil }
+    let mapping = MappingCase(planning: planningCase, mapping: restriction.mapping)
+    let gathering = try BrainGathering<Frame>(mapping)
+    let data = try MappingData(gathering.runs, restriction.mapping.data)
+    let places = try MappedPlaces(mapping, gathering, ties.placement)
+    var findings = data.findings(restriction.mapping.data, subject: planningCase.subject)
+    var found: PersonalMaps.IndividualMaps?
+    var voxels: [Int] = []
+    switch try gathering.cleanings() {
+    case .failure(let finding): findings.append(finding)
+    case .success(let cleanings):
+      guard !findings.contains(where: { $0.severity == .error }) else { break }
+      var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
+      found = try mapper.individual(mapper.prior)
+      findings += mapper.findings
+      voxels = mapper.read.voxels
+    }
+    guard let found, let gate = found.gate, gate.outcome == .individual,
+      !found.withheld.contains(restriction.network)
+    else {
+      let cause =
+        findings.first { $0.severity == .error } ?? findings.last { $0.severity == .warning }
+      throw .refusal(
+        "network_not_individual",
+        subject: restriction.name,
+        "The data do not tell \(restriction.name) as the person's own network, so that no target is "
+          + "sought in it. \(cause?.message ?? "")",
+        remedy: "Add runs, or use a protocol without search_within_network."
+      )
+    }
+    let own = found.published.labels.indices.filter { number in
+      found.published.labels[number] == restriction.network && found.floor.isAbove[number]
+    }
+    return RestrictedSearch(
+      restriction.name,
+      Set(own.map { voxels[$0] }),
+      agreement: gate.within
+    )
+  }
+}
