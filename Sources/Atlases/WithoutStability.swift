@@ -15,6 +15,7 @@ extension TargetingProtocol {
       direction: direction,
       consensus: consensus,
       stability: nil,
+      restriction: restriction,
       groupTarget: groupTarget,
       references: references,
       rules: rules,
