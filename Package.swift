@@ -303,15 +303,15 @@ let package = Package(
     ),
     tests(
       "AtlasesTests",
-      ["Atlases", "Targeting", "Prediction", "Denoising", "Imaging", "Geometry"],
+      ["Atlases", "Targeting", "Networks", "Prediction", "Denoising", "Imaging", "Geometry"],
       isOptimised: false
     ),
     tests("PhantomTests", ["Phantom", "Imaging", "Geometry", "Statistics"]),
     tests(
       "PlanningTests",
       [
-        "Planning", "Phantom", "Atlases", "Targeting", "Prediction", "Denoising", "Imaging",
-        "Geometry",
+        "Planning", "Phantom", "Atlases", "Targeting", "Networks", "Prediction", "Denoising",
+        "Imaging", "LinearAlgebra", "Geometry",
       ]
     ),
     tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),

@@ -39,12 +39,12 @@ public struct Catalogue: Sendable {
       }
     }
     var networks = Definitions<NetworkAtlas>(kind: .networkAtlas)
-    for path in try definitionFiles(in: atlases + "/networks") {
+    for path in try optionalFiles(in: atlases + "/networks") {
       let atlas = try NetworkAtlas(DefinitionText(path: path))
       try networks.add(atlas, id: atlas.id, at: FilePlace(file: atlas.file, line: 1))
     }
     var circuits = Definitions<CircuitAtlas>(kind: .circuitTable)
-    for path in try definitionFiles(in: atlases + "/circuits") {
+    for path in try optionalFiles(in: atlases + "/circuits") {
       let table = try CircuitAtlas(DefinitionText(path: path))
       try circuits.add(table, id: table.id, at: FilePlace(file: table.file, line: 1))
     }
@@ -55,7 +55,7 @@ public struct Catalogue: Sendable {
       circuits: circuits.byID
     )
     var mapping = Definitions<MappingProtocol>(kind: .mappingProtocol)
-    for path in try definitionFiles(in: protocols + "/mapping") {
+    for path in try optionalFiles(in: protocols + "/mapping") {
       let definition = try MappingProtocol(DefinitionText(path: path), names: names)
       try mapping.add(
         definition,
@@ -222,4 +222,9 @@ private func definitionFiles(in folder: String) throws(AtlasError) -> [String] {
   }
   guard !files.isEmpty else { throw .fileUnreadable(file: folder, reason: "holds no .yaml file") }
   return files.sorted().map { "\(folder)/\($0)" }
+}
+
+/// The same of a folder that a clinic's own data may lack, as it was made before there was one.
+private func optionalFiles(in folder: String) throws(AtlasError) -> [String] {
+  FileManager.default.fileExists(atPath: folder) ? try definitionFiles(in: folder) : []
 }

@@ -24,7 +24,8 @@ enum ShippedData {
   /// Every shipped definition file.
   static func allFiles() throws -> [String] {
     try [
-      "Atlases/regions", "Atlases/points", "Protocols/targeting", "Protocols/stimulation",
+      "Atlases/regions", "Atlases/points", "Atlases/networks", "Atlases/circuits",
+      "Protocols/targeting", "Protocols/stimulation", "Protocols/mapping",
     ].flatMap(files)
   }
 }

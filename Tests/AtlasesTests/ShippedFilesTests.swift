@@ -18,6 +18,8 @@ import Testing
     #expect(try catalogue.regions.map(\.id) == stems("Atlases/regions"))
     #expect(try catalogue.targetingProtocols.map(\.id) == stems("Protocols/targeting"))
     #expect(try catalogue.stimulationProtocols.map(\.id) == stems("Protocols/stimulation"))
+    #expect(try catalogue.mappingProtocols.map(\.id) == stems("Protocols/mapping"))
+    #expect(try catalogue.networkAtlases.map(\.id) == stems("Atlases/networks"))
   }
 
   @Test func `only the search region is a place that published patients were stimulated at`() throws
@@ -66,7 +68,7 @@ import Testing
       catalogue.targetingProtocols.map(\.id) == [
         "circuit-dlpfc-cluster", "seedmap-dlpfc-cluster", "self-seedmap-dlpfc-cluster",
         "sgc-dlpfc-cluster", "sgc-dlpfc-cluster-weighted", "sgc-dlpfc-cone", "sgc-dlpfc-consensus",
-        "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak",
+        "sgc-dlpfc-hierarchical", "sgc-dlpfc-peak", "sgc-dlpfc-within-network",
       ]
     )
     #expect(catalogue.stimulationProtocols.map(\.id) == ["itbs", "rtms_10hz", "snt"])

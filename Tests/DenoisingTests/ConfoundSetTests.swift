@@ -38,7 +38,8 @@ import Testing
 
   @Test func `sets of parameters have the number of columns in their name`() {
     let sets: [(ConfoundSet, Int)] = [
-      (.parameters8, 8), (.parameters9, 9), (.motion24, 24), (.parameters26, 26), (.parameters27, 27), (.parameters36, 36),
+      (.parameters8, 8), (.parameters9, 9), (.motion24, 24), (.parameters26, 26),
+      (.parameters27, 27), (.parameters36, 36),
     ]
     for (set, count) in sets {
       #expect(set.columns.count == count)

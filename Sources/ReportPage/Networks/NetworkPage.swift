@@ -75,7 +75,9 @@ extension NetworkReport {
     let rows = positions.map { (position) -> [Markup] in
       [
         "\(position.name)", "\(position.kind)", places(position.position),
-        position.network.map { "\($0)" } ?? "none that is shown",
+        position.network.map { (network) -> Markup in
+          shown == "group" ? "\(network), of the group labelling" : "\(network)"
+        } ?? "none that is shown",
         exact(position.confidence),
         position.aboveFloor.map { $0 ? "yes" : "no" } ?? "–",
         position.borderDistance.map { (distance) -> Markup in

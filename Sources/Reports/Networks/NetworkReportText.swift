@@ -49,7 +49,7 @@ extension NetworkReport {
     guard let network = position.network else {
       return "\(position.name): in no network that is shown"
     }
-    var text = "\(position.name): in \(network)"
+    var text = "\(position.name): in \(network)\(shown == "group" ? " of the group labelling" : "")"
     if let confidence = position.confidence {
       text += ", confidence \(confidence.rounded(places: 1))"
     }

@@ -1,0 +1,175 @@
+import Atlases
+import Findings
+import Geometry
+import Networks
+import Planning
+import Testing
+
+/// Maps of a phantom's networks, from its files.
+@Suite struct MappingTests {
+  @Test func `a person's own networks are found where they were planted`() throws {
+    let phantom = try PhantomMaps(shift: 8)
+    defer { phantom.remove() }
+    let maps = try phantom.maps()
+    let individual = try #require(maps.individual)
+    #expect(individual.gate?.outcome == .individual)
+    #expect(individual.floor.shareAbove > 0.95 && individual.withheld.isEmpty)
+    let truth = phantom.truth
+    let codes = maps.mapping.networks.networks.map(\.code)
+    let atlas = maps.mapping.networks
+    let isOutside = individual.prior.isOutside(of: individual.review.used)
+    let group = groupMap(
+      table: atlas.nodes,
+      using: individual.review.used,
+      at: maps.voxels.map { voxel -> Point<MNI152NLin6Asym>? in
+        let centre = phantom.grid.centre(ofLinear: voxel)
+        return Point(centre.x, centre.y, centre.z)
+      }
+    )
+    func accuracy(_ labels: [Int]) -> Double {
+      let hits = maps.voxels.indices.filter {
+        isOutside[$0] && truth[maps.voxels[$0]] == codes[labels[$0]]
+      }
+      return Double(hits.count) / Double(isOutside.count { $0 })
+    }
+    let (own, groups) = (accuracy(individual.published.labels), accuracy(group))
+    #expect(own > 0.85 && own > groups + 0.1, "own \(own), group \(groups)")
+    #expect(maps.placements.contains { $0.name == "f3" && $0.placement != nil })
+    let names = maps.files().map(\.name)
+    #expect(names.contains { $0.hasSuffix("desc-individualNetworks_dseg.nii.gz") })
+    #expect(maps.findings.contains { $0.code == "map_in_one_space" })
+  }
+
+  @Test func `noise gives no networks, and says so`() throws {
+    let phantom = try PhantomMaps(shift: 0) { options in
+      options.networks = nil
+      options.effectSize = 0
+      options.noise = 20
+    }
+    defer { phantom.remove() }
+    let maps = try phantom.maps()
+    if let individual = maps.individual {
+      #expect(individual.gate?.outcome == .group)
+      #expect(maps.findings.contains { $0.code == "networks_group_shown" })
+    } else {
+      #expect(maps.findings.contains { $0.code == "networks_no_signal" })
+    }
+    #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
+  }
+
+  @Test func `regions give gradients of each side, and the edges of the amygdalae`() throws {
+    let phantom = try PhantomMaps(shift: 4)
+    defer { phantom.remove() }
+    let grid = phantom.grid
+    let striatum = grid.voxels(in: [
+      .ellipsoid(centre: Point(-24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
+      .ellipsoid(centre: Point(24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
+    ])
+    let amygdalae = grid.voxels(in: [
+      .sphere(centre: Point(-24, -4, -20), radius: 7.mm),
+      .sphere(centre: Point(24, -4, -20), radius: 7.mm),
+    ])
+    let maps = try phantom.maps(gradientRegion: striatum, amygdala: amygdalae)
+    #expect(maps.gradients.map(\.side) == [.left, .right])
+    for side in maps.gradients {
+      #expect(side.maps.maps.count == 2 && side.repeatability.count == 2)
+      #expect(side.repeatability.allSatisfy { (0...1).contains($0) })
+    }
+    let circuits = try #require(maps.circuits)
+    #expect(circuits.profiles.regressed.edges.count == 14)
+    #expect(circuits.profiles.kept.missing.isEmpty)
+    #expect(circuits.halves != nil)
+    #expect(maps.inputs.map(\.file.role) == [.gradientRegion, .amygdala])
+    let without = try #require(try phantom.maps().circuits)
+    #expect(without.profiles.regressed.edges.count == 12)
+    #expect(without.profiles.regressed.missing.map(\.edge.code) == ["S1S3", "S2S4"])
+  }
+
+  @Test(arguments: [
+    ("refuse: 5}", "refuse: 10}", "networks_data_short"),
+    ("refuse_share: 0.25", "refuse_share: 0.000001", "networks_motion"),
+  ])
+  func `data that are too poor give no maps`(
+    words: String,
+    others: String,
+    code: String
+  ) throws {
+    let phantom = try PhantomMaps(shift: 4)
+    defer { phantom.remove() }
+    let maps = try phantom.maps(PhantomMaps.mapping(words, others))
+    #expect(maps.individual == nil && maps.soft == nil && maps.circuits == nil)
+    #expect(maps.findings.contains { $0.code == code && $0.severity == .error })
+    #expect(maps.files().isEmpty)
+    #expect(maps.target.subject == "sub-phantom")
+  }
+
+  @Test func `a half that cannot be cleaned gives no maps`() throws {
+    let phantom = try PhantomMaps(shift: 4) { $0.volumeCount = 170 }
+    defer { phantom.remove() }
+    let maps = try phantom.maps(PhantomMaps.mapping("confounds: 9P", "confounds: 36P"))
+    #expect(maps.findings.contains { $0.code == "networks_data_short" && $0.severity == .error })
+    #expect(maps.individual == nil)
+  }
+
+  @Test func `a target is sought in the own network alone, or not at all`() throws {
+    let phantom = try PhantomMaps(shift: 6) { options in
+      options.grid = .medium
+      options.volumeCount = 360
+    }
+    defer { phantom.remove() }
+    let plan = try PhantomMaps.planner.run(phantom.planning("sgc-dlpfc-within-network"))
+    let peak = try #require(plan.targets.first { $0.name == "peak" })
+    let truth = phantom.truth
+    let linear = try #require(
+      phantom.grid.linearIndex(of: peak.voxel)
+    )
+    #expect(truth[linear] == 3, "the frontoparietal network's code")
+    #expect(plan.findings.contains { $0.code == "search_within_network" })
+    let noise = try PhantomMaps(shift: 0) { options in
+      options.networks = nil
+      options.noise = 20
+    }
+    defer { noise.remove() }
+    let error = #expect(throws: PlanningError.self) {
+      try PhantomMaps.planner.run(noise.planning("sgc-dlpfc-within-network"))
+    }
+    #expect(error?.code == "network_not_individual")
+  }
+
+  @Test func `the maps change no target, and one or two threads no number`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    let maps = try phantom.maps()
+    let alone = try PhantomMaps.planner.run(phantom.planning())
+    #expect(maps.target.targets == alone.targets && maps.target.status == alone.status)
+    let again = try phantom.maps(threads: 1)
+    #expect(again.individual?.published.labels == maps.individual?.published.labels)
+    #expect(again.soft?.result.loadings == maps.soft?.result.loadings)
+    #expect(again.circuits?.profiles.regressed == maps.circuits?.profiles.regressed)
+  }
+
+  @Test func `a map can be cancelled, and tells each iteration`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    let heard = Heard()
+    let error = #expect(throws: PlanningError.self) {
+      try phantom.maps(
+        observer: PlanningObserver(
+          progress: { stage, fraction in
+            if stage == .mapping { heard.add(fraction) }
+          },
+          isCancelled: { heard.largest > 0.7 }
+        )
+      )
+    }
+    #expect(error?.fault == .cancelled)
+    #expect(heard.count > 30)
+  }
+
+  @Test func `a region on another grid is refused`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    let error = #expect(throws: PlanningError.self) { try phantom.mapsWithForeignRegion() }
+    #expect(error?.code == "region_grid_mismatch")
+  }
+}

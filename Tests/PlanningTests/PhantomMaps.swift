@@ -1,0 +1,140 @@
+import Atlases
+import Foundation
+import Geometry
+import Imaging
+@testable import Phantom
+import Planning
+import Prediction
+import Synchronization
+
+/// A phantom with the networks of one person, mapped by the shipped protocol or a change of it.
+struct PhantomMaps {
+  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  private let options: PhantomOptions
+
+  /// Writes a phantom of ten minutes on the 4 mm grid.
+  ///
+  /// - Parameters:
+  ///   - shift: How far the person's borders lie from the group's, in mm.
+  ///   - change: What else is different.
+  init(shift: Double, _ change: (inout PhantomOptions) -> Void = { _ in }) throws {
+    let atlas = try shippedCatalogue().networkAtlas("seitzman300")
+    var options = PhantomOptions(grid: .coarse, volumeCount: 300)
+    options.networks = PlantedNetworks(
+      centres: atlas.assignedNodes.map { node in
+        let c = node.centre.coordinates
+        return Point(c[0], c[1], c[2])
+      },
+      codes: atlas.assignedNodes.map(\.code),
+      shift: shift,
+      person: 3
+    )
+    change(&options)
+    self.options = options
+    _ = try writePhantom(options, to: folder.path(percentEncoded: false))
+  }
+
+  /// Removes the files.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// The planted codes of the brain's voxels, by linear index.
+  var truth: [Int: Int] {
+    guard let networks = options.networks else { return [:] }
+    let anatomy = Anatomy(on: grid)
+    return Dictionary(
+      zip(anatomy.voxels, networks.labels(of: anatomy.centres)),
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The case of the phantom's target.
+  func planning(
+    _ targeting: String = "sgc-dlpfc-peak",
+    threads: Int = 2
+  ) throws -> PlanningCase {
+    let catalogue = try shippedCatalogue()
+    let query = BIDSQuery(participant: "phantom", session: nil, task: nil, run: nil, space: nil)
+    return PlanningCase(
+      subject: "sub-phantom",
+      runs: try findRuns(query, in: folder.path(percentEncoded: false)),
+      space: .template(.mni152NLin2009cAsym),
+      targeting: try catalogue.targetingProtocol(targeting).withoutStability,
+      stimulation: try catalogue.stimulationProtocol("itbs"),
+      response: ResponseRequest(),
+      output: .figures,
+      threads: threads
+    )
+  }
+
+  /// The grid of the phantom.
+  var grid: VoxelGrid<MNI152NLin2009cAsym> { options.grid.voxelGrid }
+
+  /// Maps with a region on the 3 mm grid.
+  func mapsWithForeignRegion() throws -> PersonalMaps {
+    let url = folder.appending(path: "foreign.nii")
+    try Data(encodeMask([1000], on: PhantomGrid.medium.voxelGrid, gzip: false)).write(to: url)
+    return try Self.planner.map(
+      MappingCase(
+        planning: planning(),
+        mapping: shippedCatalogue().mappingProtocol("personal-networks"),
+        gradientRegion: InputFile(
+          role: .gradientRegion,
+          run: 1,
+          path: url.path(percentEncoded: false)
+        )
+      )
+    )
+  }
+
+  /// The maps, with regions that are given as voxels.
+  func maps(
+    _ mapping: MappingProtocol? = nil,
+    gradientRegion: [Int]? = nil,
+    amygdala: [Int]? = nil,
+    threads: Int = 2,
+    observer: PlanningObserver = PlanningObserver()
+  ) throws -> PersonalMaps {
+    func region(_ role: InputRole, _ voxels: [Int]?) throws -> InputFile? {
+      guard let voxels else { return nil }
+      let url = folder.appending(path: "\(role.rawValue).nii")
+      try Data(encodeMask(voxels, on: grid, gzip: false)).write(to: url)
+      return InputFile(role: role, run: 1, path: url.path(percentEncoded: false))
+    }
+    return try Self.planner.map(
+      MappingCase(
+        planning: planning(threads: threads),
+        mapping: mapping ?? shippedCatalogue().mappingProtocol("personal-networks"),
+        gradientRegion: region(.gradientRegion, gradientRegion),
+        amygdala: region(.amygdala, amygdala)
+      ),
+      observer: observer
+    )
+  }
+
+  /// The shipped protocol with other words.
+  static func mapping(_ words: String, _ others: String) throws -> MappingProtocol {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(
+      contentsOf: root.appending(path: "Protocols/mapping/personal-networks.yaml"),
+      encoding: .utf8
+    )
+    guard text.contains(words) else { throw CocoaError(.coderInvalidValue) }
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".yaml")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try text.replacing(words, with: others).write(to: folder, atomically: true, encoding: .utf8)
+    return try shippedCatalogue().mappingProtocol(atPath: folder.path(percentEncoded: false))
+  }
+
+  static let planner = Planner(software: SoftwareIdentity(name: "test", version: "1", sha256: ""))
+}
+
+/// What an observer was told.
+final class Heard: Sendable {
+  private let fractions = Mutex<[Double]>([])
+
+  func add(_ fraction: Double) { fractions.withLock { $0.append(fraction) } }
+
+  var count: Int { fractions.withLock { $0.count } }
+  var largest: Double { fractions.withLock { $0.max() ?? 0 } }
+}
