@@ -40,6 +40,7 @@ struct Gathering<Frame: AnalysisFrame> {
   ///   - placement: Where definitions lie.
   ///   - network: The voxels of the person's own network to which the search is restricted; nil of
   ///     none.
+  /// - Throws: ``PlanningError`` where an input is unusable.
   init(
     _ planningCase: PlanningCase,
     _ placement: Placement<Frame>,

@@ -89,6 +89,7 @@ extension RunInputs {
   ///   - files: The run's files.
   ///   - planningCase: Whose run it is.
   ///   - denoising: How the run will be cleaned; nil takes the targeting protocol's plan.
+  /// - Throws: ``PlanningError`` where a file is unusable.
   init(
     _ files: RunFiles,
     of planningCase: PlanningCase,

@@ -2,6 +2,7 @@ import Atlases
 import Findings
 import Geometry
 import Networks
+import Phantom
 import Planning
 import Testing
 

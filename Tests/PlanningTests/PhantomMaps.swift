@@ -17,6 +17,7 @@ struct PhantomMaps {
   /// - Parameters:
   ///   - shift: How far the person's borders lie from the group's, in mm.
   ///   - change: What else is different.
+  /// - Throws: Where it cannot be written.
   init(shift: Double, _ change: (inout PhantomOptions) -> Void = { _ in }) throws {
     let atlas = try shippedCatalogue().networkAtlas("seitzman300")
     var options = PhantomOptions(grid: .coarse, volumeCount: 300)
@@ -60,7 +61,7 @@ struct PhantomMaps {
       space: .template(.mni152NLin2009cAsym),
       targeting: try catalogue.targetingProtocol(targeting).withoutStability,
       stimulation: try catalogue.stimulationProtocol("itbs"),
-      response: ResponseRequest(),
+      response: try ResponseRequest(),
       output: .figures,
       threads: threads
     )

@@ -46,6 +46,7 @@ struct BrainReading<Frame: AnalysisFrame> {
   /// - Parameters:
   ///   - crew: Who does it; what comes out is the same to the last bit.
   ///   - progress: Called after each volume with the fraction read; false stops the reading.
+  /// - Returns: The voxels by every cleaning.
   /// - Throws: ``ImagingError``; nothing of the run may be used then.
   func read(
     crew: Crew,

@@ -126,6 +126,7 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   ///   - voxels: Linear indices of the voxels whose series are there.
   ///   - averaged: Which of them may be averaged; nil for all.
   ///   - voxelVolume: In mm³.
+  /// - Returns: Where they lie.
   func circuits(
     _ atlas: CircuitAtlas,
     in voxels: [Int],

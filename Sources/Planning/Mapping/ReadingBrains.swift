@@ -45,6 +45,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
   ///   - cleanings: Those of each run.
   ///   - crew: Who does it.
   ///   - progress: Told the fraction read; false stops.
+  /// - Returns: The voxels that were read.
   /// - Throws: The errors of reading.
   func read(
     regions: [Int],

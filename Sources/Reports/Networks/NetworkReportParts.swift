@@ -89,8 +89,9 @@ extension NetworkReport {
   public struct Patch: Codable, Hashable, Sendable {
     /// The network.
     public let network: String
-    /// The number of the prior's node that names it, from 1; null far from all. Patches of two people
-    /// with the same node are homologous.
+    /// The number of the prior's node that names it, from 1; null far from all.
+    ///
+    /// Patches of two people with the same node are homologous.
     @ExplicitNull public var node: Int?
     /// Its voxels.
     public let voxels: Int
