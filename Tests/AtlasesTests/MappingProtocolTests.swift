@@ -1,6 +1,7 @@
 import Atlases
 import Denoising
 import Foundation
+import Geometry
 import Networks
 import Testing
 
