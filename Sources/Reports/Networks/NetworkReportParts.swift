@@ -84,8 +84,9 @@ extension NetworkReport {
   public struct Patch: Codable, Hashable, Sendable {
     /// The network.
     public let network: String
-    /// The number of the prior's node that names it, from 1; null far from all. Patches of two people
-    /// with the same node are homologous.
+    /// The number of the prior's node that names it, from 1; null far from all.
+    ///
+    /// Patches of two people with the same node are homologous.
     @ExplicitNull public var node: Int?
     /// Its voxels.
     public let voxels: Int
@@ -271,6 +272,8 @@ extension NetworkReport {
   public struct Edge: Codable, Hashable, Sendable {
     /// The circuit.
     public let circuit: String
+    /// The name that the authors' code gives it, by which people are compared.
+    public let code: String
     /// The two nodes.
     public let nodes: [String]
     /// Fisher's z.
@@ -281,7 +284,7 @@ extension NetworkReport {
     public let repeated: [PlainNumber]
 
     enum CodingKeys: String, CodingKey {
-      case circuit, nodes, z, repeated
+      case circuit, code, nodes, z, repeated
       case standardError = "standard_error"
     }
   }
@@ -290,6 +293,8 @@ extension NetworkReport {
   public struct MissingEdge: Codable, Hashable, Sendable {
     /// The circuit.
     public let circuit: String
+    /// The name that the authors' code gives it.
+    public let code: String
     /// The two nodes.
     public let nodes: [String]
     /// A code for each node that is missing.
