@@ -23,7 +23,8 @@ struct TMSPlan: AsyncParsableCommand {
       ResultCommand.self,
       Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
-      SeedmapCommand.self, Errors.self, Doctor.self,
+      SeedmapCommand.self, ReferenceCommand.self, OutcomeCommand.self, ChangeCommand.self,
+      Errors.self, Doctor.self,
       Keys.self, Admin.self, Top.self, Work.self, WriteExports.self,
     ]
   )

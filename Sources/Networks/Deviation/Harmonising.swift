@@ -43,6 +43,22 @@ public struct BatchedMeasures: Sendable, Equatable {
     self.batches = batches
     self.covariates = covariates
   }
+
+  /// Puts measures together that stand in `rows`, one a subject, each with one value a measure.
+  public init(
+    measures: [String],
+    rows: [[Double]],
+    batches: [String],
+    covariates: [Covariate] = []
+  ) {
+    precondition(rows.allSatisfy { $0.count == measures.count }, "a row of other measures")
+    self.init(
+      measures: measures,
+      values: Matrix(rows: rows.count, columns: measures.count, values: rows.flatMap(\.self)),
+      batches: batches,
+      covariates: covariates
+    )
+  }
 }
 
 /// What a batch adds to and multiplies a measure by, in units of the deviation within batches.
@@ -63,6 +79,9 @@ public struct Harmonised: Sendable, Equatable {
   public let values: Matrix
   /// The effects that were taken out, in the order of the batches' names.
   public let effects: [BatchEffect]
+
+  /// ``values`` as one list a subject.
+  public var rows: [[Double]] { (0..<values.rows).map { values[row: $0] } }
 
   /// The least number of subjects a batch (chosen by us).
   ///

@@ -70,6 +70,9 @@ extension LinearOutcomeModel {
       standardised.append(value)
     }
     let reach = 1.96 * residualDeviation
+    guard (score - reach).isFinite, (score + reach).isFinite else {
+      throw .invalid(key: "weights", reason: "give an estimate that is not finite")
+    }
     func map(_ score: Double) -> Double { quantity == .probability ? logistic(score) : score }
     let squares = standardised.reduce(0) { $0 + $1 * $1 }
     return OutcomeEstimate(

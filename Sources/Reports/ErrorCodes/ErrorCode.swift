@@ -44,6 +44,6 @@ public struct ErrorCode: Encodable, Hashable, Sendable {
   public static let all: [ErrorCode] = [
     inputCodes, requestCodes, dataCodes, gateCodes, protocolCodes, methodCodes, transformCodes,
     spaceCodes, seedmapCodes, weightCodes, navigationCodes, exportCodes, onAirCodes, estimateCodes,
-    wireCodes, jobCodes, clientCodes, programCodes, appCodes,
+    wireCodes, jobCodes, clientCodes, programCodes, appCodes, networkCodes,
   ].flatMap(\.self).sorted { $0.code < $1.code }
 }

@@ -205,6 +205,7 @@ extension NetworkReport.Circuits {
         let runs = edge.fisherZ.runs.count > 1 ? edge.fisherZ.runs : halves[edge.edge] ?? []
         return NetworkReport.Edge(
           circuit: edge.edge.circuit,
+          code: edge.edge.code,
           nodes: [edge.edge.first, edge.edge.second],
           z: .correlation(edge.fisherZ.z),
           standardError: edge.fisherZ.standardError.map(PlainNumber.correlation),
@@ -214,6 +215,7 @@ extension NetworkReport.Circuits {
       missing: profile.missing.map { edge in
         NetworkReport.MissingEdge(
           circuit: edge.edge.circuit,
+          code: edge.edge.code,
           nodes: [edge.edge.first, edge.edge.second],
           reasons: edge.nodes.mapValues(\.code)
         )

@@ -277,6 +277,8 @@ extension NetworkReport {
   public struct Edge: Codable, Hashable, Sendable {
     /// The circuit.
     public let circuit: String
+    /// The name that the authors' code gives it, by which people are compared.
+    public let code: String
     /// The two nodes.
     public let nodes: [String]
     /// Fisher's z.
@@ -287,7 +289,7 @@ extension NetworkReport {
     public let repeated: [PlainNumber]
 
     enum CodingKeys: String, CodingKey {
-      case circuit, nodes, z, repeated
+      case circuit, code, nodes, z, repeated
       case standardError = "standard_error"
     }
   }
@@ -296,6 +298,8 @@ extension NetworkReport {
   public struct MissingEdge: Codable, Hashable, Sendable {
     /// The circuit.
     public let circuit: String
+    /// The name that the authors' code gives it.
+    public let code: String
     /// The two nodes.
     public let nodes: [String]
     /// A code for each node that is missing.

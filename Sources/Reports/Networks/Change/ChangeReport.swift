@@ -1,0 +1,167 @@
+public import Foundation
+
+/// What changed between two visits of a person, `tmsp-change-report/1`: what `tmsplan change` prints.
+///
+/// For research. A difference within its bound is not detectable, which is not the same as none.
+public struct ChangeReport: Codable, Hashable, Sendable {
+  /// The name of this document's format.
+  public static let schemaName = "tmsp-change-report/1"
+
+  /// A visit.
+  public struct Visit: Codable, Hashable, Sendable {
+    /// The jobs of its network reports.
+    public let jobs: [String]
+    /// The scanner; null where it is not known.
+    @ExplicitNull public var scanner: String?
+    /// The scan protocol; null where it is not known.
+    @ExplicitNull public var scanProtocol: String?
+    /// The digest of the pipeline.
+    public let pipeline: String
+    /// Minutes kept over all its reports.
+    public let minutesKept: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case jobs, scanner, pipeline
+      case scanProtocol = "scan_protocol"
+      case minutesKept = "minutes_kept"
+    }
+  }
+
+  /// A measure that was compared.
+  public struct Measure: Codable, Hashable, Sendable {
+    /// Its name: ``NetworkMeasure``.
+    public let measure: String
+    /// The mean of the earlier visit's runs.
+    public let before: PlainNumber
+    /// The mean of the later visit's runs.
+    public let after: PlainNumber
+    /// How many values each visit has.
+    public let runs: [Int]
+    /// Later less earlier.
+    public let difference: PlainNumber
+    /// What a difference of unchanged visits exceeds with a probability of 5 %.
+    public let bound: PlainNumber
+    /// Runs less 2, by which the bound is widened.
+    public let degreesOfFreedom: Int
+    /// `increased`, `decreased`, `not_detectable` or `withheld`.
+    public let verdict: String
+    /// Why it is withheld: a code; null of the other verdicts.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case measure, before, after, runs, difference, bound, verdict, reason
+      case degreesOfFreedom = "degrees_of_freedom"
+    }
+  }
+
+  /// A measure that was not compared.
+  public struct Missing: Codable, Hashable, Sendable {
+    /// Its name.
+    public let measure: String
+    /// A code.
+    public let reason: String
+  }
+
+  /// How far a network lies in the same voxels at both visits.
+  public struct Overlap: Codable, Hashable, Sendable {
+    /// The network.
+    public let network: String
+    /// Dice's coefficient between a report of one visit and one of the other, the mean of all pairs;
+    /// null with a reason.
+    @ExplicitNull public var between: PlainNumber?
+    /// The same between reports of the earlier visit; null of one.
+    @ExplicitNull public var withinBefore: PlainNumber?
+    /// The same of the later visit.
+    @ExplicitNull public var withinAfter: PlainNumber?
+    /// Dice's coefficient between the halves of the data, the mean of the earlier visit's reports: of
+    /// half as much data, so that it tends to be lower.
+    @ExplicitNull public var halvesBefore: PlainNumber?
+    /// The same of the later visit.
+    @ExplicitNull public var halvesAfter: PlainNumber?
+    /// Why it is not there: `network_withheld` where a report withholds it, or
+    /// `network_dropped` where it lacks it.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case network, between, reason
+      case withinBefore = "within_before"
+      case withinAfter = "within_after"
+      case halvesBefore = "halves_before"
+      case halvesAfter = "halves_after"
+    }
+  }
+
+  /// How far the TMS target lies from that of the other visit.
+  public struct Movement: Codable, Hashable, Sendable {
+    /// The name of the candidate: the first-ranked of the earliest report.
+    public let target: String
+    /// The frame of the positions.
+    public let frame: String
+    /// From the target of the earlier visit to that of the later; of several reports from their mean.
+    public let distance: PlainNumber
+    /// Between targets of single runs: reports, or halves of reports; null where a visit has none.
+    ///
+    /// Only this compares with ``withinBefore`` and ``withinAfter``, which rest on as much data.
+    @ExplicitNull public var between: PlainNumber?
+    /// The same within the earlier visit.
+    @ExplicitNull public var withinBefore: PlainNumber?
+    /// The same within the later visit.
+    @ExplicitNull public var withinAfter: PlainNumber?
+
+    enum CodingKeys: String, CodingKey {
+      case target, frame
+      case distance = "distance_mm"
+      case between = "between_mm"
+      case withinBefore = "within_before_mm"
+      case withinAfter = "within_after_mm"
+    }
+  }
+
+  /// `tmsp-change-report/1`.
+  public let schema: String
+  /// The clinic's pseudonym for the person.
+  public let subject: String
+  /// When it was made, RFC 3339 in UTC.
+  public let created: String
+  /// The earlier visit.
+  public let before: Visit
+  /// The later visit.
+  public let after: Visit
+  /// `site_matched`, `site_unknown` or `site_changed`.
+  public let site: String
+  /// `reports` or `halves`: what the error of a visit is told from.
+  public let repeatedBy: String
+  /// Whether that is within one session, which misses what differs between days.
+  public let withinSession: Bool
+  /// The measures that were compared, sorted by name.
+  public let measures: [Measure]
+  /// The measures that were not.
+  public let missing: [Missing]
+  /// How many of the judged measures would be flagged by chance: 0.05 each.
+  public let expectedFalseFlags: PlainNumber
+  /// The networks; empty with a reason.
+  public let overlap: [Overlap]
+  /// Why there is no overlap: a code.
+  @ExplicitNull public var overlapReason: String?
+  /// The target; null with a reason.
+  @ExplicitNull public var movement: Movement?
+  /// Why not: a code.
+  @ExplicitNull public var movementReason: String?
+  /// `research`.
+  public let intendedUse: String
+  /// How to read it.
+  public let notice: String
+
+  enum CodingKeys: String, CodingKey {
+    case schema, subject, created, before, after, site, measures, missing, overlap, movement, notice
+    case repeatedBy = "repeated_by"
+    case withinSession = "within_session"
+    case expectedFalseFlags = "expected_false_flags"
+    case overlapReason = "overlap_reason"
+    case movementReason = "movement_reason"
+    case intendedUse = "intended_use"
+  }
+
+  /// The document as JSON with sorted names.
+  public func json() throws -> Data { try TargetReport.encoder().encode(self) }
+}

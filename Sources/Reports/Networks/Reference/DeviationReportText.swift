@@ -1,0 +1,46 @@
+/// The report for a person at a terminal.
+extension DeviationReport {
+  /// Who was compared, how many measures lie outside and how many would by chance, and the measures.
+  ///
+  /// - Parameter all: Whether measures within |z| = 1.96 are listed too.
+  /// - Returns: Lines of at most 100 characters.
+  public func text(all: Bool = false) -> String {
+    let sexes = "\(controls.female) female, \(controls.male) male"
+    let ages = controls.ages.map(oneDecimal).joined(separator: " to ")
+    let measured = measuredFalseFlags.map(oneDecimal).joined(separator: " to ")
+    var lines = [
+      "\(subject), \(oneDecimal(age)) years, among \(controls.count) local controls of \(ages) years, "
+        + sexes,
+      "  \(scanner), \(scanProtocol), pipeline \(pipeline.prefix(12))",
+      "  \(measures.count) measures compared: \(flagged) lie beyond |z| = 1.96, where chance puts "
+        + "\(oneDecimal(expectedFalseFlags)); in healthy people of an unseen site 8.2 to 8.7 % did, which "
+        + "would be \(measured)",
+      "  \(discovered) at a false discovery rate of 5 % over all of them",
+    ]
+    if shown != "individual" {
+      lines.append("  no networks of the person's own are shown: only circuits are compared")
+    }
+    lines += measures.filter { all || $0.flagged }.map { "  " + line($0) }
+    for (reason, names) in Dictionary(grouping: missing, by: \.reason).sorted(by: {
+      $0.key < $1.key
+    }) {
+      lines.append(
+        "  not compared (\(reason)): " + names.map(\.measure).joined(separator: ", ")
+      )
+    }
+    lines.append("  " + notice)
+    return lines.flatMap(wrapped).joined(separator: "\n")
+  }
+
+  private func line(_ measure: Measure) -> String {
+    func two(_ number: PlainNumber) -> String { number.rounded(places: 2) }
+    let interval = measure.interval.map(two).joined(separator: " to ")
+    return "\(measure.measure): \(two(measure.value)); \(measure.controls) controls "
+      + "\(two(measure.mean)) ± \(two(measure.deviation)); z \(two(measure.z)) (\(interval)), "
+      + "p \(probability(measure.p)), q \(probability(measure.q))"
+  }
+
+  private func probability(_ number: PlainNumber) -> String {
+    number.value < 0.0001 ? "below 0.0001" : number.rounded(places: 4)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Reports
+
+/// `tmsplan change`: two visits of one person.
+struct ChangeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "change",
+    abstract: "Tell what of a person's networks and target changed between two visits.",
+    discussion: """
+      Each path is a folder that tmsplan map wrote into, or the <subject>_networks.json in it; labels and \
+      target are taken from beside it. With two or more of both visits each counts as a run, else the \
+      halves of each do. Nothing is judged where scanner, scan protocol or pipeline differ or are not \
+      known.
+      """
+  )
+
+  @Argument(help: "The reports of the earlier visit.")
+  var before: [String]
+
+  @Option(parsing: .upToNextOption, help: "The reports of the later visit.")
+  var after: [String]
+
+  @Option(help: "The scanner of both visits, by a name that is kept.")
+  var scanner: String?
+
+  @Option(help: "The scan protocol of both visits, by a name that is kept.")
+  var scanProtocol: String?
+
+  @Option(help: "The scanner of the later visit, where it is another.")
+  var afterScanner: String?
+
+  @Option(help: "The scan protocol of the later visit, where it is another.")
+  var afterScanProtocol: String?
+
+  @Flag(help: "List measures whose difference is not detectable too.")
+  var all = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let earlier = try MappedVisit(
+      try before.map { try MappedSession(path: $0) },
+      scanner: scanner,
+      scanProtocol: scanProtocol
+    )
+    let later = try MappedVisit(
+      try after.map { try MappedSession(path: $0) },
+      scanner: afterScanner ?? scanner,
+      scanProtocol: afterScanProtocol ?? scanProtocol
+    )
+    let change = try ChangeReport(from: earlier, to: later, created: timestamp())
+    Console.print(
+      json ? String(decoding: try change.json(), as: UTF8.self) : change.text(all: all)
+    )
+  }
+}
