@@ -19,27 +19,35 @@ import Testing
     #expect(same.dice == [1, 1] && same.outsideShare == nil && same.withheld.isEmpty)
   }
 
-  @Test func `the gate compares with the group labelling, or in a cohort with others`() throws {
-    let outside = [Bool](repeating: true, count: 10)
-    let first = networks([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], group: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1])
-    let second = networks([0, 0, 0, 0, 0, 0, 1, 1, 1, 1], group: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1])
-    let alone = try #require(IndividualGate(first, second, isOutside: outside))
-    #expect(alone.within == 0.9)
-    #expect((alone.withGroup - 0.75).magnitude < 1e-12)
-    #expect((alone.withOtherGroup - 0.75).magnitude < 1e-12)
-    #expect(alone.outcome == .individual && alone.rank == nil && alone.betweenPeople == nil)
-
-    let cohort = try #require(
-      IndividualGate(first, second, isOutside: outside, others: [0.5, 0.95, 0.92, 0.6])
+  @Test func `voxels that do not count change nothing`() {
+    let first = [0, 0, 0, 2, 2, 5]
+    let second = [0, 0, 2, 2, 2, 2]
+    let counted = [true, true, false, true, true, false]
+    let outside = [true, false, true, true, false, true]
+    let part = NetworkAgreement(
+      first,
+      second,
+      networks: [0, 2, 5],
+      isOutside: outside,
+      where: counted
     )
-    #expect(cohort.bar == .betweenPeople(count: 4))
-    #expect(cohort.rank == 3)
-    #expect((try #require(cohort.betweenPeople) - 0.9455).magnitude < 1e-12)
-    #expect(cohort.outcome == .group)
-
-    let equal = try #require(IndividualGate(first, first, isOutside: outside, others: [1]))
-    #expect(equal.outcome == .group)
-    #expect(IndividualGate(first, second, isOutside: outside.map { _ in false }) == nil)
+    #expect(part.dice == [1, 1, nil] && part.outsideShare == 1)
+    let all = NetworkAgreement(
+      first,
+      second,
+      networks: [0, 2, 5],
+      isOutside: outside,
+      where: first.map { _ in true }
+    )
+    #expect(all == NetworkAgreement(first, second, networks: [0, 2, 5], isOutside: outside))
+    let none = NetworkAgreement(
+      first,
+      second,
+      networks: [0, 2, 5],
+      isOutside: outside,
+      where: first.map { _ in false }
+    )
+    #expect(none.dice == [nil, nil, nil] && none.outsideShare == nil)
   }
 
   @Test func `flags name what changed beyond measure`() {

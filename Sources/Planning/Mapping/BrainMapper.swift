@@ -65,7 +65,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
     )
     points = read.voxels.map { gathering.grid.centre(ofLinear: $0) }
     sides = read.voxels.map { voxel in
-      (places.coordinates[voxel]?.coordinates[0] ?? 0) < 0 ? .left : .right
+      (places.coordinates(of: voxel)?.coordinates[0] ?? 0) < 0 ? .left : .right
     }
     (self.mapping, self.target, self.gathering) = (mapping, target, gathering)
     (self.data, self.places, self.ties) = (data, places, ties)

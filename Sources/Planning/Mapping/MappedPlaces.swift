@@ -9,9 +9,10 @@ import Networks
 struct MappedPlaces<Frame: AnalysisFrame> {
   /// The template of networks and circuits.
   let template: Template
-  /// The coordinates of every voxel of the brain, by its linear index; nil where a transform does not
-  /// tell.
-  let coordinates: [Int: TemplatePoint]
+  /// Linear indices, ascending, of the voxels of the brain.
+  private let brain: [Int]
+  /// The coordinates of each voxel of ``brain``; nil where a transform does not tell.
+  private let coordinates: [TemplatePoint?]
   /// Linear indices of the voxels of the gradients' region; nil without one.
   let gradientRegion: [Int]?
   /// Linear indices of the amygdalae; nil without an image of them.
@@ -30,14 +31,11 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   ) throws(PlanningError) {
     let atlas = mapping.mapping.networks
     template = atlas.template
-    let brain = gathering.brain
-    let points = try placement.coordinates(
-      of: brain.map { gathering.grid.centre(ofLinear: $0) },
+    brain = gathering.brain
+    coordinates = try placement.coordinates(
+      of: gathering.brain.map { gathering.grid.centre(ofLinear: $0) },
       in: atlas.template
     )
-    var coordinates: [Int: TemplatePoint] = [:]
-    for (voxel, point) in zip(brain, points) { coordinates[voxel] = point }
-    self.coordinates = coordinates
     var findings = [placement.approximation(of: atlas.id, definedIn: atlas.template)]
       .compactMap(\.self)
     var records: [InputRecord] = []
@@ -55,9 +53,21 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     (self.records, self.findings) = (records, findings)
   }
 
+  /// The coordinates of the voxel with linear index `voxel`; nil outside the brain, and where a
+  /// transform does not tell.
+  func coordinates(of voxel: Int) -> TemplatePoint? {
+    // A search by halves: a dictionary of all voxels took three times the memory.
+    var (low, high) = (0, brain.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if brain[middle] < voxel { low = middle + 1 } else { high = middle }
+    }
+    return low < brain.count && brain[low] == voxel ? coordinates[low] : nil
+  }
+
   /// The coordinates of `voxels`, their numbers taken for those of `frame`, the template's own.
   func points<Place: TemplateFrame>(of voxels: [Int], in frame: Place.Type) -> [Point<Place>?] {
-    voxels.map { coordinates[$0]?.point(in: frame) }
+    voxels.map { coordinates(of: $0)?.point(in: frame) }
   }
 
   /// The group's networks in `voxels`.
@@ -76,21 +86,37 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     }
   }
 
+  /// The group's map in `voxels`, of the networks numbered `networks`.
+  func groupMap(_ atlas: NetworkAtlas, using networks: [Int], in voxels: [Int]) -> [Int] {
+    func placed<Place: TemplateFrame>(_ frame: Place.Type) -> [Int] {
+      Networks.groupMap(
+        table: atlas.nodes,
+        using: networks,
+        at: points(of: voxels, in: frame)
+      )
+    }
+    switch template {
+    case .mni152NLin6Asym: return placed(MNI152NLin6Asym.self)
+    case .mni152NLin2009cAsym: return placed(MNI152NLin2009cAsym.self)
+    }
+  }
+
   /// The voxels of the brain, ascending, that any node of `table` holds.
   func regionVoxels(_ table: CircuitTable) -> [Int] {
     let spheres = table.nodes.compactMap { node -> (centre: [Double], radius: Double)? in
       guard case .sphere(let centre, let radius) = node.place else { return nil }
       return (centre.coordinates, radius.value + 1e-9)
     }
-    let inSpheres = coordinates.filter { _, point in
-      spheres.contains { sphere in
-        zip(sphere.centre, point.coordinates).reduce(0) {
-          $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
-        } <= sphere.radius * sphere.radius
+    var found = Set((amygdala ?? []).filter { coordinates(of: $0) != nil })
+    for (voxel, point) in zip(brain, coordinates) {
+      guard let place = point?.coordinates else { continue }
+      let isInSphere = spheres.contains { sphere in
+        zip(sphere.centre, place).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+          <= sphere.radius * sphere.radius
       }
+      if isInSphere { found.insert(voxel) }
     }
-    let imported = (amygdala ?? []).filter { coordinates[$0] != nil }
-    return Set(inSpheres.keys).union(imported).sorted()
+    return found.sorted()
   }
 
   /// The nodes of `atlas` among `voxels`.
@@ -129,7 +155,7 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     for node in table.nodes where node.place == .imported {
       let isLeft = node.name.hasPrefix("L ")
       let own = amygdala.filter { voxel in
-        coordinates[voxel].map { ($0.coordinates[0] < 0) == isLeft } ?? false
+        coordinates(of: voxel).map { ($0.coordinates[0] < 0) == isLeft } ?? false
       }
       guard !own.isEmpty else { continue }
       nodes[node.name] = ImportedNode(

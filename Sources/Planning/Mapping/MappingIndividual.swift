@@ -55,7 +55,12 @@ extension BrainMapper {
     for (number, half) in halves.enumerated() {
       labellings.append(try search(in: half, prior, review, rule, 0.5 + 0.2 * Double(number)))
     }
-    let gate = IndividualGate(labellings[0], labellings[1], isOutside: isOutside)
+    let gate = IndividualGate(
+      labellings[0],
+      labellings[1],
+      groupMap: places.groupMap(mapping.mapping.networks, using: review.used, in: read.voxels),
+      isOutside: isOutside
+    )
     let isOwn = gate?.outcome == .individual
     let published = isOwn ? own : try search(in: whole, prior, review, rule.group, 0.9)
     addGate(gate, isOwn)
@@ -65,7 +70,8 @@ extension BrainMapper {
       repeated[0],
       repeated[1],
       networks: review.used,
-      isOutside: isOutside
+      isOutside: isOutside,
+      where: floor.isAbove
     )
     let flags = own.flags(rule)
     addFlags(flags)
@@ -182,7 +188,8 @@ extension BrainMapper {
     let numbers =
       gate.map {
         "The halves' own labels agree in \(percent($0.within)) of the voxels outside the group's spheres, "
-          + "with the group labelling in \(percent($0.barHeight))"
+          + "with the group's map in \(percent($0.barHeight)); they must agree better with each other "
+          + "than with the map, and in at least \(percent(IndividualGate.leastWithin))"
       } ?? "No voxel lies outside the group's spheres"
     findings.append(
       Finding(

@@ -32,7 +32,8 @@ extension NetworkReport {
       case "group":
         (
           "headline none",
-          "The group's labelling is shown: this person's own networks do not repeat well enough."
+          "The group's labelling is shown: this person's own networks do not repeat better than they "
+            + "follow the group's map."
         )
       default: ("headline none", "No networks are shown.")
       }
@@ -47,7 +48,13 @@ extension NetworkReport {
       facts.append(
         ("Agreement of the two, outside the group's spheres", exact(networks.agreementWithin))
       )
-      facts.append(("Agreement with the group labelling", exact(networks.agreementWithGroup)))
+      facts.append(("Agreement of each with the group's map", exact(networks.agreementWithGroup)))
+      facts.append(
+        (
+          "Agreement of each with its labels after one iteration",
+          exact(networks.agreementWithOwnIteration)
+        )
+      )
       facts.append(("Voxels above chance", "\(networks.shareAboveFloor)"))
       facts += networks.published.map { figure in
         (

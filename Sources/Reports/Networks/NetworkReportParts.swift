@@ -13,8 +13,12 @@ extension NetworkReport {
     public let changes: [PlainNumber]
     /// Agreement of the two halves' own labels, of voxels outside the group's spheres.
     @ExplicitNull public var agreementWithin: PlainNumber?
-    /// Agreement of a half's own labels with the other half's group labels.
+    /// Agreement of a half's own labels with the group's map, each voxel's nearest sphere centre:
+    /// what the agreement of the halves has to exceed.
     @ExplicitNull public var agreementWithGroup: PlainNumber?
+    /// Agreement of a half's own labels with the same half's labels after one iteration, which are
+    /// the person's data already: never a gate.
+    @ExplicitNull public var agreementWithOwnIteration: PlainNumber?
     /// Fisher's z that 95 % of the voxels keep below where references are rolled in time.
     public let floor: PlainNumber
     /// The share of voxels outside the spheres above that floor; below 0.5 nothing is shown.
@@ -42,6 +46,7 @@ extension NetworkReport {
       case patches, coupling, published
       case agreementWithin = "agreement_within"
       case agreementWithGroup = "agreement_with_group"
+      case agreementWithOwnIteration = "agreement_with_own_iteration"
       case shareAboveFloor = "share_above_floor"
       case confidentShare = "confident_share"
       case patchConnectivity = "patch_connectivity"

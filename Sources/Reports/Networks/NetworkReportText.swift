@@ -29,7 +29,7 @@ extension NetworkReport {
       "  \(networks.iterations) iterations\(networks.converged ? "" : ", not converged"); "
         + "\(data.minutesKept) minutes kept; halves agree in "
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
-        + " of the voxels outside the group's spheres, with the group labelling in "
+        + " of the voxels outside the group's spheres, with the group's map in "
         + (networks.agreementWithGroup.map { "\($0)" } ?? "none"),
       "  above chance: \(networks.shareAboveFloor) of these voxels",
     ]
