@@ -11,6 +11,8 @@
 # make bench    measure against inflating and nilearn: Benchmarks.md, bench.json; BENCH="--grid 4mm" is quick
 # make bench-service   measure the daemon under load against a bare receiver: BenchmarksService.md;
 #               BENCH="--repetitions 1" is quick
+# make bench-networks   map simulated people whose networks are planted: BenchmarksNetworks.md;
+#               BENCH="--people 3 --frames 120" is quick
 # make calibrate   measure the factors of regions on phantoms again: Protocols/calibration, Commissioning.md;
 #               PHANTOMS=<number> of each kind (45)
 # make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release
@@ -26,7 +28,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak fuzz fuzz-build check setup setup-package setup-browser build lint must-not-compile unit test-build format golden bench bench-service calibrate install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package setup-browser build lint must-not-compile unit test-build format golden bench bench-service bench-networks calibrate install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -136,6 +138,9 @@ bench-service: build
 	@Examples/setup.sh libssl-dev
 	@$(MAKE) --no-print-directory .bench/receiver .bench/sender
 	@$(BIN)/tmsplan-bench service $(BENCH)
+
+bench-networks: build
+	@$(BIN)/tmsplan-bench networks $(BENCH)
 
 PHANTOMS := 45
 calibrate: build

@@ -1,4 +1,4 @@
-import Geometry
+public import Geometry
 
 /// What a voxel of the phantom's brain is made of.
 enum Tissue: Sendable {
@@ -32,7 +32,7 @@ struct Anatomy: Sendable {
     .sphere(centre: Point(-37, 26, 49), radius: 20.mm),
   ]
 
-  private static let brain: [Shape<World>] = [
+  static let brain: [Shape<World>] = [
     ellipsoid(0, -17, 12, 68, 88, 66), ellipsoid(0, -60, -38, 48, 36, 28),
   ]
   private static let whiteMatter: [Shape<World>] = [
@@ -98,4 +98,10 @@ struct Anatomy: Sendable {
   ) -> Shape<World> {
     .ellipsoid(centre: Point(x, y, z), semiAxes: .init(x: a.mm, y: b.mm, z: c.mm))
   }
+}
+
+/// Where the phantom's brain lies, for simulations that need no images.
+public enum PhantomBrain {
+  /// The brain: a voxel is inside where any of them holds its centre.
+  public static var shapes: [Shape<MNI152NLin2009cAsym>] { Anatomy.brain }
 }

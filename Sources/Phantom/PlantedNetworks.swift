@@ -37,8 +37,8 @@ public struct PlantedNetworks: Sendable, Equatable {
   /// How far, in mm, the field's deviation reaches: borders move together over so much.
   private static let smoothness = 30.0
 
-  /// The code of each of `places`.
-  func labels(of places: [Point<MNI152NLin2009cAsym>]) -> [Int] {
+  /// The code of each of `places`; of equally near centres the first decides.
+  public func labels(of places: [Point<MNI152NLin2009cAsym>]) -> [Int] {
     let moved = moved(places)
     return moved.map { place in
       var (least, code) = (Millimetres(.infinity), 0)

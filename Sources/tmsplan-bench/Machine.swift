@@ -30,6 +30,13 @@ struct Machine: Codable {
   }
 }
 
+extension Machine {
+  /// All of it, for a document.
+  var line: String {
+    "\(processor), \(cores) cores, \(memoryGB) GB; \(system), Linux \(kernel)"
+  }
+}
+
 /// The program's version and its libraries, as its doctor names them.
 func softwareVersions(_ programs: Programs) throws -> String {
   let version = try output(of: Invocation(words: [programs.tmsplan, "--version"]))

@@ -18,8 +18,7 @@ extension BenchResult {
       count. The data are synthetic (`tmsplan phantom --surroundings`, seed \(seed)), the cache is warm.
 
       - \(date)
-      - \(machine.processor), \(machine.cores) cores, \(machine.memoryGB) GB; \(machine.system), \
-      Linux \(machine.kernel)
+      - \(machine.line)
       - \(software)\(other)
       - peaks below \(decimals(Double(smallestPeak) / 1e6, 0)) MB show as that: it is the measuring program's
 

@@ -36,8 +36,7 @@ struct ServiceResult {
     jobs: the least that anyone must do who keeps that promise here.
 
     - \(date), load average \(load.joined(separator: " then "))
-    - \(machine.processor), \(machine.cores) cores, \(machine.memoryGB) GB; \(machine.system), \
-    Linux \(machine.kernel)
+    - \(machine.line)
     - \(software)
     - the disk takes \(decimals(disk / 1e6, 0)) MB/s of a new file of 1.5 GB, by dd with fdatasync
     """

@@ -7,7 +7,10 @@ struct TMSPlanBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tmsplan-bench",
     abstract: "Measure tmsplan against the time that inflating its input takes.",
-    subcommands: [RunCommand.self, FloorCommand.self, ServiceCommand.self, CalibrateCommand.self],
+    subcommands: [
+      RunCommand.self, FloorCommand.self, ServiceCommand.self, CalibrateCommand.self,
+      NetworksCommand.self,
+    ],
     defaultSubcommand: RunCommand.self
   )
 

@@ -1,5 +1,6 @@
 import Denoising
 import Geometry
+import LinearAlgebra
 import Statistics
 import Targeting
 import Testing
@@ -7,6 +8,9 @@ import Testing
 @testable import Commissioning
 
 @Suite struct CalibrationTests {
+  /// Sums of several threads differ in their rounding from one time to the next.
+  init() { useSingleBLASThread() }
+
   /// Phantoms without any image: places around a planted one that resampling takes for closer than
   /// they are by `narrowness`.
   private func outcomes(narrowness: Double, count: Int, seed: UInt64) throws -> [PhantomOutcome] {

@@ -49,6 +49,16 @@ import Testing
     #expect(greatestDifference(other.margins, order.map { plain.margins[$0] }) < 1e-12)
   }
 
+  @Test func `without its detail a result keeps all else`() throws {
+    let found = try networks(series(1), volume)
+    let less = found.releasingDetail()
+    #expect(less.z.rows == 0 && less.z.columns == found.z.columns && less.margins.isEmpty)
+    #expect(less.labels == found.labels && less.groupLabels == found.groupLabels)
+    #expect(less.confidence == found.confidence && less.networks == found.networks)
+    #expect(less.changes == found.changes && less.hasConverged == found.hasConverged)
+    #expect(less.references == found.references)
+  }
+
   @Test func `gain and offset of a voxel change nothing`() throws {
     let series = series(1)
     var other = series

@@ -53,6 +53,19 @@ import Testing
     #expect(found.uncoveredShare == Double(unlabelled) / Double(graph.count))
   }
 
+  @Test func `a prior that keeps to its support begins the same fit`() throws {
+    let own = try #require(golden.cases.first { $0.name == "spheres" })
+    let prior = SoftPrior(loadings: own.prior(graph))
+    let within = prior.withinSupport
+    #expect(within.loadings == supported(prior.loadings) && within.loadings != prior.loadings)
+    #expect(within.withinSupport == within && within.uncoveredShare == prior.uncoveredShare)
+    let (a, b) = (
+      try fit(golden.series(own), prior: prior.loadings, cap: 5),
+      try fit(golden.series(own), prior: within.loadings, cap: 5)
+    )
+    #expect(a.loadings == b.loadings && a.steps == b.steps)
+  }
+
   @Test func `the error falls and the labels come nearer to the truth than the prior's`() throws {
     let found = try fit(golden.series(planted), beta: 3, cap: 100)
     #expect(try #require(found.steps.last).error < 0.95 * found.steps[0].error)

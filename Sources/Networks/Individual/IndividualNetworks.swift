@@ -16,9 +16,10 @@ public struct IndividualNetworks: Sendable {
   /// (networks.md §1, computed). ``nullFloor(of:in:graph:isOutside:sides:lags:crew:progress:)`` is
   /// what noise does not pass.
   public let confidence: [Double]
-  /// Fisher's z of each voxel with each network's reference, smoothed over its neighbours.
+  /// Fisher's z of each voxel with each network's reference, smoothed over its neighbours; no rows
+  /// after ``releasingDetail()``.
   public let z: Matrix
-  /// z₁ − z₂ of each voxel.
+  /// z₁ − z₂ of each voxel; empty after ``releasingDetail()``.
   public let margins: [Double]
   /// The share of labels that each iteration changed; 1 for the first.
   public let changes: [Double]
@@ -30,6 +31,23 @@ public struct IndividualNetworks: Sendable {
 
   /// How many iterations were done.
   public var iterations: Int { changes.count }
+
+  /// The same without ``z``, of no rows, and ``margins``, empty: of a brain some 26 MB.
+  ///
+  /// To be kept where the null floor, which needs ``z``, is known already; all else stays.
+  public func releasingDetail() -> IndividualNetworks {
+    IndividualNetworks(
+      networks: networks,
+      labels: labels,
+      groupLabels: groupLabels,
+      confidence: confidence,
+      z: .zero(rows: 0, columns: z.columns),
+      margins: [],
+      changes: changes,
+      hasConverged: hasConverged,
+      references: references
+    )
+  }
 
   /// The share of the voxels chosen by `isCounted` whose confidence is at least `least`.
   ///

@@ -82,6 +82,8 @@ struct NetworkSearch {
   mutating func iterate() {
     let iteration = changes.count + 1
     references = unitColumns(leaning(nextReferences(iteration), iteration))
+    // The former z goes first: three of a brain at once would be 70 MB.
+    self.z = .zero(rows: 0, columns: networks.count)
     var z = series.fisherZ(with: references, sides: sides, width: networks.count, crew: crew)
     z = graph.closedMean(z, crew: crew)
     if let weights {

@@ -51,7 +51,7 @@ public func nullLags(
 /// Finds what voxels reach by chance.
 ///
 /// - Parameters:
-///   - networks: What was found in `series`.
+///   - networks: What was found in `series`, with its ``IndividualNetworks/z``.
 ///   - series: The same series.
 ///   - graph: The same neighbours.
 ///   - isOutside: Which voxels lie outside the group's spheres: ``NetworkPrior/isOutside(of:)``.
@@ -72,6 +72,7 @@ public func nullFloor(
   crew: Crew = .alone,
   progress: (_ done: Int) -> Bool = { _ in true }
 ) throws(NetworksError) -> NullFloor {
+  precondition(networks.z.rows == series.voxelCount, "networks of other voxels, or without detail")
   let sideCount = networks.references.count
   let sides = sideNumbers(sides, sideCount == 2 ? .split : .pooled, voxelCount: series.voxelCount)
   let inTime = networks.references.map(series.inTime)

@@ -22,13 +22,29 @@ public struct LoadingStability: Hashable, Sendable {
 /// - Returns: One a network.
 public func loadingStability(_ first: Matrix, _ second: Matrix) -> [LoadingStability] {
   precondition(first.rows == second.rows && first.columns == second.columns, "other networks")
-  let (a, b) = (standardisedColumns(first), standardisedColumns(second))
-  let lengths = (columnNorms(a), columnNorms(b))
-  return (0..<a.columns).map { column in
-    guard lengths.0[column] > 0, lengths.1[column] > 0 else {
-      return LoadingStability(correlation: nil)
-    }
-    let r = (0..<a.rows).reduce(0) { $0 + a[$1, column] * b[$1, column] }
-    return LoadingStability(correlation: min(max(r, -1), 1))
+  return (0..<first.columns).map { column in
+    LoadingStability(correlation: columnCorrelation(first, second, column))
   }
+}
+
+/// r of the columns numbered `column`; nil where either is constant but for rounding.
+///
+/// Nothing is copied: the loadings of a brain take 24 MB.
+private func columnCorrelation(_ a: Matrix, _ b: Matrix, _ column: Int) -> Double? {
+  let count = Double(max(1, a.rows))
+  let rows = 0..<a.rows
+  let means = (
+    rows.reduce(0) { $0 + a[$1, column] } / count, rows.reduce(0) { $0 + b[$1, column] } / count
+  )
+  var (aa, bb, ab) = (0.0, 0.0, 0.0)
+  for row in rows {
+    let (x, y) = (a[row, column] - means.0, b[row, column] - means.1)
+    (aa, bb, ab) = (aa + x * x, bb + y * y, ab + x * y)
+  }
+  // What remains of the squares themselves; a constant's mean may be off by its rounding.
+  func varies(_ squares: Double, _ mean: Double) -> Bool {
+    squares.squareRoot() > 1e-12 * (squares + count * mean * mean).squareRoot()
+  }
+  guard varies(aa, means.0), varies(bb, means.1) else { return nil }
+  return min(max(ab / (aa * bb).squareRoot(), -1), 1)
 }

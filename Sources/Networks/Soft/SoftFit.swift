@@ -78,11 +78,10 @@ struct SoftFit {
   private func iterate() -> (
     state: (loadings: Matrix, timeCourses: Matrix, sums: LoadingSums), step: SoftNetworksStep
   ) {
-    let parts = updatedTiles()
-    var sums = total(parts.map(\.sums))
+    var (loadings, sums) = updated()
     let maxima = sums.maxima.map { max($0, smallest) }
     let factors = maxima.map { 1 / $0 }
-    let loadings = joined(parts.map(\.loadings), times: factors)
+    loadings.scaleColumns(by: factors)
     sums.scale(by: factors)
     let projections = data.inTime(sums.products, offsets: sums.offsets)
     var timeCourses = state.timeCourses
@@ -96,8 +95,10 @@ struct SoftFit {
     return ((loadings, timeCourses, sums), step)
   }
 
-  /// V of the next iteration and its sums, tile by tile, before its columns are rescaled.
-  private func updatedTiles() -> [(loadings: Matrix, sums: LoadingSums)] {
+  /// V of the next iteration and its sums, before its columns are rescaled.
+  ///
+  /// Tiles are written where they belong: another copy of a brain's loadings would be 24 MB.
+  private func updated() -> (loadings: Matrix, sums: LoadingSums) {
     let (old, data, graph, prior) = (state.loadings, data, graph, prior)
     let update = LoadingUpdate(
       timeCourses: state.timeCourses,
@@ -105,13 +106,20 @@ struct SoftFit {
       weights: weights,
       in: data.series
     )
-    return gathered(data.tiles.count, crew) { number in
-      let voxels = data.tiles[number]
-      let tile = data.series.unit(voxels)
-      let new = update(voxels, of: old, tile: tile, data: data, graph: graph)
-      let own = prior.selecting(rows: voxels)
-      return (new, LoadingSums(new, prior: own, tile: tile, voxels: voxels, of: data))
+    let width = old.columns
+    var values = [Double](repeating: 0, count: old.rows * width)
+    let sums = unsafe values.withUnsafeMutableBufferPointer { values in
+      gathered(data.tiles.count, crew) { number in
+        let voxels = data.tiles[number]
+        let tile = data.series.unit(voxels)
+        let new = update(voxels, of: old, tile: tile, data: data, graph: graph)
+        let (found, start) = (new.values, voxels.lowerBound * width)
+        for index in found.indices { unsafe values[start + index] = found[index] }
+        let own = prior.selecting(rows: voxels)
+        return LoadingSums(new, prior: own, tile: tile, voxels: voxels, of: data)
+      }
     }
+    return (Matrix(rows: old.rows, columns: width, values: values), total(sums))
   }
 }
 
@@ -146,22 +154,6 @@ private func total(_ parts: [LoadingSums]) -> LoadingSums {
   var sum = parts[0]
   for part in parts.dropFirst() { sum.add(part) }
   return sum
-}
-
-/// Tiles one below the other, each column times its factor.
-private func joined(_ tiles: [Matrix], times factors: [Double]) -> Matrix {
-  let rows = tiles.reduce(0) { $0 + $1.rows }
-  var values: [Double] = []
-  values.reserveCapacity(rows * factors.count)
-  for tile in tiles {
-    let part = tile.values
-    for row in 0..<tile.rows {
-      for column in factors.indices {
-        values.append(part[row * factors.count + column] * factors[column])
-      }
-    }
-  }
-  return Matrix(rows: rows, columns: factors.count, values: values)
 }
 
 /// The mean absolute difference of each column.

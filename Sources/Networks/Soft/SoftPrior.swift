@@ -19,6 +19,10 @@ public struct SoftPrior: Sendable, Equatable {
     self.loadings = loadings
     uncoveredShare = Networks.uncoveredShare(supported(loadings))
   }
+
+  /// The same with 0 outside the support, which is what a fit begins at: it then needs no copy of its
+  /// own, of a brain 24 MB.
+  public var withinSupport: SoftPrior { SoftPrior(loadings: supported(loadings)) }
 }
 
 /// A soft prior of the group's spheres, smoothed within the mask.
@@ -60,13 +64,18 @@ public func softPrior(of hard: Matrix, graph: VoxelGraph, passes: Int = 3) -> So
   return SoftPrior(loadings: loadings)
 }
 
-/// `loadings` with 0 where one is below ``SoftPrior/supportShare`` of its column's maximum.
+/// `loadings` with 0 where one is below ``SoftPrior/supportShare`` of its column's maximum; themselves
+/// where none is, so that nothing is copied.
 func supported(_ loadings: Matrix) -> Matrix {
   let least = columnMaxima(loadings).map { SoftPrior.supportShare * $0 }
-  let values = loadings.values.enumerated().map { index, value in
-    value < least[index % loadings.columns] ? 0 : value
+  let width = loadings.columns
+  let all = loadings.values
+  let isWithin = all.indices.allSatisfy { index in
+    all[index] == 0 || !(all[index] < least[index % width])
   }
-  return Matrix(rows: loadings.rows, columns: loadings.columns, values: values)
+  guard !isWithin else { return loadings }
+  let values = all.enumerated().map { $1 < least[$0 % width] ? 0 : $1 }
+  return Matrix(rows: loadings.rows, columns: width, values: values)
 }
 
 /// The share of rows that hold zeros only; 0 of no rows.

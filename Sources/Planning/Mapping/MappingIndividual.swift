@@ -30,7 +30,7 @@ extension BrainMapper {
     let rule = mapping.mapping.individual
     let isOutside = prior.isOutside(of: review.used)
     let whole = read.whole
-    let own = try search(in: whole, prior, review, rule, 0)
+    var own = try search(in: whole, prior, review, rule, 0)
     var random = SeededGenerator(seed: mapping.mapping.floor.seed)
     let lags = nullLags(
       frameCount: whole.frameCount,
@@ -50,10 +50,14 @@ extension BrainMapper {
       return !clock.isCancelled
     }
     try floor.requireSignal()
+    // Only the floor needs it: of every labelling that is kept it would be 26 MB.
+    own = own.releasingDetail()
     let halves = read.eachHalf
     var labellings: [IndividualNetworks] = []
     for (number, half) in halves.enumerated() {
-      labellings.append(try search(in: half, prior, review, rule, 0.5 + 0.2 * Double(number)))
+      labellings.append(
+        try search(in: half, prior, review, rule, 0.5 + 0.2 * Double(number)).releasingDetail()
+      )
     }
     let gate = IndividualGate(
       labellings[0],
@@ -62,7 +66,9 @@ extension BrainMapper {
       isOutside: isOutside
     )
     let isOwn = gate?.outcome == .individual
-    let published = isOwn ? own : try search(in: whole, prior, review, rule.group, 0.9)
+    let published =
+      isOwn
+      ? own : try search(in: whole, prior, review, rule.group, 0.9).releasingDetail()
     addGate(gate, isOwn)
     // What is published is compared with its like: group labellings where that is what is shown.
     let repeated = labellings.map { isOwn ? $0.labels : $0.groupLabels }

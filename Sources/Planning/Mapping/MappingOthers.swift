@@ -11,41 +11,63 @@ extension BrainMapper {
   /// - Throws: Where the observer cancels.
   mutating func soft(_ prior: NetworkPrior) throws(PlanningError) -> PersonalMaps.SoftMaps? {
     let used = PriorReview(prior, table: mapping.mapping.networks.nodes).used
-    let start = softPrior(of: prior, networks: used, graph: graph)
-    var results: [SoftNetworks] = []
+    let start = softPrior(of: prior, networks: used, graph: graph).withinSupport
     do throws(SoftNetworksError) {
-      for (number, series) in ([read.whole] + read.eachHalf).enumerated() {
-        let most = Double(mapping.mapping.soft.maximumIterations)
-        results.append(
-          try softNetworks(
-            in: series,
-            prior: start.loadings,
-            graph: graph,
-            rule: mapping.mapping.soft,
-            crew: crew
-          ) { iteration, _ in
-            clock.progress(Part.soft.progress((Double(number) + Double(iteration) / most) / 3))
-            return !clock.isCancelled
-          }
-        )
-      }
+      let (stability, edgesOfHalves) = try softHalves(start)
+      let result = try softFit(read.whole, start, number: 2)
+      let connectivity = networkConnectivity(of: result.timeCourses)
+      return PersonalMaps.SoftMaps(
+        networks: used,
+        result: result,
+        stability: stability,
+        connectivity: (0..<connectivity.rows).map { connectivity[row: $0] },
+        edges: edges(of: result),
+        edgesOfHalves: edgesOfHalves
+      )
     } catch {
       try clock.refuseIfCancelled(.mapping)
       add(error, about: subject)
       return nil
     }
-    let connectivity = networkConnectivity(of: results[0].timeCourses)
-    let edges = results.map { result in
-      EdgeTimeSeries(of: result.timeCourses, stretches: result.frameCounts).edges
+  }
+
+  /// How the loadings of the halves agree, and the edges of each.
+  ///
+  /// Before the fit of all data, so that the halves' loadings are gone by then: of a brain 24 MB each.
+  private func softHalves(
+    _ start: SoftPrior
+  ) throws(SoftNetworksError) -> ([LoadingStability], [[NetworkEdge]]) {
+    var loadings: [Matrix] = []
+    var edges: [[NetworkEdge]] = []
+    for (number, half) in read.eachHalf.enumerated() {
+      let result = try softFit(half, start, number: number)
+      loadings.append(result.loadings)
+      edges.append(self.edges(of: result))
     }
-    return PersonalMaps.SoftMaps(
-      networks: used,
-      result: results[0],
-      stability: loadingStability(results[1].loadings, results[2].loadings),
-      connectivity: (0..<connectivity.rows).map { connectivity[row: $0] },
-      edges: edges[0],
-      edgesOfHalves: Array(edges.dropFirst())
-    )
+    return (loadingStability(loadings[0], loadings[1]), edges)
+  }
+
+  /// The fit numbered `number` of three, of `series`.
+  private func softFit(
+    _ series: VoxelSeries,
+    _ start: SoftPrior,
+    number: Int
+  ) throws(SoftNetworksError) -> SoftNetworks {
+    let most = Double(mapping.mapping.soft.maximumIterations)
+    return try softNetworks(
+      in: series,
+      prior: start.loadings,
+      graph: graph,
+      rule: mapping.mapping.soft,
+      crew: crew
+    ) { iteration, _ in
+      clock.progress(Part.soft.progress((Double(number) + Double(iteration) / most) / 3))
+      return !clock.isCancelled
+    }
+  }
+
+  private func edges(of result: SoftNetworks) -> [NetworkEdge] {
+    EdgeTimeSeries(of: result.timeCourses, stretches: result.frameCounts).edges
   }
 
   /// The gradients of each side of the region that was given; none without one.
