@@ -151,9 +151,8 @@ let package = Package(
     module(
       "Commissioning",
       [
-        "Phantom", "Targeting", "Denoising", "Connectivity", "Statistics", "LinearAlgebra",
-        "Imaging",
-        "Geometry", "Findings",
+        "Phantom", "Targeting", "Networks", "Denoising", "Connectivity", "Statistics",
+        "LinearAlgebra", "Imaging", "Geometry", "Findings",
       ]
     ),
     module(
@@ -234,8 +233,8 @@ let package = Package(
     .executableTarget(
       name: "tmsplan-bench",
       dependencies: [
-        "Client", "Messaging", "Wire", "Commissioning", "Targeting", "Denoising", "LinearAlgebra",
-        "CLinux", argumentParser,
+        "Client", "Messaging", "Wire", "Atlases", "Commissioning", "Targeting", "Denoising",
+        "Imaging", "LinearAlgebra", "CLinux", argumentParser,
       ] + inflaters,
       swiftSettings: strict + inflaterSettings
     ),
@@ -280,8 +279,8 @@ let package = Package(
     tests(
       "CommissioningTests",
       [
-        "Commissioning", "Targeting", "Connectivity", "Denoising", "Statistics", "LinearAlgebra",
-        "Geometry",
+        "Commissioning", "Targeting", "Networks", "Connectivity", "Denoising", "Imaging",
+        "Statistics", "LinearAlgebra", "Geometry",
       ]
     ),
     tests(

@@ -15,8 +15,9 @@ import Testing
       (folder / "data").path(percentEncoded: false), (folder / "maps").path(percentEncoded: false)
     )
     let made = try await run([
-      "phantom", "--grid", "3mm", "--networks", "seitzman300", "--network-shift", "6", "--output",
-      data,
+      "phantom", "--grid", "3mm", "--networks", "seitzman300", "--network-shift", "6", "--person",
+      "7",
+      "--output", data,
     ])
     #expect(made.status == 0, "\(made.errors)")
     let arguments = [

@@ -285,6 +285,24 @@ extension ErrorCode {
       "Correct the key, or leave it out; nothing is passed over in silence."
     ),
     ErrorCode(
+      "network_not_individual",
+      .data,
+      "The data do not tell a network as the person's own, so that no target is sought in it.",
+      "Add runs, or use a protocol without search_within_network."
+    ),
+    ErrorCode(
+      "network_outside_region",
+      .data,
+      "The person's own network has no voxel in the search region.",
+      "Use a protocol without search_within_network, or with another network."
+    ),
+    ErrorCode(
+      "search_within_network",
+      .data,
+      "The target is sought within the person's own network alone.",
+      "Use a protocol without search_within_network to seek in the whole region."
+    ),
+    ErrorCode(
       "document_unreadable",
       .input,
       "A document's file cannot be read.",
