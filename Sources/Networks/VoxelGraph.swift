@@ -76,6 +76,33 @@ public struct VoxelGraph: Sendable {
     return Matrix(rows: count, columns: width, values: means)
   }
 
+  /// The largest of each row of ``closedMean(_:crew:)``, which is not formed.
+  ///
+  /// - Parameters:
+  ///   - values: One voxel a row.
+  ///   - crew: Who does it; the result is the same to the last bit.
+  /// - Returns: One a voxel.
+  func closedMeanMaxima(_ values: Matrix, crew: Crew) -> [Double] {
+    precondition(values.rows == count, "\(values.rows) rows for \(count) voxels")
+    var maxima = [Double](repeating: -.infinity, count: count)
+    unsafe maxima.withUnsafeMutableBufferPointer { maxima in
+      crew.share((count + blockLength - 1) / blockLength) { block, _ in
+        let first = block * blockLength
+        var row = [Double](repeating: 0, count: values.columns)
+        for voxel in first..<min(count, first + blockLength) {
+          unsafe row.withUnsafeMutableBufferPointer { row in
+            for column in row.indices { unsafe row[column] = values[voxel, column] }
+            unsafe average(values.values.span, aroundVoxel: voxel, into: row)
+            for column in row.indices {
+              unsafe maxima[voxel] = max(maxima[voxel], row[column])
+            }
+          }
+        }
+      }
+    }
+    return maxima
+  }
+
   /// Makes `row`, which holds the values of `voxel`, their mean with those of its neighbours.
   private func average(
     _ source: Span<Double>,

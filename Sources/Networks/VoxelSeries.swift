@@ -74,6 +74,23 @@ public struct VoxelSeries: Sendable {
     ]
   }
 
+  /// Takes the voxels numbered `voxels` of `series`; what is stored of runs is shared.
+  private init(_ series: VoxelSeries, voxels: [Int]) {
+    voxelCount = voxels.count
+    (length, frameCount) = (series.length, series.frameCount)
+    factors = series.factors.map { factors in voxels.map { factors[$0] } }
+    storage =
+      switch series.storage {
+      case .series(let matrix): .series(matrix.selecting(columns: voxels))
+      case .runs(let runs, let columns): .runs(runs, columns: voxels.map { columns[$0] })
+      }
+  }
+
+  /// The series of the voxels numbered `voxels` only; of all in order, itself.
+  func selecting(_ voxels: [Int]) -> VoxelSeries {
+    voxels.count == voxelCount ? self : VoxelSeries(self, voxels: voxels)
+  }
+
   /// The numbers, ascending, of the voxels that have a signal in each of `runs`.
   public static func signalled(in runs: [DenoisedCoordinates]) -> [Int] {
     let norms = runs.map { $0.norms() }

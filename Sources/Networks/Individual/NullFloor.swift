@@ -87,7 +87,7 @@ public func nullFloor(
       width: networks.networks.count,
       crew: crew
     )
-    tail.add(rowMaxima(graph.closedMean(z, crew: crew)))
+    tail.add(graph.closedMeanMaxima(z, crew: crew))
     guard progress(done + 1) else { throw .cancelled }
   }
   let floor = tail.quantile

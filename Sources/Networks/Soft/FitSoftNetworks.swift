@@ -15,8 +15,8 @@ public import LinearAlgebra
 ///   - rule: Weights, and when it ends.
 ///   - crew: Who does it; the result is the same to the last bit.
 ///   - progress: Called after each iteration with its number, from 1, and its error; false ends it.
-/// - Returns: Loadings, time courses, and how they came about. Time grows with voxels x coordinates
-///   x networks x iterations; memory with voxels x networks.
+/// - Returns: Loadings, time courses, and how they came about. Time grows with voxels within the prior's
+///   support x coordinates x networks x iterations; memory with those voxels x networks.
 /// - Throws: ``SoftNetworksError``.
 public func softNetworks(
   in series: VoxelSeries,
@@ -32,10 +32,13 @@ public func softNetworks(
   )
   precondition(graph.count == series.voxelCount, "neighbours of other voxels")
   try check(prior)
+  let start = supported(prior)
+  let support = SoftSupport(of: start, graph: graph)
   var fit = SoftFit(
-    try RescaledSeries(series, crew: crew),
-    prior: supported(prior),
-    graph: graph,
+    try RescaledSeries(series, of: support.voxels, crew: crew),
+    prior: support.within(start),
+    support: support,
+    weights: rule.weights(frames: series.frameCount, networks: prior.columns, graph: graph),
     rule: rule,
     crew: crew
   )

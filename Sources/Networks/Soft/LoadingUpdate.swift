@@ -38,18 +38,18 @@ struct LoadingUpdate {
   /// The new loadings of the voxels numbered `voxels`, not yet rescaled.
   ///
   /// - Parameters:
-  ///   - voxels: Their numbers.
-  ///   - loadings: Of all voxels, before this iteration.
+  ///   - voxels: Their places within reach.
+  ///   - loadings: Of all voxels within reach, before this iteration.
   ///   - tile: The unit series of these voxels in coordinates.
   ///   - data: What gives their minima and ranges.
-  ///   - graph: All voxels and their neighbours.
+  ///   - support: All voxels within reach and their neighbours.
   /// - Returns: One of these voxels a row.
   func callAsFunction(
     _ voxels: Range<Int>,
     of loadings: Matrix,
     tile: Matrix,
     data: RescaledSeries,
-    graph: VoxelGraph
+    support: SoftSupport
   ) -> Matrix {
     let width = loadings.columns
     let old = loadings.selecting(rows: voxels)
@@ -57,12 +57,12 @@ struct LoadingUpdate {
     let values = old.values
     let pulls = productOfTranspose(tile, timeCourses).values
     let explained = product(old, gram).values
-    let smooth = graph.normalisedSums(loadings, of: voxels, times: smoothness)
+    let smooth = support.normalisedSums(loadings, of: voxels, times: smoothness)
     var new = [Double](repeating: 0, count: voxels.count * width)
     for row in 0..<voxels.count {
       let voxel = voxels.lowerBound + row
       let (factor, offset) = (data.factors[voxel], data.offsets[voxel])
-      let own = graph.degree(of: voxel) > 0 ? smoothness : 0
+      let own = support.hasNeighbours(voxel) ? smoothness : 0
       for column in 0..<width {
         let index = row * width + column
         let value = values[index]
@@ -88,30 +88,4 @@ func columnTotals(_ matrix: Matrix) -> [Double] {
     for column in 0..<matrix.columns { totals[column] += matrix[row, column] }
   }
   return totals
-}
-
-extension VoxelGraph {
-  /// Rows of `factor` D^−½ W D^−½ `values`.
-  ///
-  /// - Parameters:
-  ///   - values: One voxel a row.
-  ///   - voxels: Which rows.
-  ///   - factor: Multiplies all.
-  /// - Returns: The rows, one after the other.
-  func normalisedSums(_ values: Matrix, of voxels: Range<Int>, times factor: Double) -> [Double] {
-    let width = values.columns
-    var sums = [Double](repeating: 0, count: voxels.count * width)
-    let source = values.values.span
-    var target = sums.mutableSpan
-    for voxel in voxels {
-      let row = (voxel - voxels.lowerBound) * width
-      let own = factor / Double(max(1, degree(of: voxel))).squareRoot()
-      for position in Int(starts[voxel])..<Int(starts[voxel + 1]) {
-        let other = Int(neighbours[position])
-        let weight = own / Double(degree(of: other)).squareRoot()
-        for column in 0..<width { target[row + column] += weight * source[other * width + column] }
-      }
-    }
-    return sums
-  }
 }

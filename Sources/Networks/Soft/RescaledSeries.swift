@@ -7,13 +7,13 @@ import LinearAlgebra
 /// basis of all runs. With m the minimum and f one over the range, x = f (B y − m), hence
 /// X V = B (Y F V) − 1 (m′ F V) and X′U = F (Y′(B′U) − m 1′U).
 struct RescaledSeries {
-  /// The series, whose unit form gives several runs equal variance.
+  /// The series of the voxels that are worked on; its unit form gives several runs equal variance.
   let series: VoxelSeries
   /// m: the least of each voxel's series over all runs.
   let offsets: [Double]
   /// f: one over the range of each voxel's series; 1 where that is 0.
   let factors: [Double]
-  /// ‖X‖².
+  /// ‖X‖² of all voxels, also of those that are not worked on.
   let squares: Double
   /// Voxels at once: their coordinates stay in the processor's cache for both products.
   let tiles: [Range<Int>]
@@ -22,22 +22,29 @@ struct RescaledSeries {
 
   /// Finds minimum and range of each voxel.
   ///
-  /// - Throws: ``SoftNetworksError/seriesNotFinite(voxel:)``.
-  init(_ series: VoxelSeries, crew: Crew) throws(SoftNetworksError) {
-    self.series = series
-    let tiles = stride(from: 0, to: series.voxelCount, by: Self.tileWidth).map {
-      $0..<min(series.voxelCount, $0 + Self.tileWidth)
+  /// - Parameters:
+  ///   - series: All voxels of the mask.
+  ///   - voxels: The numbers, ascending, of those that are to be worked on.
+  ///   - crew: Who does it.
+  /// - Throws: ``SoftNetworksError/seriesNotFinite(voxel:)``, of any voxel.
+  init(_ series: VoxelSeries, of voxels: [Int], crew: Crew) throws(SoftNetworksError) {
+    self.series = series.selecting(voxels)
+    let all = Self.tiles(of: series.voxelCount)
+    let parts = gathered(all.count, crew) { number in
+      TileRange(series.inTime(series.unit(all[number])))
     }
-    let parts = gathered(tiles.count, crew) { number in
-      TileRange(series.inTime(series.unit(tiles[number])))
-    }
-    self.tiles = tiles
-    offsets = parts.flatMap(\.minima)
-    factors = parts.flatMap(\.factors)
+    tiles = Self.tiles(of: voxels.count)
+    let (minima, ranges) = (parts.flatMap(\.minima), parts.flatMap(\.factors))
+    offsets = voxels.map { minima[$0] }
+    factors = voxels.map { ranges[$0] }
     squares = parts.reduce(0) { $0 + $1.squares }
     if let voxel = parts.lazy.flatMap(\.sums).enumerated().first(where: { !$1.isFinite })?.offset {
       throw .seriesNotFinite(voxel: voxel)
     }
+  }
+
+  private static func tiles(of count: Int) -> [Range<Int>] {
+    stride(from: 0, to: count, by: tileWidth).map { $0..<min(count, $0 + tileWidth) }
   }
 
   /// B: sums in coordinates, and m′ F V, as X V in time, none negative.

@@ -4,11 +4,11 @@ import LinearAlgebra
 /// A fit of soft networks on its way.
 struct SoftFit {
   private let data: RescaledSeries
-  private let graph: VoxelGraph
+  private let support: SoftSupport
   private let rule: SoftNetworksRule
   private let crew: Crew
   private let weights: (sparsity: Double, smoothness: Double)
-  /// The support's part of the prior.
+  /// The prior of the voxels within reach.
   private let prior: Matrix
   private let priorSums: LoadingSums
   /// What belongs together after an iteration.
@@ -23,17 +23,13 @@ struct SoftFit {
   init(
     _ data: RescaledSeries,
     prior: Matrix,
-    graph: VoxelGraph,
+    support: SoftSupport,
+    weights: (sparsity: Double, smoothness: Double),
     rule: SoftNetworksRule,
     crew: Crew
   ) {
-    (self.data, self.graph, self.rule, self.crew) = (data, graph, rule, crew)
-    weights = rule.weights(
-      frames: data.series.frameCount,
-      networks: prior.columns,
-      graph: graph
-    )
-    self.prior = prior
+    (self.data, self.support, self.rule, self.crew) = (data, support, rule, crew)
+    (self.prior, self.weights) = (prior, weights)
     let sums = total(
       gathered(data.tiles.count, crew) { number in
         let voxels = data.tiles[number]
@@ -90,16 +86,16 @@ struct SoftFit {
     let gram = productOfTranspose(timeCourses, timeCourses)
     let error =
       data.squares - 2 * innerProduct(timeCourses, projections) + innerProduct(gram, sums.gram)
-    let margins = ownMargins(sums.correlations(withPriorOf: priorSums, count: prior.rows))
+    let margins = ownMargins(sums.correlations(withPriorOf: priorSums, count: support.maskCount))
     let step = SoftNetworksStep(error: error, margin: margins.min() ?? 0)
     return ((loadings, timeCourses, sums), step)
   }
 
   /// V of the next iteration and its sums, before its columns are rescaled.
   ///
-  /// Tiles are written where they belong: another copy of a brain's loadings would be 24 MB.
+  /// Tiles are written where they belong, without another copy of the loadings.
   private func updated() -> (loadings: Matrix, sums: LoadingSums) {
-    let (old, data, graph, prior) = (state.loadings, data, graph, prior)
+    let (old, data, support, prior) = (state.loadings, data, support, prior)
     let update = LoadingUpdate(
       timeCourses: state.timeCourses,
       sums: state.sums,
@@ -112,7 +108,7 @@ struct SoftFit {
       gathered(data.tiles.count, crew) { number in
         let voxels = data.tiles[number]
         let tile = data.series.unit(voxels)
-        let new = update(voxels, of: old, tile: tile, data: data, graph: graph)
+        let new = update(voxels, of: old, tile: tile, data: data, support: support)
         let (found, start) = (new.values, voxels.lowerBound * width)
         for index in found.indices { unsafe values[start + index] = found[index] }
         let own = prior.selecting(rows: voxels)
@@ -126,8 +122,9 @@ struct SoftFit {
 extension SoftFit {
   /// The fit as it is, which must have ended.
   func result(_ stop: SoftNetworksStop) -> SoftNetworks {
-    let r = state.sums.correlations(withPriorOf: priorSums, count: prior.rows)
-    let changes = meanChanges(state.loadings, prior)
+    let r = state.sums.correlations(withPriorOf: priorSums, count: support.maskCount)
+    let changes = sumsOfChanges(state.loadings, prior).map { $0 / Double(support.maskCount) }
+    let loadings = support.inMask(state.loadings)
     let networks = zip(ownMargins(r), changes).enumerated().map { number, found in
       SoftNetwork(
         priorCorrelation: r[number, number],
@@ -136,15 +133,15 @@ extension SoftFit {
       )
     }
     return SoftNetworks(
-      loadings: state.loadings,
+      loadings: loadings,
       timeCourses: state.timeCourses,
       frameCounts: data.series.frameCounts,
-      labels: largestLoadings(state.loadings),
+      labels: largestLoadings(loadings),
       steps: steps,
       stop: stop,
       networks: networks,
       rule: rule,
-      uncoveredShare: uncoveredShare(prior)
+      uncoveredShare: Double(support.maskCount - support.count) / Double(support.maskCount)
     )
   }
 }
@@ -156,13 +153,13 @@ private func total(_ parts: [LoadingSums]) -> LoadingSums {
   return sum
 }
 
-/// The mean absolute difference of each column.
-private func meanChanges(_ a: Matrix, _ b: Matrix) -> [Double] {
+/// The absolute differences of each column, summed up.
+private func sumsOfChanges(_ a: Matrix, _ b: Matrix) -> [Double] {
   var sums = [Double](repeating: 0, count: a.columns)
   for row in 0..<a.rows {
     for column in 0..<a.columns { sums[column] += (a[row, column] - b[row, column]).magnitude }
   }
-  return sums.map { $0 / Double(a.rows) }
+  return sums
 }
 
 /// Σ of the products of elements.
