@@ -44,6 +44,11 @@ struct CaseCatalogue: Sendable {
     _ = try refusing("params.stimulation") { () throws(AtlasError) in
       try catalogue.stimulationProtocol(parameters.stimulationProtocol)
     }
+    if let mapping = parameters.mapping {
+      _ = try refusing("params.mapping") { () throws(AtlasError) in
+        try catalogue.mappingProtocol(mapping)
+      }
+    }
     let space: Space
     do throws(PlanningError) {
       space = try resolveSpace(requested: parameters.space, boldNames: bolds)
@@ -85,6 +90,20 @@ struct CaseCatalogue: Sendable {
       response: try response(parameters),
       calibration: catalogue.calibration?.calibration,
       output: output
+    )
+  }
+
+  /// The same case with the maps of `protocolName` beside the target.
+  func mappingCase(
+    _ planning: PlanningCase,
+    protocolName: String,
+    inputs: [InputFile]
+  ) throws -> MappingCase {
+    MappingCase(
+      planning: planning,
+      mapping: try catalogue.mappingProtocol(protocolName),
+      gradientRegion: inputs.first { $0.role == .gradientRegion },
+      amygdala: inputs.first { $0.role == .amygdala }
     )
   }
 

@@ -211,10 +211,15 @@ actor JobRunner: Service {
     do {
       switch (outcome, stopReasons[job.id]) {
       // A result that is there is kept, even if somebody asked for an end meanwhile.
-      case (.done(let report, _, _), _) where isForeign(report, to: job):
+      case (.done(let report, _, _, _), _) where isForeign(report, to: job):
         try settlement.crashed("the worker reported on another job or subject")
-      case (.done(let report, let summary, let figures), _):
-        try settlement.finish(report: report, summary: summary, figures: figures)
+      case (.done(let report, let summary, let figures, let attachments), _):
+        try settlement.finish(
+          report: report,
+          summary: summary,
+          figures: figures,
+          attachments: attachments
+        )
         lastDone = .now
       case (_, .cancelled): try settlement.confirmCancelled()
       case (_, .timedOut): try settlement.fail(.timedOut(office.configuration.jobLimit))

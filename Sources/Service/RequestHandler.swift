@@ -37,6 +37,10 @@ struct RequestHandler: Sendable {
       case .figures(let job):
         try caller.require(.results)
         return try figures(of: try record(job, caller), for: request.id, caller)
+      case .attachment(let job, let name, let offset):
+        try caller.require(.results)
+        let (part, bytes) = try attachment(name, from: offset, of: try record(job, caller), caller)
+        return ReplyMessage(answers: request.id, .attachment(part), body: bytes)
       case .admin(let verb):
         return try await administration.answer(verb, for: request.id, from: caller)
       default:
@@ -64,6 +68,9 @@ struct RequestHandler: Sendable {
     case .result(let job):
       try caller.require(.results)
       return try result(of: try record(job, caller), caller)
+    case .attachments(let job):
+      try caller.require(.results)
+      return try attachments(of: try record(job, caller))
     case .cancel(let job):
       if !caller.isAdministrator { try caller.require(.submit) }
       return try await cancel(try record(job, caller), caller)
@@ -75,7 +82,8 @@ struct RequestHandler: Sendable {
     case .close(let job):
       if !caller.isAdministrator { try caller.require(.submit) }
       return try close(job, caller)
-    case .chunk, .events, .figures, .admin: preconditionFailure("answered by themselves")
+    case .chunk, .events, .figures, .attachment, .admin:
+      preconditionFailure("answered by themselves")
     }
   }
 

@@ -16,12 +16,18 @@ struct Settlement {
   private var store: JobStore { office.store }
   private var now: Int64 { office.clock.milliseconds }
 
-  func finish(report: [UInt8], summary: [UInt8], figures: [UInt8]?) throws(StoreError) {
+  func finish(
+    report: [UInt8],
+    summary: [UInt8],
+    figures: [UInt8]?,
+    attachments: [Attachment]
+  ) throws(StoreError) {
     let done = try store.finish(
       job.id,
       result: report,
       summary: String(decoding: summary, as: UTF8.self),
       figures: figures,
+      attachments: attachments,
       export: office.exporter.wish(for: job),
       at: now
     )

@@ -14,6 +14,7 @@ struct AuditDetail: Encodable {
   var parametersSHA256: String?
   var resultSHA256: String?
   var summarySHA256: String?
+  var attachmentsSHA256: String?
   var code: String?
   var count: Int?
   var follow: Bool?
@@ -26,6 +27,7 @@ struct AuditDetail: Encodable {
     case parametersSHA256 = "parameters_sha256"
     case resultSHA256 = "result_sha256"
     case summarySHA256 = "summary_sha256"
+    case attachmentsSHA256 = "attachments_sha256"
     case previousEpoch = "previous_epoch"
     case backupSHA256 = "backup_sha256"
   }

@@ -112,6 +112,10 @@ private let invariants = [
     "a job has not one result, with the number of its event, exactly when it is done"
   ),
   (
+    "SELECT job FROM attachment WHERE job NOT IN (SELECT job FROM result)",
+    "files lie beside a result that there is not"
+  ),
+  (
     "SELECT job FROM event JOIN job ON job.id = event.job WHERE event.site IS NOT job.site",
     "an event is of another site than its job"
   ),

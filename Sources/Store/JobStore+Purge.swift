@@ -90,6 +90,7 @@ extension JobStore {
       "UPDATE event SET body = NULL, kind = 'job' WHERE job = ?",
       "UPDATE file SET name = '', path = NULL WHERE job = ?",
       "DELETE FROM result WHERE job = ?",
+      "DELETE FROM attachment WHERE job = ?",
       // Its files may be there, or be written just now: whoever removes them forgets the row.
       "UPDATE export SET state = 'erased', code = NULL WHERE job = ?",
     ] { try database.execute(sql: sql, arguments: [job.id.text]) }

@@ -123,7 +123,7 @@ extension JobStore {
     {
       try takeOffAir(job, by: daemonActor, at: time, database)
     }
-    for table in ["result", "export", "event", "file"] {
+    for table in ["result", "attachment", "export", "event", "file"] {
       try database.execute(
         sql: "DELETE FROM \(table) WHERE job IN \(jobs)",
         arguments: [site, last]

@@ -72,6 +72,7 @@ extension JobStore {
   ///   - result: The document, kept byte for byte.
   ///   - summary: JSON that its event carries.
   ///   - figures: What its pictures are drawn from; nil where none were made.
+  ///   - attachments: The files beside it, each of its own name.
   ///   - export: Whether it is to be written as files, see ``pendingExports()``.
   ///   - actor: Who made it, for the audit.
   ///   - time: Now.
@@ -82,6 +83,7 @@ extension JobStore {
     result: [UInt8],
     summary: String,
     figures: [UInt8]? = nil,
+    attachments: [Attachment] = [],
     export: ExportWish = .none,
     by actor: String = daemonActor,
     at time: Int64
@@ -108,6 +110,7 @@ extension JobStore {
       )
       var detail = AuditDetail(subject: record.subject, files: record.files, seq: event.seq)
       detail.resultSHA256 = hexadecimal(SHA256.hash(data: result))
+      detail.attachmentsSHA256 = try insert(attachments, of: job, database)
       detail.summarySHA256 = hexadecimal(SHA256.hash(data: Array(summary.utf8)))
       try database.audit(actor, .finished, job, detail, at: time)
       try requestExport(of: record, export, at: time, database)

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and what brings an older database up to them.
 enum Schema {
   /// The version that this code reads and writes.
-  static let version = 4
+  static let version = 5
 
   /// Creates the tables in an empty database, and brings an older one up to this version.
   ///
@@ -26,6 +26,7 @@ enum Schema {
     if found < 2 { try database.execute(sql: secondVersion) }
     if found < 3 { try database.execute(sql: thirdVersion) }
     if found < 4 { try database.execute(sql: fourthVersion) }
+    if found < 5 { try database.execute(sql: fifthVersion) }
     try database.execute(sql: "UPDATE meta SET schema = ?", arguments: [version])
   }
 

@@ -14,6 +14,10 @@ public enum Reply: Hashable, Sendable {
   case result(JobResult)
   /// To `figures`; the body holds them, a `tmsp-report-figures` document compressed by gzip.
   case figures(job: String)
+  /// To `attachments`: the files beside a report; none where the job mapped no networks.
+  case attachments(job: String, files: [AttachedFile])
+  /// To `attachment`; the body holds the bytes.
+  case attachment(AttachedPart)
   /// To `events`; the body holds the events.
   case events(EventsPage)
   /// To `close`.
@@ -45,6 +49,8 @@ public enum Reply: Hashable, Sendable {
     case .job: "job"
     case .result: "result"
     case .figures: "figures"
+    case .attachments: "attachments"
+    case .attachment: "attachment"
     case .events: "events"
     case .closed: "closed"
     case .presented: "presented"
@@ -65,7 +71,8 @@ public struct ReplyMessage: Hashable, Sendable {
   public let answers: String?
   /// What is said.
   public let reply: Reply
-  /// The third frame: the events of an `events` reply, the figures of a `figures` one.
+  /// The third frame: the events of an `events` reply, the figures of a `figures` one, the
+  /// bytes of an `attachment` one.
   public let body: [UInt8]?
 
   /// Creates a reply.
@@ -92,7 +99,11 @@ extension Reply {
 
   /// The media type of a body.
   fileprivate var bodyType: String {
-    if case .figures = self { "application/gzip" } else { "application/json" }
+    switch self {
+    case .figures: "application/gzip"
+    case .attachment: "application/octet-stream"
+    default: "application/json"
+    }
   }
 
   fileprivate var members: [String: JSONValue] {
@@ -113,6 +124,9 @@ extension Reply {
         "last": .string(String(page.last)), "done": .bool(page.isDone),
       ]
     case .closed(let job), .figures(let job): return ["job": .string(job)]
+    case .attachments(let job, let files):
+      return ["job": .string(job), "files": .array(files.map(\.value))]
+    case .attachment(let part): return part.members
     case .presented(let onAir): return onAir.members
     case .pong(let pong): return pong.members
     case .server(let status): return status.members

@@ -47,6 +47,9 @@ extension Reply {
       let isDone = try fields.required("done", fields.flag)
       self = .events(EventsPage(epoch: epoch, count: Int(count), last: last, isDone: isDone))
     case "figures": self = .figures(job: try fields.job())
+    case "attachments":
+      self = .attachments(job: try fields.job(), files: try AttachedFile.list(fields))
+    case "attachment": self = .attachment(try AttachedPart(fields))
     case "closed": self = .closed(job: try fields.job())
     case "presented": self = .presented(try OnAir(fields))
     case "pong": self = .pong(try Pong(fields))

@@ -14,6 +14,10 @@ public enum Verb: Hashable, Sendable {
   case result(job: String)
   /// Asks for what the pictures of a job's report are drawn from.
   case figures(job: String)
+  /// Asks which files lie beside a job's report.
+  case attachments(job: String)
+  /// Asks for up to 1 MiB of one of them, from `offset` on.
+  case attachment(job: String, name: String, offset: Int64)
   /// Asks for what happened after `since`.
   case events(since: Int64, epoch: String?, limit: Int)
   /// Asks a job to stop.
@@ -37,6 +41,8 @@ public enum Verb: Hashable, Sendable {
     case .status: "status"
     case .result: "result"
     case .figures: "figures"
+    case .attachments: "attachments"
+    case .attachment: "attachment"
     case .events: "events"
     case .cancel: "cancel"
     case .close: "close"
@@ -85,9 +91,11 @@ extension Verb {
         "job": .string(job), "file": .integer(Int64(file)), "offset": .integer(offset),
         "body": "application/octet-stream",
       ]
-    case .commit(let job), .status(let job), .result(let job), .figures(let job), .cancel(let job),
-      .close(let job):
+    case .commit(let job), .status(let job), .result(let job), .figures(let job),
+      .attachments(let job), .cancel(let job), .close(let job):
       return ["job": .string(job)]
+    case .attachment(let job, let name, let offset):
+      return ["job": .string(job), "name": .string(name), "offset": .integer(offset)]
     case .events(let since, let epoch, let limit):
       var members: [String: JSONValue] = [
         "since": .string(String(since)), "limit": .integer(Int64(limit)),

@@ -107,6 +107,8 @@ extension Verb {
     case "status": self = .status(job: try fields.job())
     case "result": self = .result(job: try fields.job())
     case "figures": self = .figures(job: try fields.job())
+    case "attachments": self = .attachments(job: try fields.job())
+    case "attachment": self = try .attachment(fields)
     case "events": self = try .events(fields)
     case "cancel": self = .cancel(job: try fields.job())
     case "close": self = .close(job: try fields.job())
@@ -143,6 +145,14 @@ extension Verb {
       try fields.integer(name, in: 0...WireLimits.integer)
     }
     return .chunk(job: try fields.job(), file: Int(file), offset: offset)
+  }
+
+  private static func attachment(_ fields: Fields) throws(WireError) -> Verb {
+    .attachment(
+      job: try fields.job(),
+      name: try fields.fileName(),
+      offset: try fields.integer("offset", in: 0...WireLimits.integer) ?? 0
+    )
   }
 
   private static func events(_ fields: Fields) throws(WireError) -> Verb {

@@ -32,6 +32,9 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   /// Whether a run cannot do without.
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }
 
+  /// Whether only maps of networks need it.
+  var isOfMapping: Bool { self == .gradientRegion || self == .amygdala }
+
   /// Whether each run has its own.
   var isOfOneRun: Bool { isRequired || self == .sidecar }
 
@@ -79,6 +82,8 @@ public struct SubmissionParameters: Hashable, Sendable {
   public var targetingProtocol: String
   /// The stimulation protocol of the response estimate.
   public var stimulationProtocol: String
+  /// The protocol by which the person's networks are mapped beside the target; nil maps none.
+  public var mapping: String?
   /// The template of the images; nil takes the `space-` entity of the file name.
   public var space: String?
   /// `sform` or `qform`, where the client settles a conflict of the two.
@@ -96,6 +101,7 @@ public struct SubmissionParameters: Hashable, Sendable {
   public init(
     targetingProtocol: String = "sgc-dlpfc-peak",
     stimulationProtocol: String = "itbs",
+    mapping: String? = nil,
     space: String? = nil,
     xform: String? = nil,
     scale: String? = nil,
@@ -105,6 +111,7 @@ public struct SubmissionParameters: Hashable, Sendable {
   ) {
     self.targetingProtocol = targetingProtocol
     self.stimulationProtocol = stimulationProtocol
+    self.mapping = mapping
     self.space = space
     self.xform = xform
     self.scale = scale

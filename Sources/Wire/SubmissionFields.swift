@@ -24,6 +24,13 @@ extension Submission {
     }
     parameters = try SubmissionParameters(params)
     files = try Self.files(fields)
+    guard parameters.mapping == nil else { return }
+    if let file = files.first(where: \.role.isOfMapping) {
+      throw .field(
+        "files",
+        "a \(file.role.rawValue) is for maps: name their protocol in params.mapping"
+      )
+    }
   }
 
   /// The submission as the fields of a `submit`.
@@ -134,7 +141,7 @@ extension FileDeclaration {
 
 extension SubmissionParameters {
   private static let names: Set<String> = [
-    "protocol", "stimulation", "space", "xform", "scale", "baseline", "age", "diagnosis",
+    "protocol", "stimulation", "mapping", "space", "xform", "scale", "baseline", "age", "diagnosis",
   ]
 
   init(_ fields: Fields) throws(WireError) {
@@ -145,6 +152,7 @@ extension SubmissionParameters {
     self.init()
     targetingProtocol = try name("protocol") ?? targetingProtocol
     stimulationProtocol = try name("stimulation") ?? stimulationProtocol
+    mapping = try name("mapping")
     space = try name("space")
     xform = try fields.text("xform", "sform or qform") { $0 == "sform" || $0 == "qform" }
     scale = try name("scale")
@@ -161,7 +169,9 @@ extension SubmissionParameters {
     var members: [String: JSONValue] = [
       "protocol": .string(targetingProtocol), "stimulation": .string(stimulationProtocol),
     ]
-    let texts = ["space": space, "xform": xform, "scale": scale, "diagnosis": diagnosis]
+    let texts = [
+      "mapping": mapping, "space": space, "xform": xform, "scale": scale, "diagnosis": diagnosis,
+    ]
     for (name, text) in texts { members[name] = text.map(JSONValue.string) }
     for (name, number) in ["baseline": baseline, "age": age] {
       members[name] = number.map(JSONValue.number)

@@ -28,6 +28,10 @@ public enum WireLimits {
   public static let report = 262_144
   /// The most bytes of the compressed figures of a report: 1 MiB.
   public static let figures = 1_048_576
+  /// The most bytes of the files beside a report, all together: 32 MiB.
+  public static let attachments = 33_554_432
+  /// The most files beside a report.
+  public static let attachmentCount = 64
   /// The largest integer that every JSON reader keeps exactly: 2^53 - 1.
   public static let integer: Int64 = 9_007_199_254_740_991
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Foundation
+import OutputFiles
 import Reports
 import Wire
 
@@ -44,8 +45,21 @@ struct JobFollower {
   }
 }
 
-/// Fetches the report of `job` and hands it over.
+/// Fetches the report of `job` and hands it over, with the files beside it where there is a folder for them.
 func deliver(_ job: String, of client: TMSPClient, _ delivery: ReportOptions) async throws {
   let document = Data(try await client.result(of: job).report)
-  try delivery.deliver(TargetReport(json: document), document: document)
+  let attached = try await client.attachments(of: job)
+  var files: [(name: String, bytes: [UInt8])] = []
+  if delivery.output != nil {
+    for file in attached { files.append((file.name, try await client.attachment(file, of: job))) }
+  } else if let first = attached.first, !delivery.json {
+    let others = attached.count > 1 ? " and \(attached.count - 1) more" : ""
+    Console.warn("networks were mapped: \(first.name)\(others); --output DIR writes them")
+  }
+  try delivery.deliver(TargetReport(json: document), document: document) { folder, replacing in
+    guard let folder else { return }
+    for file in files {
+      try write(Data(file.bytes), to: folder.appending(path: file.name), replacing: replacing)
+    }
+  }
 }

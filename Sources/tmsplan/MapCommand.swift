@@ -27,16 +27,7 @@ struct MapCommand: ParsableCommand {
   @Option(help: "The mapping protocol: its name or a file.")
   var mapping = "personal-networks"
 
-  @Option(
-    help: """
-      The striatum, or another region whose gradients are wanted: an image on the runs' grid, not 0 \
-      inside. Each side is mapped by itself.
-      """
-  )
-  var gradientRegion: String?
-
-  @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
-  var amygdala: String?
+  @OptionGroup var regions: MappingOptions
 
   @Flag(help: "Print the report as JSON.")
   var json = false
@@ -102,16 +93,13 @@ struct MapCommand: ParsableCommand {
       output: .figures,
       threads: threads
     )
-    func region(_ role: InputRole, _ path: String?) -> InputFile? {
-      path.map { InputFile(role: role, run: 1, path: $0) }
-    }
     let mappingCase = MappingCase(
       planning: planning,
       mapping: isProtocolFile(mapping)
         ? try catalogue.mappingProtocol(atPath: mapping)
         : try catalogue.mappingProtocol(mapping),
-      gradientRegion: region(.gradientRegion, gradientRegion),
-      amygdala: region(.amygdala, amygdala)
+      gradientRegion: regions.gradientRegionFile,
+      amygdala: regions.amygdalaFile
     )
     let line = ProgressLine()
     defer { line.clear() }

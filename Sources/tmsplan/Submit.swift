@@ -19,6 +19,15 @@ struct Submit: AsyncParsableCommand {
 
   @OptionGroup var input: InputOptions
   @OptionGroup var request: RequestOptions
+  @Option(
+    help: """
+      Map the person's own networks too, by this protocol, such as personal-networks; with --output the \
+      files of tmsplan map are written beside the report.
+      """
+  )
+  var mapping: String?
+
+  @OptionGroup var regions: MappingOptions
   @OptionGroup var daemon: DaemonOptions
   @OptionGroup var feed: FeedOptions
   @OptionGroup var delivery: ReportOptions
@@ -46,6 +55,14 @@ struct Submit: AsyncParsableCommand {
         "The daemon computes in one space; --compare-space is for tmsplan target."
       )
     }
+    guard mapping.map({ !isProtocolFile($0) }) ?? true else {
+      throw ValidationError(
+        "The daemon knows mapping protocols by name; a file is for tmsplan map."
+      )
+    }
+    guard mapping != nil || (regions.gradientRegion == nil && regions.amygdala == nil) else {
+      throw ValidationError("--gradient-region and --amygdala are for maps: give --mapping too.")
+    }
     guard key == nil || !again else {
       throw ValidationError("--again makes a key by itself; give it or --key, not both.")
     }
@@ -58,7 +75,9 @@ struct Submit: AsyncParsableCommand {
     let space = try resolveSpace(of: runs, requested: input.space)
     // The protocol is the daemon's, whose regions are of the template that literature is in.
     let anatomy = try input.anatomy(for: space, preferred: .mni152NLin6Asym)
-    let files = runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles
+    let mapped = [regions.gradientRegionFile, regions.amygdalaFile].compactMap(\.self)
+    let files =
+      runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles + mapped.map(LocalFile.init)
     let subject = try input.pseudonym(of: runs)
     try refuseOwnData(in: input.seedmap, of: subject)
     let submission = try submission(
@@ -94,6 +113,7 @@ struct Submit: AsyncParsableCommand {
     let parameters = SubmissionParameters(
       targetingProtocol: request.protocols.targeting,
       stimulationProtocol: request.protocols.stimulation,
+      mapping: mapping,
       space: space,
       xform: request.protocols.xform,
       scale: request.scale,

@@ -31,6 +31,9 @@ struct ExportFiles {
       let numbers = [UInt8](try figures.json())
       files.append(ExportedFile("figures", name: "\(name)_figures.json", numbers))
     }
+    files += order.attachments.map {
+      ExportedFile("attachment", name: $0.name, [UInt8]($0.body))
+    }
     let formats = order.formats.compactMap(NavigationFormat.init)
     let navigation = NavigatorFiles(report, formats)
     files += navigation.files

@@ -15,6 +15,14 @@ struct ExportOrder: Codable, Sendable {
   let report: Data
   /// What its pictures are drawn from, compressed; nil where none are stored.
   let figures: Data?
+  /// The files beside it, in their order.
+  let attachments: [File]
+
+  /// A file as it is stored.
+  struct File: Codable, Sendable {
+    let name: String
+    let body: Data
+  }
 }
 
 /// How the writing ended, as JSON on the standard output of that process.

@@ -98,13 +98,19 @@ actor Exporter {
       return true
     }
     let figures = try store.figures(of: job.id)
+    var attachments: [ExportOrder.File] = []
+    for file in try store.attachments(of: job.id) {
+      guard let (_, bytes) = try store.attachment(file.name, of: job.id) else { continue }
+      attachments.append(ExportOrder.File(name: file.name, body: Data(bytes)))
+    }
     let order = ExportOrder(
       folder: folder,
       subject: job.subject,
       job: job.id.text,
       formats: settings.formats.map(\.rawValue),
       report: Data(result.body),
-      figures: figures.map { Data($0) }
+      figures: figures.map { Data($0) },
+      attachments: attachments
     )
     writing = job.id
     let end = await writer.write(order)

@@ -1,11 +1,18 @@
+import Store
 import Wire
 
 /// How a worker's run ended.
 enum WorkerOutcome: Hashable, Sendable {
-  /// The report and its summary, both JSON objects, and the compressed figures where there are some.
-  case done(report: [UInt8], summary: [UInt8], figures: [UInt8]? = nil)
+  /// The report and its summary, both JSON objects, the compressed figures where there are some, and the
+  /// files beside the report.
+  case done(
+    report: [UInt8],
+    summary: [UInt8],
+    figures: [UInt8]? = nil,
+    attachments: [Attachment] = []
+  )
   /// The job cannot be done.
-  case failed(JobFailure)
+  case failed(Wire.JobFailure)
   /// The worker died with its order, or said what is no message.
   case crashed(String)
   /// No worker could be had, which says nothing of the job.

@@ -71,7 +71,7 @@ struct WorkerDialogue: Sendable {
     _ listener: Worker.Listener,
     _ filter: SignFilter
   ) async -> WorkerOutcome? {
-    var (lines, filter) = (rest, filter)
+    var (lines, filter, attachments) = (rest, filter, AttachmentPile())
     while true {
       let bytes = await connection.received()
       guard !bytes.isEmpty else { return nil }
@@ -83,7 +83,13 @@ struct WorkerDialogue: Sendable {
           case .read(let count):
             if filter.isNews(.read(count)) { await listener(.read(count)) }
           case .done(let report, let summary, let figures):
-            return .done(report: report, summary: summary, figures: figures)
+            return .done(
+              report: report,
+              summary: summary,
+              figures: figures,
+              attachments: attachments.files
+            )
+          case .attachment(let name, let part): try attachments.add(part, to: name)
           case .failed(let failure): return .failed(failure)
           case .hello: throw WorkerMessage.Malformed(message: "a second hello")
           }

@@ -55,18 +55,31 @@ private func compute(
     parameters: parameters,
     runs: groupRuns(inputs),
     inputs: inputs,
-    output: order.drawsFigures ? .figures : []
+    output: order.drawsFigures || parameters.mapping != nil ? .figures : []
   )
   let observer = PlanningObserver { stage, fraction in
     output.report(JobProgress(stage: stage.rawValue, fraction: min(max(fraction, 0), 1)))
   }
   let planner = Planner(software: try .current(name: "tmsplan"))
-  let plan = try planner.run(planningCase, observer: observer)
-  try refuseChangedInputs(plan, order)
+  let maps = try parameters.mapping.map { name in
+    try planner.map(
+      catalogue.mappingCase(planningCase, protocolName: name, inputs: inputs),
+      observer: observer
+    )
+  }
+  let plan = try maps?.target ?? planner.run(planningCase, observer: observer)
+  try refuseChangedInputs(plan.inputs + (maps?.inputs ?? []), order)
   // Until then the digests are promises only, and a report would be one of unknown content.
   if order.isFollowing { upload.waitForVerdict() }
   let created = Date()
   let report = TargetReport(plan, job: order.job, created: timestamp(created))
+  // Before the last word, after which nobody listens.
+  if let maps {
+    let files = try mappedFiles(maps, job: order.job, created: timestamp(created))
+    for message in files.flatMap(\.messages) {
+      guard output.say(message) else { throw OrderFault(description: "Nobody listens any more.") }
+    }
+  }
   let expiry = order.validityDays.map { created.addingTimeInterval(Double($0) * 86_400) }
   return .done(
     report: [UInt8](try report.json()),
@@ -137,8 +150,8 @@ private func groupRuns(_ inputs: [InputFile]) throws -> [RunFiles] {
 }
 
 /// The content that was promised is the content that counts: a report of another would be a lie.
-private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws {
-  for record in plan.inputs {
+private func refuseChangedInputs(_ records: [InputRecord], _ order: WorkOrder) throws {
+  for record in records {
     let promised = order.files.first {
       $0.role == record.file.role.rawValue && $0.run == record.file.run
     }
@@ -155,7 +168,7 @@ private func refuseChangedInputs(_ plan: TargetPlan, _ order: WorkOrder) throws 
   }
   // What was read is what was promised; what was promised must have been read as well.
   for declared in order.files {
-    let isRead = plan.inputs.contains { record in
+    let isRead = records.contains { record in
       record.file.role.rawValue == declared.role && record.file.run == declared.run
         && record.file.name == declared.name && record.sha256 == declared.sha256
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import Store
 import Wire
 
 /// What a worker says: one JSON object a line on its standard output, the hello first.
@@ -21,11 +22,13 @@ enum WorkerMessage: Hashable, Sendable {
   case progress(JobProgress)
   /// So many bytes of the followed files were read.
   case read(Int64)
+  /// A part of a file beside the report, which comes before the last word.
+  case attachment(name: String, part: [UInt8])
   /// The job is done; report and summary are JSON objects, kept byte for byte, the figures are compressed
   /// and nil where there are none.
   case done(report: [UInt8], summary: [UInt8], figures: [UInt8]? = nil)
   /// The job cannot be done.
-  case failed(JobFailure)
+  case failed(Wire.JobFailure)
 
   /// The most bytes of a line: a report, a summary, figures in base64, and their frame.
   static let lineLimit =
@@ -40,6 +43,8 @@ enum WorkerMessage: Hashable, Sendable {
       case .progress(let progress):
         ["stage": .string(progress.stage), "progress": .number(progress.fraction)]
       case .read(let count): ["read": .integer(count)]
+      case .attachment(let name, let part):
+        ["attachment": .string(name), "part": .string(Data(part).base64EncodedString())]
       case .done(let report, let summary, let figures):
         ["report": .verbatim(report), "summary": .verbatim(summary)].merging(
           figures.map { ["figures": .string(Data($0).base64EncodedString())] } ?? [:]
@@ -78,10 +83,12 @@ enum WorkerMessage: Hashable, Sendable {
       self = .hello(Hello(dialect: dialect, version: version.plain(most: 64)))
     } else if case .integer(let count)? = object.members["read"], count >= 0 {
       self = .read(count)
-    } else if let failure = object.members["error"].flatMap(JobFailure.init),
+    } else if let failure = object.members["error"].flatMap(Wire.JobFailure.init),
       failure.finding.code.isCode
     {
       self = .failed(failure.shortened)
+    } else if let name = object.members["attachment"] {
+      self = try Self.attachment(name, object.members["part"])
     } else if case .object? = object.members["report"],
       let content = object.members["summary"], let report = object.bytes["report"],
       let summary = object.bytes["summary"]
@@ -102,21 +109,32 @@ enum WorkerMessage: Hashable, Sendable {
     }
   }
 
+  private static func attachment(
+    _ name: JSONValue,
+    _ part: JSONValue?
+  ) throws(Malformed) -> WorkerMessage {
+    guard case .string(let name) = name, FieldRules.isFileName(name), !name.hasPrefix("."),
+      case .string(let text)? = part, let bytes = Data(base64Encoded: text),
+      bytes.count <= AttachmentPile.partLimit
+    else { throw Malformed(message: "no part of a file beside the report") }
+    return .attachment(name: name, part: [UInt8](bytes))
+  }
+
   /// Why a line is no message.
   struct Malformed: Error, Hashable {
     let message: String
   }
 }
 
-extension JobFailure {
+extension Wire.JobFailure {
   /// The failure with texts that fit an event, even where each of their bytes is escaped.
-  fileprivate var shortened: JobFailure {
+  fileprivate var shortened: Wire.JobFailure {
     let cause = Cause(
       code: finding.code,
       message: finding.message.plain(most: 1000),
       remedy: finding.remedy.plain(most: 500)
     )
-    return JobFailure(code, finding: cause)
+    return Wire.JobFailure(code, finding: cause)
   }
 }
 
