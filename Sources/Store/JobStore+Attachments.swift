@@ -54,9 +54,9 @@ extension JobStore {
     try read { database in
       try Row.fetchOne(
         database,
-        // Positions are counted from 1.
+        // Positions are counted from 1; a length beyond the body's might overflow.
         sql: """
-          SELECT name, size, sha256, substr(body, ? + 1, ?) AS part FROM attachment
+          SELECT name, size, sha256, substr(body, ? + 1, min(?, size)) AS part FROM attachment
           WHERE job = ? AND name = ?
           """,
         arguments: [offset, limit, job.text, name]

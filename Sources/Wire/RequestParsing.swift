@@ -151,7 +151,9 @@ extension Verb {
     .attachment(
       job: try fields.job(),
       name: try fields.fileName(),
-      offset: try fields.integer("offset", in: 0...WireLimits.integer) ?? 0
+      offset: try fields.required("offset") { (name) throws(WireError) in
+        try fields.integer(name, in: 0...WireLimits.integer)
+      }
     )
   }
 

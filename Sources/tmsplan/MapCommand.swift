@@ -7,6 +7,7 @@ import OutputFiles
 import Planning
 import ReportPage
 import Reports
+import Service
 
 /// `tmsplan map`: a person's own networks beside the target.
 struct MapCommand: ParsableCommand {
@@ -46,6 +47,7 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
+    giveBackLargeBlocks()
     let maps = try maps()
     let job = newJobIdentifier()
     let created = timestamp()

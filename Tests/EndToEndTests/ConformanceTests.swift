@@ -33,13 +33,13 @@ extension PythonClientTests {
     /// Every kind of message but the refusals that a healthy daemon gives to no lone client.
     private static let kinds = Set(
       [
-        "hello", "submit", "chunk", "commit", "status", "result", "figures", "events", "cancel",
-        "close",
+        "hello", "submit", "chunk", "commit", "status", "result", "figures",
+        "attachments", "attachment", "events", "cancel", "close",
         "present", "ping",
       ].map { "request \($0)" }
         + [
-          "welcome", "accepted", "credit", "stored", "job", "result", "figures", "events", "closed",
-          "pong",
+          "welcome", "accepted", "credit", "stored", "job", "result", "figures",
+          "attachments", "attachment", "events", "closed", "pong",
           "presented",
         ].map { "reply \($0)" }
         + [

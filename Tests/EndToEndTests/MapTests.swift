@@ -85,6 +85,61 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: output))
   }
 
+  @Test func `a job of the daemon gives the files that are written by hand`() async throws {
+    let folder = try TemporaryFolder()
+    func path(_ name: String) -> String { (folder / name).path(percentEncoded: false) }
+    let made = try await run([
+      "phantom", "--grid", "4mm", "--networks", "seitzman300", "--output", path("data"),
+    ])
+    #expect(made.status == 0, "\(made.errors)")
+    let stem =
+      path("data") + "/sub-phantom/func/sub-phantom_task-rest_space-MNI152NLin2009cAsym_res-4"
+    let region = try await run([
+      "region", "mask", "dlpfc-left-union", "--grid", stem + "_desc-preproc_bold.nii.gz", "--space",
+      "MNI152NLin2009cAsym", "--output", path("region.nii.gz"),
+    ])
+    #expect(region.status == 0, "\(region.errors)")
+    let data = [
+      "--bids-derivatives", path("data"), "--participant", "phantom", "--gradient-region",
+      path("region.nii.gz"),
+    ]
+    let byHand = try await run(["map", "--output", path("by-hand")] + data)
+    #expect(byHand.status == 0, "\(byHand.errors)")
+    let daemon = try await RunningDaemon.start()
+    let places = ["--ingest", daemon.ingest, "--results", daemon.results]
+    let submit = ["submit", "--mapping", "personal-networks", "--output", path("job")]
+    let job = try await run(submit + places + data)
+    #expect([0, 4].contains(job.status), "\(job.errors) \(daemon.messages)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: path("by-hand")).sorted()
+    #expect(try FileManager.default.contentsOfDirectory(atPath: path("job")).sorted() == names)
+    #expect(names.contains { $0.contains("gradient1") })
+    for name in names where name.hasSuffix(".nii.gz") {
+      let manager = FileManager.default
+      #expect(manager.contentsEqual(atPath: path("by-hand/" + name), andPath: path("job/" + name)))
+    }
+    func report(_ folder: String) throws -> NetworkReport {
+      try NetworkReport(
+        json: Data(contentsOf: URL(filePath: path(folder + "/sub-phantom_networks.json")))
+      )
+    }
+    let (own, other) = (try report("by-hand"), try report("job"))
+    #expect(own.networks == other.networks && own.positions == other.positions)
+    let target = try TargetReport(
+      json: Data(contentsOf: folder / "job/sub-phantom_target.json")
+    )
+    #expect(target.job == other.job)
+    // Later again, to a folder and to the terminal; and never over files that are there.
+    let again = ["result", target.job, "--ingest", daemon.ingest]
+    #expect(try await run(again + ["--output", path("job")]).status == 2)
+    let printed = try await run(again)
+    #expect(printed.errors.contains("sub-phantom_networks.json") && printed.output.contains("peak"))
+    let loose = try await run(
+      ["submit", "--gradient-region", path("region.nii.gz")] + places + data
+    )
+    #expect(loose.status == 2)
+    #expect(try await daemon.stop() == 0)
+  }
+
   /// Five minutes of task data: that the person's own networks cannot be told is the truthful answer.
   @Test(.enabled(if: RealSubject.isPresent, "the real subject is not on this machine"))
   func `the real subject's five minutes do not give the person's own networks`() async throws {

@@ -62,7 +62,8 @@ import Testing
       job: job,
       formats: ["slicer", "brainsight"],
       report: Data(try own(job, "sub-01")),
-      figures: nil
+      figures: nil,
+      attachments: []
     )
   }
 
@@ -209,7 +210,8 @@ import Testing
       job: job,
       formats: ["slicer"],
       report: Data(report),
-      figures: nil
+      figures: nil,
+      attachments: []
     ).carryOut()
     #expect(end == .written(code: "no_recommended_target"))
   }

@@ -21,6 +21,7 @@ import Testing
     [
       .submit(ExampleCase(key: "another-1").submission), .chunk(job: job, file: 0, offset: 0),
       .commit(job: job), .status(job: job), .result(job: job), .cancel(job: job),
+      .attachments(job: job), .attachment(job: job, name: "n", offset: 0),
       .present(.ask(site: "a")), .events(since: 0, epoch: nil, limit: 10), .admin(.server),
       .admin(.jobs(state: nil, limit: 1)), .admin(.lock(reason: "x")), .admin(.unlock),
       .admin(.reload), .admin(.backup(name: "x")), .admin(.audit(since: 0, limit: 1)),
@@ -56,6 +57,7 @@ import Testing
   @Test func `an operator over the network sees the service, and changes nothing`() async throws {
     let expected = Self.adminOnly.union([
       "submit", "chunk", "commit", "status", "result", "cancel", "events", "present",
+      "attachments", "attachment",
     ])
     #expect(try await forbidden(`operator`) == expected)
   }

@@ -212,6 +212,7 @@ import Testing
     let messages: [WorkerMessage] = [
       .progress(JobProgress(stage: "read", fraction: 1)), .failed(failure), .read(5),
       .done(report: Array(#"{"a":1}"#.utf8), summary: Worker.exampleSummary), .hello(.own),
+      .attachment(name: "sub-01_networks.json", part: [0, 255, 10]),
     ]
     for message in messages { #expect(try WorkerMessage(line: message.encoded) == message) }
   }

@@ -67,7 +67,7 @@ import Testing
   @Test func `a database of a newer version is refused`() throws {
     let fixture = try StoreFixture()
     try fixture.withDatabase { try $0.execute(sql: "UPDATE meta SET schema = 99") }
-    #expect(throws: StoreError.newerSchema(found: 99, known: 4)) { try fixture.reopened() }
+    #expect(throws: StoreError.newerSchema(found: 99, known: 5)) { try fixture.reopened() }
   }
 
   @Test func `a file that is no database is refused`() throws {

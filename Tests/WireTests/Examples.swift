@@ -68,6 +68,14 @@ let exampleRequests: [(name: String, request: Request)] = [
   ("status", Request(id: "4", verb: .status(job: exampleJob))),
   ("result", Request(id: "5", verb: .result(job: exampleJob))),
   ("figures", Request(id: "13", verb: .figures(job: exampleJob))),
+  ("attachments", Request(id: "14", verb: .attachments(job: exampleJob))),
+  (
+    "attachment",
+    Request(
+      id: "15",
+      verb: .attachment(job: exampleJob, name: "sub-012_networks.json", offset: 1_048_576)
+    )
+  ),
   ("events", Request(id: "8", verb: .events(since: 1844, epoch: exampleEpoch, limit: 256))),
   ("cancel", Request(id: "6", verb: .cancel(job: exampleJob))),
   ("close", Request(id: "7", verb: .close(job: exampleJob))),
@@ -165,6 +173,34 @@ let exampleReplies: [(name: String, message: ReplyMessage)] = [
   (
     "figures",
     ReplyMessage(answers: "13", .figures(job: exampleJob), body: [0x1F, 0x8B, 8, 0])
+  ),
+  (
+    "attachments",
+    ReplyMessage(
+      answers: "14",
+      .attachments(
+        job: exampleJob,
+        files: [
+          AttachedFile(name: "sub-012_networks.json", size: 1_271_852, sha256: exampleDigest),
+          AttachedFile(name: "sub-012_networks.html", size: 1_329_593, sha256: exampleDigest),
+        ]
+      )
+    )
+  ),
+  (
+    "attachment",
+    ReplyMessage(
+      answers: "15",
+      .attachment(
+        AttachedPart(
+          job: exampleJob,
+          name: "sub-012_networks.json",
+          offset: 1_048_576,
+          size: 1_271_852
+        )
+      ),
+      body: [0x7B, 0x7D]
+    )
   ),
   (
     "welcome",

@@ -15,6 +15,7 @@ import Wire
 ///   - maps: What was found.
 ///   - job: The job's id.
 ///   - created: When, in RFC 3339.
+///   - limit: The most bytes of all together.
 /// - Returns: The files, the document of networks first.
 /// - Throws: Where the document holds a number that no document may.
 func mappedFiles(

@@ -14,6 +14,7 @@ import Wire
 ///
 /// - Returns: The exit status: 0 where the last word was said.
 public func runWorker() -> Int32 {
+  giveBackLargeBlocks()
   guard let output = WorkerOutput(), output.say(.hello(.own)) else { return WorkerStatus.failure }
   let input = WorkerInput()
   guard let (line, files) = input.order() else { return WorkerStatus.failure }

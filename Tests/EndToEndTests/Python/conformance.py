@@ -3,7 +3,7 @@
 Speaks every verb, provokes every refusal that a client can, and holds each message, sent or
 received, to its schema. Prints what it has seen, one kind a line.
 """
-import gzip, json, os, sys, tempfile, uuid
+import gzip, hashlib, json, os, sys, tempfile, uuid
 import schemas, tmsp
 
 seen = set()
@@ -28,13 +28,14 @@ def observe(schema, text):
 def complete_case(server, paths, subject, space):
     """A case from its submission to its report."""
     welcome = server.ask("hello", client="conformance.py", versions=["tmsp/1"])
-    job = server.submit(paths, subject, space=space)
+    job = server.submit(paths, subject, space=space, mapping="personal-networks")
     status = server.final_status(job)
     assert status["state"] == "done", status
     server.ask("result", job=job)
     figures = server.try_ask("figures", job=job)
     schemas.validate("report-figures", gzip.decompress(figures.body))
     seen.add("report-figures")
+    attached(server, job)
     page = server.try_ask("events", since="0", epoch=welcome["epoch"], limit=256)
     schemas.validate("events", page.body)
     seen.add("events")
@@ -44,6 +45,20 @@ def complete_case(server, paths, subject, space):
     server.ask("present", clear=True)
     server.ask("close", job=job)
     return job
+
+
+def attached(server, job):
+    """Fetches each file beside the report, in parts."""
+    files = server.ask("attachments", job=job)["files"]
+    assert files[0]["name"].endswith("_networks.json"), files
+    for file in files:
+        content = b""
+        while len(content) < file["size"]:
+            part = server.try_ask("attachment", job=job, name=file["name"], offset=len(content))
+            content += part.body
+        assert hashlib.sha256(content).hexdigest() == file["sha256"], file
+    server.refusal("attachment", job=job, name="no such file", offset=0)
+    server.refusal("attachment", job=job, name=files[0]["name"], offset=files[0]["size"] + 1)
 
 
 def tiny_case(server, folder, subject, space, **more):
