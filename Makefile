@@ -12,7 +12,7 @@
 # make bench-service   measure the daemon under load against a bare receiver: BenchmarksService.md;
 #               BENCH="--repetitions 1" is quick
 # make bench-networks   map simulated people whose networks are planted: BenchmarksNetworks.md;
-#               BENCH="--people 3 --frames 120" is quick
+#               BENCH="--people 3 --repetitions 1" is quick
 # make calibrate   measure the factors of regions on phantoms again: Protocols/calibration, Commissioning.md;
 #               PHANTOMS=<number> of each kind (45)
 # make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release

@@ -21,12 +21,16 @@ struct Dataset {
   let repetitionTime: Double
   var dataType = DataType.int16
   var grid = Grid.full
+  /// The atlas whose networks are planted all over the brain; nil plants none.
+  var plants: String?
 
   /// What all of the data's randomness follows from.
   static let seed = 1
   static let participant = "bench"
 
-  var name: String { "\(dataType)-\(volumes)-\(grid.rawValue)" }
+  var name: String {
+    "\(dataType)-\(volumes)-\(grid.rawValue)" + (plants.map { "-\($0)" } ?? "")
+  }
 
   var title: String {
     "\(grid.size) x \(volumes), \(dataType), TR \(decimals(repetitionTime, 1)) s"
@@ -53,7 +57,7 @@ struct Dataset {
       "--minutes", "\(Double(volumes) * repetitionTime / 60)",
       "--repetition-time", "\(repetitionTime)", "--data-type", dataType.rawValue,
       "--surroundings", "--compression-level", "6",
-    ]
+    ] + (plants.map { ["--networks", $0, "--data", "."] } ?? [])
   }
 }
 

@@ -16,7 +16,13 @@ struct NetworksCommand: ParsableCommand {
   var people = 10
 
   @Option(help: "Frames of a run.")
-  var frames = [120, 300]
+  var frames = [120]
+
+  @Option(help: "How often the cost of mapping is measured; 0 measures none.")
+  var repetitions = 3
+
+  @Option(help: "Where large data are kept.")
+  var folder = ".bench"
 
   @Option(help: "What all draws follow from.")
   var seed: UInt64 = 1
@@ -32,6 +38,7 @@ struct NetworksCommand: ParsableCommand {
 
   func validate() throws {
     guard people > 1 else { throw ValidationError("--people is 2 at least.") }
+    guard repetitions >= 0 else { throw ValidationError("--repetitions is 0 at least.") }
     guard frames.allSatisfy({ $0 >= 60 }) else {
       throw ValidationError("--frames is 60 at least: shorter runs cannot be cleaned.")
     }
@@ -51,21 +58,32 @@ struct NetworksCommand: ParsableCommand {
     )
     guard let brain else { throw BenchError("the simulated brain holds fewer than two networks") }
     let date = Date.now.formatted(.iso8601)
+    // First, so that nothing of what follows is in its way.
+    let cost = try cost()
     var done: [(section: NetworkTrialSection, results: [NetworkTrialResult])] = []
     for section in NetworkTrialSection.all(frames: frames) {
       note("  \(section.title)")
       done.append((section, try section.settings.map { try trial($0, brain, options) }))
     }
-    let text = networkTrialMarkdown(
-      done,
-      options,
-      brain,
-      names: group.networks.map(\.name),
-      seed: seed,
-      remarks: [date, Machine().line, sourceState]
-    )
+    let text =
+      networkTrialMarkdown(
+        done,
+        options,
+        brain,
+        names: group.networks.map(\.name),
+        seed: seed,
+        remarks: [date, Machine().line, sourceState]
+      ) + (cost.map { "\n\($0)\n" } ?? "")
     try Data(text.utf8).write(to: URL(filePath: markdown), options: .atomic)
     print(text)
+  }
+
+  private func cost() throws -> String? {
+    guard repetitions > 0 else { return nil }
+    note("  What it costs")
+    let programs = try Programs(baseline: "", pythons: [])
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return try MappingCost(programs, repetitions: repetitions, folder: folder).markdown
   }
 
   private func trial(
