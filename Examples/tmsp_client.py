@@ -207,6 +207,16 @@ class Client:
         begin = text.index('"result":') + len('"result":')
         return text[begin:json.JSONDecoder().raw_decode(text, begin)[1]]
 
+    def attachments(self, job):
+        """The files beside a report, as pairs of name and bytes; none where no networks were mapped."""
+        for file in self.ask("attachments", job=job).header["files"]:
+            content = b""
+            while len(content) < file["size"]:
+                content += self.ask("attachment", job=job, name=file["name"], offset=len(content)).body
+            if hashlib.sha256(content).hexdigest() != file["sha256"]:
+                raise Failure(f"{file['name']} is not what its digest says.", 1)
+            yield file["name"], content
+
     # A case
 
     def submit(self, case):
@@ -502,6 +512,19 @@ def result(client, arguments):
     return deliver(client, arguments.job)
 
 
+def files(client, arguments):
+    os.makedirs(arguments.folder, exist_ok=True)
+    for name, content in client.attachments(arguments.job):
+        # A name that left the folder, or a file that is there, is not overwritten.
+        try:
+            with open(os.path.join(arguments.folder, os.path.basename(name)), "xb") as file:
+                file.write(content)
+        except OSError as error:
+            raise Failure(f"{error.filename} cannot be written: {error.strerror}", 2) from None
+        print(name)
+    return 0
+
+
 def cancel(client, arguments):
     print(json.dumps(client.cancel(arguments.job)))
     return 0
@@ -534,7 +557,8 @@ def parse_arguments():
     for run_command, help in ((submit, "send a case, wait for its end, print its report"),
                               (watch, "print events, each once and in order, a line of JSON each"),
                               (status, "print the state of a job, or the daemon's greeting"),
-                              (result, "print a report"), (cancel, "end a job")):
+                              (result, "print a report"),
+                              (files, "write the files beside a report into a folder"), (cancel, "end a job")):
         command = commands.add_parser(run_command.__name__, help=help)
         command.set_defaults(run=run_command)
         if run_command is submit:
@@ -550,6 +574,8 @@ def parse_arguments():
             begin.add_argument("--since", type=int, metavar="SEQ", help="begin after this event; 0: with the oldest")
         else:
             command.add_argument("job", nargs="?" if run_command is status else None)
+            if run_command is files:
+                command.add_argument("folder")
     arguments = parser.parse_args()
     if arguments.ingest.startswith("tcp:") and arguments.results == run("results"):
         parser.error(f"requests go to {arguments.ingest}: give --results too, or TMSP_RESULTS")

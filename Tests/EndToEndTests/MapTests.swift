@@ -133,6 +133,12 @@ import Testing
     #expect(try await run(again + ["--output", path("job")]).status == 2)
     let printed = try await run(again)
     #expect(printed.errors.contains("sub-phantom_networks.json") && printed.output.contains("peak"))
+    if Python.isThere {
+      let client = try await Python.client(["files", target.job, path("python")], at: daemon)
+      #expect(client.status == 0, "\(client.errors)")
+      let fetched = try FileManager.default.contentsOfDirectory(atPath: path("python")).sorted()
+      #expect(Set(fetched).union(["sub-phantom_target.json"]) == Set(names))
+    }
     let loose = try await run(
       ["submit", "--gradient-region", path("region.nii.gz")] + places + data
     )

@@ -20,9 +20,14 @@ enum Python {
     "pyNIBS and NaviNIBS are not in .venv-readers; make test puts them there where they can be had"
   )
 
+  /// Whether the Python packages have been set up.
+  static var isThere: Bool {
+    FileManager.default.isExecutableFile(atPath: interpreter.path(percentEncoded: false))
+  }
+
   /// Skips a test where the Python packages have not been set up.
   static let isNeeded: some SuiteTrait & TestTrait = ConditionTrait.enabled(
-    if: FileManager.default.isExecutableFile(atPath: interpreter.path(percentEncoded: false)),
+    if: isThere,
     "the folder .venv is missing; make test makes it"
   )
 
