@@ -41,6 +41,25 @@ import Testing
     #expect(maps.findings.contains { $0.code == "map_in_one_space" })
   }
 
+  @Test func `a run that changed after the target was found is refused`() throws {
+    let (phantom, other) = (
+      try PhantomMaps(shift: 6), try PhantomMaps(shift: 6) { $0.seed = 99 }
+    )
+    defer {
+      phantom.remove()
+      other.remove()
+    }
+    let (path, content) = (
+      try phantom.bold(), try Data(contentsOf: URL(filePath: try other.bold()))
+    )
+    let observer = PlanningObserver(progress: { stage, fraction in
+      guard stage == .mapping, fraction == 0 else { return }
+      try? content.write(to: URL(filePath: path), options: .atomic)
+    })
+    let error = #expect(throws: PlanningError.self) { try phantom.maps(observer: observer) }
+    #expect(error?.code == "run_changed")
+  }
+
   @Test func `noise gives no networks, and says so`() throws {
     let phantom = try PhantomMaps(shift: 0) { options in
       options.networks = nil

@@ -38,6 +38,9 @@ struct PhantomMaps {
   /// Removes the files.
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
+  /// The file of the run.
+  func bold() throws -> String { try planning().runs[0].bold.path }
+
   /// The planted codes of the brain's voxels, by linear index.
   var truth: [Int: Int] {
     guard let networks = options.networks else { return [:] }

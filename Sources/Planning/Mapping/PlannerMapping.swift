@@ -59,6 +59,13 @@ extension Planner {
       return PersonalMaps(refused: target, mapping, gathering, data, places, findings + [finding])
     }
     var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
+    // The target and its maps must be of the same data.
+    for record in gathering.runs.flatMap({ [$0.image.record()] + $0.records }) {
+      let same = target.inputs.filter {
+        $0.file.role == record.file.role && $0.file.run == record.file.run
+      }
+      try refuseChanged(record, since: same)
+    }
     mapper.findings += findings
     let maps = try mapper.run(target)
     clock.end()
