@@ -1,5 +1,6 @@
 import Atlases
 import Findings
+import Foundation
 import Geometry
 import Networks
 import Phantom
