@@ -24,19 +24,7 @@ struct MapCommand: ParsableCommand {
   @OptionGroup var request: RequestOptions
   @OptionGroup var data: DataOptions
 
-  @Option(help: "The mapping protocol: its name or a file.")
-  var mapping = "personal-networks"
-
-  @Option(
-    help: """
-      The striatum, or another region whose gradients are wanted: an image on the runs' grid, not 0 \
-      inside. Each side is mapped by itself.
-      """
-  )
-  var gradientRegion: String?
-
-  @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
-  var amygdala: String?
+  @OptionGroup var maps: MapOptions
 
   @Flag(help: "Print the report as JSON.")
   var json = false
@@ -55,7 +43,7 @@ struct MapCommand: ParsableCommand {
   }
 
   func run() throws {
-    let maps = try maps()
+    let maps = try computed()
     let job = newJobIdentifier()
     let created = timestamp()
     let target = TargetReport(maps.target, job: job, created: created)
@@ -81,7 +69,7 @@ struct MapCommand: ParsableCommand {
     guard report.networks != nil else { throw ExitCode(Console.Status.noTarget.rawValue) }
   }
 
-  private func maps() throws -> PersonalMaps {
+  private func computed() throws -> PersonalMaps {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
     let space = try resolveSpace(of: runs, requested: input.space)
@@ -102,16 +90,11 @@ struct MapCommand: ParsableCommand {
       output: .figures,
       threads: threads
     )
-    func region(_ role: InputRole, _ path: String?) -> InputFile? {
-      path.map { InputFile(role: role, run: 1, path: $0) }
-    }
     let mappingCase = MappingCase(
       planning: planning,
-      mapping: isProtocolFile(mapping)
-        ? try catalogue.mappingProtocol(atPath: mapping)
-        : try catalogue.mappingProtocol(mapping),
-      gradientRegion: region(.gradientRegion, gradientRegion),
-      amygdala: region(.amygdala, amygdala)
+      mapping: try maps.protocolToUse(of: catalogue),
+      gradientRegion: try maps.region(maps.gradientRegion, .gradientRegion),
+      amygdala: try maps.region(maps.amygdala, .amygdala)
     )
     let line = ProgressLine()
     defer { line.clear() }

@@ -79,6 +79,7 @@ extension PersonalMaps {
     self.init(
       target: target,
       mapping: mapping.mapping,
+      atlases: mapping.atlases,
       inputs: places.records,
       grid: GridRecord(gathering.grid),
       data: DataRecord(gathering, data, silentCount: 0),
@@ -89,7 +90,7 @@ extension PersonalMaps {
       circuits: nil,
       placements: [],
       figures: nil,
-      scan: nil,
+      elsewhere: nil,
       findings: findings,
       seconds: [:]
     )
