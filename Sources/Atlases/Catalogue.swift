@@ -17,6 +17,8 @@ public struct Catalogue: Sendable {
 
   /// How much wider than the resamples a region must be; nil where the folder has no table.
   public let calibration: CalibrationTable?
+  /// What is known of label images that a user may import.
+  public let knownImages: KnownImages
 
   private let names: DefinitionNames
 
@@ -85,6 +87,10 @@ public struct Catalogue: Sendable {
     let table = protocols + "/calibration/bootstrap-regions.yaml"
     calibration =
       FileManager.default.fileExists(atPath: table) ? try calibrationTable(path: table) : nil
+    let images = atlases + "/imports/label-images.yaml"
+    knownImages =
+      FileManager.default.fileExists(atPath: images)
+      ? try KnownImages(DefinitionText(path: images)) : .none
     self.regions = regions.sorted
     self.points = points.sorted
     self.targetingProtocols = targeting.sorted

@@ -11,6 +11,8 @@ enum Schema: String, CaseIterable {
   case networks = "tmsp-networks/1"
   case circuits = "tmsp-circuits/1"
   case mappingProtocol = "tmsp-mapping-protocol/1"
+  case importedAtlas = "tmsp-imported-atlas/1"
+  case knownImages = "tmsp-known-images/1"
 }
 
 extension DefinitionText {

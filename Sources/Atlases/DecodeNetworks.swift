@@ -29,7 +29,8 @@ extension NetworkAtlas {
       sources: try keys["sources"].sources(),
       licence: try keys["licence"].text(),
       file: text.file,
-      bytes: text.bytes
+      bytes: text.bytes,
+      imported: nil
     )
   }
 }

@@ -48,13 +48,13 @@ struct DefinitionValue {
     return DefinitionMapping(place: place, values: values)
   }
 
-  /// The value as a list of at least one and at most 1,000 values.
-  func list() throws(AtlasError) -> [DefinitionValue] {
+  /// The value as a list of at least one and at most `limit` values.
+  func list(upTo limit: Int = 1_000) throws(AtlasError) -> [DefinitionValue] {
     guard case .sequence(let sequence) = node, isUntagged(sequence.tag) else {
       throw wrongType("a list")
     }
-    guard (1...1_000).contains(sequence.count) else {
-      throw outOfRange("a list of \(sequence.count)", "a list of 1 to 1000")
+    guard (1...limit).contains(sequence.count) else {
+      throw outOfRange("a list of \(sequence.count)", "a list of 1 to \(limit)")
     }
     return sequence.enumerated().map { index, node in
       DefinitionValue(node: node, file: file, path: "\(path)[\(index)]")

@@ -32,7 +32,7 @@ public struct MappingProtocol: Sendable, Equatable {
   /// When to use it.
   public let purpose: String
   /// The group's networks, from which a person's own are found.
-  public let networks: NetworkAtlas
+  public private(set) var networks: NetworkAtlas
   /// The regions and edges of the circuits.
   public let circuits: CircuitAtlas
   /// How each run is cleaned.
@@ -59,6 +59,15 @@ public struct MappingProtocol: Sendable, Equatable {
   public let file: String
   /// The file's bytes as they were read, for digests.
   public let bytes: [UInt8]
+}
+
+extension MappingProtocol {
+  /// The same protocol, which begins with other networks of a group.
+  public func beginning(with networks: NetworkAtlas) -> Self {
+    var changed = self
+    changed.networks = networks
+    return changed
+  }
 }
 
 /// One of a person's own networks, to which a search is restricted.

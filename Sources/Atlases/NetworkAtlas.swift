@@ -1,7 +1,7 @@
 public import Geometry
 public import Networks
 
-/// A group's functional networks as spheres in a template.
+/// A group's functional networks as spheres in a template, or as labels of an imported image.
 public struct NetworkAtlas: Sendable, Equatable {
   /// A network of the group.
   public struct Network: Hashable, Sendable {
@@ -19,7 +19,8 @@ public struct NetworkAtlas: Sendable, Equatable {
   public let template: Template
   /// The networks, by ascending code.
   public let networks: [Network]
-  /// The spheres, in the order of the file; their networks are places in ``networks``.
+  /// The spheres, in the order of the file; their networks are places in ``networks``; none of an
+  /// imported atlas.
   public let nodes: [NetworkNode]
   /// Where it comes from, the decisive source first.
   public let sources: [Source]
@@ -27,8 +28,10 @@ public struct NetworkAtlas: Sendable, Equatable {
   public let licence: String
   /// The file's own name, without folders.
   public let file: String
-  /// The file's bytes as they were read, for digests.
+  /// The file's bytes as they were read, for digests; none of an imported atlas.
   public let bytes: [UInt8]
+  /// The label image that a user imported, of which the networks are; nil of spheres.
+  public let imported: ImportedAtlas?
 }
 
 extension NetworkAtlas {

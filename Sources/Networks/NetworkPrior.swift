@@ -20,19 +20,33 @@ public struct NetworkNode: Hashable, Sendable {
   }
 }
 
-/// Where the networks of a group lie in a mask: the union of each network's spheres.
+/// Where the networks of a group lie in a mask: the union of each network's spheres, or the labels of an
+/// image.
 ///
 /// A voxel belongs to a sphere where its centre is no further from the centre than the radius; where
 /// several hold it, to the nearest centre, then to the first of the table.
 public struct NetworkPrior: Sendable {
   /// How many networks there are, whether or not the mask holds them.
   public let networkCount: Int
-  /// The node of each voxel; nil outside all.
+  /// The node of each voxel, of an image the piece of its network; nil outside all.
   public let nodes: [Int?]
   /// The network of each voxel; nil outside all, or in a node of none.
   public let networks: [Int?]
-  /// The share of each node's volume that lies in the mask, at most 1.
+  /// The share of each node's volume that lies in the mask, at most 1; empty of an image, whose
+  /// networks are reviewed as a whole.
   public let coverage: [Double]
+
+  /// Takes what an image of labels says of each voxel.
+  ///
+  /// - Parameters:
+  ///   - networks: The network of each voxel; nil of none.
+  ///   - nodes: The piece of its network in which a voxel lies; nil of none.
+  ///   - networkCount: How many networks the image has.
+  public init(labels networks: [Int?], nodes: [Int?], networkCount: Int) {
+    precondition(networks.count == nodes.count, "\(networks.count) and \(nodes.count) voxels")
+    (self.networks, self.nodes, self.networkCount) = (networks, nodes, networkCount)
+    coverage = []
+  }
 
   /// Places nodes in a mask.
   ///

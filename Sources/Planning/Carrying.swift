@@ -42,6 +42,9 @@ struct Carrying<Frame: AnalysisFrame>: Sendable {
   let carry: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Carried]
   /// Points of the analysis in the patient's scan; nil where no transform reaches them.
   let toNative: @Sendable ([Point<Frame>]) throws(PlanningError) -> [Point<NativeT1w>?]
+  /// Points of ``Carrying/template`` in the patient's scan, by a file of that direction; nil without one, and
+  /// for an analysis in the template, which has ``toNative``.
+  let fromTemplate: (@Sendable ([TemplatePoint]) throws(PlanningError) -> [Point<NativeT1w>?])?
   /// Points of the patient's scan in the template; nil where that is not found.
   let toTemplate: @Sendable ([Point<NativeT1w>]) throws(PlanningError) -> [[Double]?]
 }
@@ -65,6 +68,7 @@ extension Carrying where Frame: TemplateFrame {
       }
     }
     toNative = { points throws(PlanningError) in try native.places(of: points) }
+    fromTemplate = nil
     toTemplate = { points throws(PlanningError) in
       if let back {
         return try back.places(of: points).map { $0.map { SpacePoint($0).coordinates } }
@@ -98,6 +102,13 @@ extension Carrying where Frame == NativeT1w {
       }
     }
     toNative = { points throws(PlanningError) in points }
+    if let back {
+      fromTemplate = { points throws(PlanningError) in
+        try back.places(of: points.map { $0.point(in: Tied.self) })
+      }
+    } else {
+      fromTemplate = nil
+    }
     toTemplate = { points throws(PlanningError) in
       try tied.places(of: points).map { $0.map { SpacePoint($0).coordinates } }
     }

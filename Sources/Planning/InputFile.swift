@@ -28,6 +28,8 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case gradientRegion = "gradient_region"
   /// Both amygdalae, on the runs' grid.
   case amygdala
+  /// An imported label image, or the table of its labels.
+  case labels
 
   /// Whether each run has its own.
   public var isOfOneRun: Bool { [.bold, .mask, .confounds, .sidecar].contains(self) }

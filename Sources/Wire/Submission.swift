@@ -28,6 +28,8 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case gradientRegion = "gradient_region"
   /// Both amygdalae, on the runs' grid.
   case amygdala
+  /// A label image of someone else's, or the table of its labels.
+  case labels
 
   /// Whether a run cannot do without.
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }

@@ -25,10 +25,7 @@ struct MapCommand: ParsableCommand {
   @OptionGroup var request: RequestOptions
   @OptionGroup var data: DataOptions
 
-  @Option(help: "The mapping protocol: its name or a file.")
-  var mapping = "personal-networks"
-
-  @OptionGroup var regions: MappingOptions
+  @OptionGroup var maps: MapOptions
 
   @Flag(help: "Print the report as JSON.")
   var json = false
@@ -48,7 +45,7 @@ struct MapCommand: ParsableCommand {
 
   func run() throws {
     giveBackLargeBlocks()
-    let maps = try maps()
+    let maps = try computed()
     let job = newJobIdentifier()
     let created = timestamp()
     let target = TargetReport(maps.target, job: job, created: created)
@@ -74,7 +71,7 @@ struct MapCommand: ParsableCommand {
     guard report.networks != nil else { throw ExitCode(Console.Status.noTarget.rawValue) }
   }
 
-  private func maps() throws -> PersonalMaps {
+  private func computed() throws -> PersonalMaps {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
     let space = try resolveSpace(of: runs, requested: input.space)
@@ -97,11 +94,9 @@ struct MapCommand: ParsableCommand {
     )
     let mappingCase = MappingCase(
       planning: planning,
-      mapping: isProtocolFile(mapping)
-        ? try catalogue.mappingProtocol(atPath: mapping)
-        : try catalogue.mappingProtocol(mapping),
-      gradientRegion: regions.gradientRegionFile,
-      amygdala: regions.amygdalaFile
+      mapping: try maps.protocolToUse(of: catalogue),
+      gradientRegion: try maps.region(maps.gradientRegion, .gradientRegion),
+      amygdala: try maps.region(maps.amygdala, .amygdala)
     )
     let line = ProgressLine()
     defer { line.clear() }

@@ -23,6 +23,7 @@ struct TMSPlan: AsyncParsableCommand {
       ResultCommand.self,
       Cancel.self, Events.self, ExportCommand.self, Present.self,
       PhantomCommand.self, Validate.self, ProtocolCommand.self, RegionCommand.self,
+      AtlasCommand.self,
       SeedmapCommand.self, ReferenceCommand.self, OutcomeCommand.self, ChangeCommand.self,
       Errors.self, Doctor.self,
       Keys.self, Admin.self, Top.self, Work.self, WriteExports.self,

@@ -3,7 +3,7 @@ import Foundation
 import Geometry
 import Imaging
 @testable import Phantom
-import Planning
+@testable import Planning
 import Prediction
 import Synchronization
 
@@ -81,10 +81,8 @@ struct PhantomMaps {
       MappingCase(
         planning: planning(),
         mapping: shippedCatalogue().mappingProtocol("personal-networks"),
-        gradientRegion: InputFile(
-          role: .gradientRegion,
-          run: 1,
-          path: url.path(percentEncoded: false)
+        gradientRegion: .image(
+          InputFile(role: .gradientRegion, run: 1, path: url.path(percentEncoded: false))
         )
       )
     )
@@ -98,11 +96,11 @@ struct PhantomMaps {
     threads: Int = 2,
     observer: PlanningObserver = PlanningObserver()
   ) throws -> PersonalMaps {
-    func region(_ role: InputRole, _ voxels: [Int]?) throws -> InputFile? {
+    func region(_ role: InputRole, _ voxels: [Int]?) throws -> MappedRegion? {
       guard let voxels else { return nil }
       let url = folder.appending(path: "\(role.rawValue).nii")
       try Data(encodeMask(voxels, on: grid, gzip: false)).write(to: url)
-      return InputFile(role: role, run: 1, path: url.path(percentEncoded: false))
+      return .image(InputFile(role: role, run: 1, path: url.path(percentEncoded: false)))
     }
     return try Self.planner.map(
       MappingCase(
@@ -113,6 +111,74 @@ struct PhantomMaps {
       ),
       observer: observer
     )
+  }
+
+  /// The maps, with regions that are labels.
+  func maps(
+    regions: (gradients: MappedRegion?, amygdala: MappedRegion?)
+  ) throws -> PersonalMaps {
+    try Self.planner.map(
+      MappingCase(
+        planning: planning(),
+        mapping: shippedCatalogue().mappingProtocol("personal-networks"),
+        gradientRegion: regions.gradients,
+        amygdala: regions.amygdala
+      )
+    )
+  }
+
+  /// The maps of the same runs as they would lie in a scan, moved by some millimetres.
+  func nativeMaps(shiftedBy shift: [Double], transforms: [String]) throws -> PersonalMaps {
+    let own = try planning()
+    let run = own.runs[0]
+    let runs = RunFiles(
+      bold: try moved(run.bold, by: shift, "sub-phantom_space-T1w_desc-preproc_bold.nii"),
+      mask: try moved(run.mask, by: shift, "sub-phantom_space-T1w_desc-brain_mask.nii"),
+      confounds: run.confounds,
+      sidecar: run.sidecar
+    )
+    return try Self.planner.map(
+      MappingCase(
+        planning: PlanningCase(
+          subject: own.subject,
+          runs: [runs],
+          space: .native,
+          anatomy: Anatomy(
+            t1w: nil,
+            transforms: transforms,
+            greyMatter: nil,
+            segmentation: nil,
+            voxelWeights: nil
+          ),
+          targeting: own.targeting,
+          stimulation: own.stimulation,
+          response: own.response,
+          threads: 2
+        ),
+        mapping: shippedCatalogue().mappingProtocol("personal-networks")
+      )
+    )
+  }
+
+  private func moved(_ file: InputFile, by shift: [Double], _ name: String) throws -> InputFile {
+    var reader = try NIfTIReader(InputBytes(file), name: file.name)
+    var volumes: [[Float]] = []
+    var volume: [Float] = []
+    while try reader.nextVolume(into: &volume) { volumes.append(volume) }
+    var rows = grid.toWorld.rows
+    for row in 0..<3 { rows[4 * row + 3] += shift[row] }
+    guard let moved = VoxelGrid<NativeT1w>(size: grid.size, toWorld: Affine(rows: rows)) else {
+      throw CocoaError(.coderInvalidValue)
+    }
+    let bytes = encodeNIfTI(
+      volumes,
+      on: moved,
+      repetitionTime: reader.header.repetitionTime.map { .seconds($0) },
+      format: NIfTIFormat(dataType: .int16)
+    )
+    let url = folder.appending(path: name)
+    try Data(bytes).write(to: url)
+    return InputFile(role: file.role, run: 1, path: url.path(percentEncoded: false))
   }
 
   /// The shipped protocol with other words.

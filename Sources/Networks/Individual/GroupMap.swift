@@ -36,5 +36,17 @@ public func groupMap<Frame: TemplateFrame>(
   }
 }
 
+extension NetworkPrior {
+  /// The group's map of a label image: each voxel's own label where that is of a network numbered
+  /// `networks`, else ``networkOfNowhere``.
+  ///
+  /// It holds no data of the person either, and says nothing of voxels without a label: these are not
+  /// judged.
+  public func labelMap(using networks: [Int]) -> [Int] {
+    let used = Set(networks)
+    return self.networks.map { $0.flatMap { used.contains($0) ? $0 : nil } ?? networkOfNowhere }
+  }
+}
+
 /// What ``groupMap(table:using:at:)`` gives to a voxel whose place is not known: no network's number.
 public let networkOfNowhere = -1

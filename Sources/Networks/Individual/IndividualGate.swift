@@ -4,7 +4,8 @@ import Statistics
 ///
 /// Only where two labellings of the person, of two runs or halves, agree in at least ``leastWithin``
 /// and better than the bar; otherwise the group labelling is published, and said to be that. All
-/// shares are of voxels outside the group's spheres whose place in the template is known.
+/// shares are of voxels outside the group's spheres whose place in the template is known. A label image
+/// leaves nothing outside: then they are of all voxels that it labels (decision 0024).
 ///
 /// networks.md §4.3 says literally that the agreement within the person must exceed that with the
 /// one-iteration labelling. We hold it against the group's map instead. One iteration is the
@@ -69,7 +70,7 @@ public struct IndividualGate: Hashable, Sendable {
   ///   - first: The networks of the first run.
   ///   - second: Those of the second, of the same voxels and networks.
   ///   - groupMap: The group's map of the same voxels: ``groupMap(table:using:at:)``.
-  ///   - isOutside: Which voxels lie outside the group's spheres.
+  ///   - isOutside: Which voxels lie outside the group's spheres; of a label image, which it labels.
   ///   - others: The agreement outside the spheres of one of the person's runs with a run of each
   ///     other person of a cohort; with any, it is their 95th percentile that decides.
   public init?(

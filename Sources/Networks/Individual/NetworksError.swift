@@ -30,8 +30,8 @@ public enum NetworksError: CodedError, Equatable {
       "no voxel of the group's network numbered \(network) lies in the mask"
     case .noSignal(let share):
       """
-      \(Int((share * 100).rounded())) % of the voxels outside the group's spheres lie above the null \
-      floor; 50 % are the least
+      \(Int((share * 100).rounded())) % of the voxels that are judged lie above the null floor; 50 % are \
+      the least
       """
     case .cancelled:
       "the search for networks was ended before its result"

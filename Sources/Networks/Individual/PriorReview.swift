@@ -1,7 +1,8 @@
 /// Which of the group's networks a mask holds enough of.
 ///
 /// networks.md §3 (chosen by us): a network with fewer than 30 voxels, or with fewer than three
-/// nodes of which the mask holds at least half, is dropped and named.
+/// nodes of which the mask holds at least half, is dropped and named. Of a label image, which has no nodes,
+/// a network with fewer than 30 voxels, or of whose volume the mask holds less than half (chosen by us).
 public struct PriorReview: Hashable, Sendable {
   /// Why a network is not used.
   public enum Drop: String, CaseIterable, Hashable, Sendable {
@@ -9,22 +10,27 @@ public struct PriorReview: Hashable, Sendable {
     case tooFewVoxels = "too_few_voxels"
     /// The mask holds at least half of fewer than ``leastNodes`` of its nodes.
     case tooFewNodes = "too_few_nodes"
+    /// The mask holds less than ``coveredShare`` of its volume in the image.
+    case tooLittleCovered = "too_little_covered"
   }
 
   /// What a mask holds of a network.
   public struct Network: Hashable, Sendable {
     /// The network's number in the table.
     public let number: Int
-    /// How many nodes the table gives it.
+    /// How many nodes the table gives it; of an image, how many pieces it has there.
     public let nodeCount: Int
-    /// Of how many of them the mask holds at least half of the volume.
+    /// Of how many of them the mask holds at least half of the volume; 0 of an image.
     public let coveredNodeCount: Int
     /// How many voxels of the mask are its.
     public let voxelCount: Int
+    /// The share of its volume in the image that the mask holds; nil of spheres.
+    public let coverage: Double?
     /// Why it is not used; nil where it is.
     public let drop: Drop?
-    /// Whether the table gives it so few nodes that its result leans on little.
-    public var isSmall: Bool { nodeCount <= PriorReview.smallNodeCount }
+    /// Whether the table gives it so few nodes that its result leans on little; never of an image, of
+    /// which every voxel counts.
+    public var isSmall: Bool { coverage == nil && nodeCount <= PriorReview.smallNodeCount }
   }
 
   /// The least voxels of a network that is used.
@@ -66,8 +72,36 @@ public struct PriorReview: Hashable, Sendable {
         nodeCount: nodes[number],
         coveredNodeCount: covered[number],
         voxelCount: voxels[number],
+        coverage: nil,
         drop: voxels[number] < Self.leastVoxels
           ? .tooFewVoxels : covered[number] < Self.leastNodes ? .tooFewNodes : nil
+      )
+    }
+  }
+
+  /// Reviews what `prior` made of a label image.
+  ///
+  /// - Parameters:
+  ///   - prior: The labels of the voxels.
+  ///   - coverage: The share of each network's volume in the image that the mask holds.
+  ///   - pieceCounts: How many pieces each has there.
+  public init(labels prior: NetworkPrior, coverage: [Double], pieceCounts: [Int]) {
+    precondition(
+      coverage.count == prior.networkCount && pieceCounts.count == prior.networkCount,
+      "the coverage of other networks"
+    )
+    var voxels = [Int](repeating: 0, count: prior.networkCount)
+    for network in prior.networks { if let network { voxels[network] += 1 } }
+    uncoveredNodes = []
+    networks = voxels.enumerated().map { number, count in
+      Network(
+        number: number,
+        nodeCount: pieceCounts[number],
+        coveredNodeCount: 0,
+        voxelCount: count,
+        coverage: coverage[number],
+        drop: count < Self.leastVoxels
+          ? .tooFewVoxels : coverage[number] < Self.coveredShare ? .tooLittleCovered : nil
       )
     }
   }

@@ -86,11 +86,12 @@ struct BrainMapper<Frame: AnalysisFrame> {
     let circuits = try timed(.circuits) { mapper throws(PlanningError) in mapper.circuits() }
     let placements = try placements(of: target, among: individual)
     let figures = try figures(individual, target)
-    let scan = try scan(of: target)
-    if case .failure(let finding) = scan { findings.append(finding) }
+    let elsewhere = try elsewhere(of: target)
+    if case .failure(let finding) = elsewhere { findings.append(finding) }
     return PersonalMaps(
       target: target,
       mapping: mapping.mapping,
+      atlases: mapping.atlases,
       inputs: places.records + (gathering.tissue.map { [$0.record] } ?? []),
       grid: GridRecord(gathering.grid),
       data: .init(gathering, data, silentCount: read.silentCount),
@@ -101,7 +102,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
       circuits: circuits,
       placements: placements,
       figures: figures,
-      scan: try? scan.get(),
+      elsewhere: try? elsewhere.get(),
       findings: findings,
       seconds: seconds
     )

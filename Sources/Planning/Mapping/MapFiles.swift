@@ -19,14 +19,14 @@ extension PersonalMaps.IndividualMaps {
 
 extension PersonalMaps {
   /// The maps as NIfTI files in the manner of BIDS derivatives: on the grid of the analysis and, where
-  /// the transforms lead there, in the patient's scan.
+  /// the transforms lead there, in the other space: the patient's scan, or the template.
   ///
   /// Labels carry the codes of the atlas, 0 below the floor of chance and where a network is withheld.
   /// A gradient or soft network that does not repeat is not written.
   /// Made by `threads` threads.
   public func files(threads: Int = 1) -> [StatisticalMapFile] {
     let wanted = images.flatMap { image in
-      [place(image), inScan(image)].compactMap(\.self)
+      [place(image), elsewhere(image)].compactMap(\.self)
     }
     let files = Mutex<[Int: StatisticalMapFile]>([:])
     Crew.threads(threads).share(wanted.count) { number, _ in
@@ -87,13 +87,13 @@ extension PersonalMaps {
     return (grid, image.name, volume)
   }
 
-  private func inScan(_ image: Image) -> (GridRecord, String, [Float])? {
-    guard let scan else { return nil }
-    var volume = [Float](repeating: 0, count: scan.grid.size.count)
-    for (voxel, source) in zip(scan.voxels, scan.sources) {
+  private func elsewhere(_ image: Image) -> (GridRecord, String, [Float])? {
+    guard let elsewhere else { return nil }
+    var volume = [Float](repeating: 0, count: elsewhere.grid.size.count)
+    for (voxel, source) in zip(elsewhere.voxels, elsewhere.sources) {
       volume[voxel] = image.values[Int(source)]
     }
-    return (scan.grid, image.name, volume)
+    return (elsewhere.grid, image.name, volume)
   }
 }
 

@@ -7,12 +7,14 @@ import Networks
 /// Where the voxels of a brain lie in the template of networks and circuits, and which voxels the
 /// regions that a user gave hold.
 struct MappedPlaces<Frame: AnalysisFrame> {
-  /// The template of networks and circuits.
+  /// The template of the circuits, and of networks that are spheres.
   let template: Template
   /// Linear indices, ascending, of the voxels of the brain.
   private let brain: [Int]
   /// The coordinates of each voxel of ``brain``; nil where a transform does not tell.
   private let coordinates: [TemplatePoint?]
+  /// The networks of an imported atlas; nil of spheres.
+  private let labelled: PlacedAtlas?
   /// Linear indices of the voxels of the gradients' region; nil without one.
   let gradientRegion: [Int]?
   /// Linear indices of the amygdalae; nil without an image of them.
@@ -22,47 +24,71 @@ struct MappedPlaces<Frame: AnalysisFrame> {
 
   /// Brings the brain to the template and reads the regions.
   ///
-  /// - Throws: `region_grid_mismatch`, `region_values_invalid`, and what transforms or reading may be
-  ///   refused for.
+  /// - Throws: `region_grid_mismatch`, `region_values_invalid`, and what imported atlases, transforms or
+  ///   reading may be refused for.
   init(
     _ mapping: MappingCase,
     _ gathering: BrainGathering<Frame>,
     _ placement: Placement<Frame>
   ) throws(PlanningError) {
-    let atlas = mapping.mapping.networks
-    template = atlas.template
+    let networks = mapping.mapping.networks
+    let circuits = mapping.mapping.circuits
+    template = circuits.template
     brain = gathering.brain
-    coordinates = try placement.coordinates(
-      of: gathering.brain.map { gathering.grid.centre(ofLinear: $0) },
-      in: atlas.template
-    )
-    var findings = [placement.approximation(of: atlas.id, definedIn: atlas.template)]
+    let grid = gathering.grid
+    let centres = gathering.brain.map { grid.centre(ofLinear: $0) }
+    coordinates = try placement.coordinates(of: centres, in: circuits.template)
+    let subject = networks.imported == nil ? networks.id : circuits.id
+    var findings = [placement.approximation(of: subject, definedIn: circuits.template)]
       .compactMap(\.self)
     var records: [InputRecord] = []
-    func region(_ file: InputFile?) throws(PlanningError) -> [Int]? {
-      guard let file else { return nil }
-      let image = try MapOnGrid(file, on: gathering.grid, xform: mapping.planning.xform) {
-        refusal(of: file, $0)
-      }
-      records.append(image.record)
-      findings += image.findings
-      return image.map.voxels
+    labelled = try networks.imported.map { atlas throws(PlanningError) in
+      try placement.require(atlas)
+      let places = try placement.coordinates(of: centres, in: atlas.template)
+      let placed = try PlacedAtlas(
+        atlas,
+        at: places,
+        voxelVolume: templateVolume(of: grid, gathering.brain, at: places) ?? 0
+      )
+      records.append(placed.record)
+      return placed
     }
-    gradientRegion = try region(mapping.gradientRegion)
-    amygdala = try region(mapping.amygdala)
+    func region(_ region: MappedRegion?, _ role: InputRole) throws(PlanningError) -> [Int]? {
+      switch region {
+      case nil: return nil
+      case .image(let file):
+        let image = try MapOnGrid(file, on: grid, xform: mapping.planning.xform) {
+          refusal(of: file, $0)
+        }
+        records.append(image.record)
+        findings += image.findings
+        return image.map.voxels
+      case .labels(let labels, let atlas):
+        let found = try voxels(of: labels, of: atlas, on: grid, placement, role)
+        records.append(found.record)
+        return found.voxels
+      }
+    }
+    gradientRegion = try region(mapping.gradientRegion, .gradientRegion)
+    amygdala = try region(mapping.amygdala, .amygdala)
     (self.records, self.findings) = (records, findings)
   }
 
   /// The coordinates of the voxel with linear index `voxel`; nil outside the brain, and where a
   /// transform does not tell.
   func coordinates(of voxel: Int) -> TemplatePoint? {
+    number(of: voxel).flatMap { coordinates[$0] }
+  }
+
+  /// The place of `voxel` in ``brain``; nil outside.
+  private func number(of voxel: Int) -> Int? {
     // A search by halves: a dictionary of all voxels took three times the memory.
     var (low, high) = (0, brain.count)
     while low < high {
       let middle = (low + high) / 2
       if brain[middle] < voxel { low = middle + 1 } else { high = middle }
     }
-    return low < brain.count && brain[low] == voxel ? coordinates[low] : nil
+    return low < brain.count && brain[low] == voxel ? low : nil
   }
 
   /// The coordinates of `voxels`, their numbers taken for those of `frame`, the template's own.
@@ -72,6 +98,14 @@ struct MappedPlaces<Frame: AnalysisFrame> {
 
   /// The group's networks in `voxels`.
   func prior(_ atlas: NetworkAtlas, in voxels: [Int], voxelVolume: Double) -> NetworkPrior {
+    if let labelled {
+      let numbers = voxels.map { number(of: $0) }
+      return NetworkPrior(
+        labels: numbers.map { $0.flatMap(labelled.network) },
+        nodes: numbers.map { $0.flatMap(labelled.node) },
+        networkCount: atlas.networks.count
+      )
+    }
     func placed<Place: TemplateFrame>(_ frame: Place.Type) -> NetworkPrior {
       NetworkPrior(
         atlas.nodes,
@@ -86,8 +120,31 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     }
   }
 
+  /// Which networks of `atlas` the mask holds enough of.
+  func review(_ prior: NetworkPrior, of atlas: NetworkAtlas) -> PriorReview {
+    guard let labelled else { return PriorReview(prior, table: atlas.nodes) }
+    return PriorReview(
+      labels: prior,
+      coverage: labelled.coverage,
+      pieceCounts: labelled.nodeCounts
+    )
+  }
+
+  /// Which voxels of `prior` are judged: those outside the spheres, or those that an image labels, which
+  /// leaves nothing outside (decision 0024).
+  func isJudged(_ prior: NetworkPrior, using networks: [Int]) -> [Bool] {
+    let isOutside = prior.isOutside(of: networks)
+    return labelled == nil ? isOutside : isOutside.map { !$0 }
+  }
+
   /// The group's map in `voxels`, of the networks numbered `networks`.
-  func groupMap(_ atlas: NetworkAtlas, using networks: [Int], in voxels: [Int]) -> [Int] {
+  func groupMap(
+    _ atlas: NetworkAtlas,
+    _ prior: NetworkPrior,
+    using networks: [Int],
+    in voxels: [Int]
+  ) -> [Int] {
+    guard labelled == nil else { return prior.labelMap(using: networks) }
     func placed<Place: TemplateFrame>(_ frame: Place.Type) -> [Int] {
       Networks.groupMap(
         table: atlas.nodes,
@@ -166,6 +223,45 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     }
     return nodes
   }
+}
+
+/// The voxels of `grid`, ascending, that carry one of an atlas's labels, by the nearest voxel of its
+/// image.
+///
+/// - Throws: What an imported atlas may be refused for, and `atlas_region_empty`.
+private func voxels<Frame: AnalysisFrame>(
+  of labels: [Int],
+  of atlas: ImportedAtlas,
+  on grid: VoxelGrid<Frame>,
+  _ placement: Placement<Frame>,
+  _ role: InputRole
+) throws(PlanningError) -> (voxels: [Int], record: InputRecord) {
+  try placement.require(atlas)
+  let image = try OpenedAtlas(atlas, for: role).image
+  let sampler = LabelSampler(image)
+  let wanted = Set(labels.map(Int32.init))
+  var found: [Int] = []
+  let slice = grid.size.i * grid.size.j
+  // Slice by slice, as the places of all voxels would take far more memory than the region.
+  for first in stride(from: 0, to: grid.size.count, by: slice) {
+    let own = first..<(first + slice)
+    let places = try placement.coordinates(
+      of: own.map { grid.centre(ofLinear: $0) },
+      in: atlas.template
+    )
+    for (voxel, place) in zip(own, places) {
+      guard let place, let source = sampler.voxel(at: place.coordinates),
+        wanted.contains(image.labels[source])
+      else { continue }
+      found.append(voxel)
+    }
+  }
+  let region = MappedRegion.labels(labels, of: atlas)
+  guard !found.isEmpty else {
+    let error = AtlasImportError.regionEmpty(region: region.name)
+    throw .input(error, subject: atlas.image.name, stage: .preflight)
+  }
+  return (found, image.record)
 }
 
 /// What is wrong with an image as one of a region; nil for what is wrong with any image.

@@ -6,22 +6,63 @@ public struct MappingCase: Sendable {
   public let planning: PlanningCase
   /// How the maps are made.
   public let mapping: MappingProtocol
-  /// The striatum, or another region, whose gradients are wanted: an image on the runs' grid, not 0
-  /// inside; nil maps none.
-  public let gradientRegion: InputFile?
-  /// The amygdalae, likewise; nil leaves out the edges that need them.
-  public let amygdala: InputFile?
+  /// The striatum, or another region, whose gradients are wanted; nil maps none.
+  public let gradientRegion: MappedRegion?
+  /// The amygdalae; nil leaves out the edges that need them.
+  public let amygdala: MappedRegion?
 
   /// Creates a case.
   public init(
     planning: PlanningCase,
     mapping: MappingProtocol,
-    gradientRegion: InputFile? = nil,
-    amygdala: InputFile? = nil
+    gradientRegion: MappedRegion? = nil,
+    amygdala: MappedRegion? = nil
   ) {
     self.planning = planning
     self.mapping = mapping
     self.gradientRegion = gradientRegion
     self.amygdala = amygdala
+  }
+}
+
+/// A region that a user gives.
+public enum MappedRegion: Hashable, Sendable {
+  /// An image on the runs' grid, not 0 inside.
+  case image(InputFile)
+  /// Labels of an imported atlas, by their numbers.
+  case labels([Int], of: ImportedAtlas)
+
+  /// What messages call it: a file, or `atlas:1,2`.
+  public var name: String {
+    switch self {
+    case .image(let file): file.name
+    case .labels(let labels, let atlas):
+      "\(atlas.name):\(labels.map(String.init).joined(separator: ","))"
+    }
+  }
+}
+
+/// What an imported atlas is used for in a case.
+public struct AtlasUse: Hashable, Sendable {
+  /// The atlas.
+  public let atlas: ImportedAtlas
+  /// `prior`, `gradient_region` or `amygdala`.
+  public let use: String
+  /// The names of the labels that make the region; empty of a prior, which takes all.
+  public let labels: [String]
+}
+
+extension MappingCase {
+  /// Every imported atlas of the case, with what it is used for.
+  var atlases: [AtlasUse] {
+    var uses = [mapping.networks.imported].compactMap(\.self).map {
+      AtlasUse(atlas: $0, use: "prior", labels: [])
+    }
+    for (use, region) in [("gradient_region", gradientRegion), ("amygdala", amygdala)] {
+      guard case .labels(let indices, let atlas) = region else { continue }
+      let names = atlas.labels.filter { indices.contains($0.index) }.map(\.name)
+      uses.append(AtlasUse(atlas: atlas, use: use, labels: names))
+    }
+    return uses
   }
 }

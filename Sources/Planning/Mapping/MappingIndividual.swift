@@ -12,7 +12,7 @@ extension BrainMapper {
   mutating func individual(
     _ prior: NetworkPrior
   ) throws(PlanningError) -> PersonalMaps.IndividualMaps? {
-    let review = PriorReview(prior, table: mapping.mapping.networks.nodes)
+    let review = places.review(prior, of: mapping.mapping.networks)
     addDropped(review)
     do throws(NetworksError) {
       return try found(prior, review)
@@ -28,7 +28,7 @@ extension BrainMapper {
     _ review: PriorReview
   ) throws(NetworksError) -> PersonalMaps.IndividualMaps {
     let rule = mapping.mapping.individual
-    let isOutside = prior.isOutside(of: review.used)
+    let isJudged = places.isJudged(prior, using: review.used)
     let whole = read.whole
     var own = try search(in: whole, prior, review, rule, 0)
     var random = SeededGenerator(seed: mapping.mapping.floor.seed)
@@ -41,7 +41,7 @@ extension BrainMapper {
       of: own,
       in: whole,
       graph: graph,
-      isOutside: isOutside,
+      isOutside: isJudged,
       sides: sides,
       lags: lags,
       crew: crew
@@ -62,8 +62,13 @@ extension BrainMapper {
     let gate = IndividualGate(
       labellings[0],
       labellings[1],
-      groupMap: places.groupMap(mapping.mapping.networks, using: review.used, in: read.voxels),
-      isOutside: isOutside
+      groupMap: places.groupMap(
+        mapping.mapping.networks,
+        prior,
+        using: review.used,
+        in: read.voxels
+      ),
+      isOutside: isJudged
     )
     let isOwn = gate?.outcome == .individual
     let published =
@@ -76,7 +81,7 @@ extension BrainMapper {
       repeated[0],
       repeated[1],
       networks: review.used,
-      isOutside: isOutside,
+      isOutside: isJudged,
       where: floor.isAbove
     )
     let flags = own.flags(rule)
@@ -109,7 +114,8 @@ extension BrainMapper {
       patches: patches,
       patchConnectivity: connectivity(of: patches.map(\.voxels), whole, halves),
       coupling: coupling(prior, patches, whole, halves),
-      confidentShare: own.confidentShare(where: isOutside)
+      confidentShare: own.confidentShare(where: isJudged),
+      judgedCount: isJudged.count { $0 }
     )
   }
 
@@ -153,8 +159,9 @@ extension BrainMapper {
     _ halves: [VoxelSeries]
   ) -> PersonalMaps.Coupling? {
     let names = mapping.mapping.networks.networks.map(\.name)
-    guard let first = names.firstIndex(of: "DefaultMode"),
-      let second = names.firstIndex(of: "FrontoParietal")
+    // The spheres' names, or Schaefer's: what others call the two, nobody here knows.
+    guard let first = names.firstIndex(where: ["DefaultMode", "Default"].contains),
+      let second = names.firstIndex(where: ["FrontoParietal", "Cont"].contains)
     else { return nil }
     func coupling(_ parts: [NetworkPart], _ series: VoxelSeries) -> NetworkCoupling {
       NetworkCoupling(first, second, parts: parts, in: series, crew: crew)
@@ -189,14 +196,19 @@ extension BrainMapper {
     )
   }
 
+  private var judged: String {
+    mapping.mapping.networks.imported == nil
+      ? "outside the group's spheres" : "that the prior's image labels"
+  }
+
   private mutating func addGate(_ gate: IndividualGate?, _ isOwn: Bool) {
     guard !isOwn else { return }
     let numbers =
       gate.map {
-        "The halves' own labels agree in \(percent($0.within)) of the voxels outside the group's spheres, "
+        "The halves' own labels agree in \(percent($0.within)) of the voxels \(judged), "
           + "with the group's map in \(percent($0.barHeight)); they must agree better with each other "
           + "than with the map, and in at least \(percent(IndividualGate.leastWithin))"
-      } ?? "No voxel lies outside the group's spheres"
+      } ?? "There are no voxels \(judged)"
     findings.append(
       Finding(
         "networks_group_shown",

@@ -10,7 +10,7 @@ extension BrainMapper {
   ///
   /// - Throws: Where the observer cancels.
   mutating func soft(_ prior: NetworkPrior) throws(PlanningError) -> PersonalMaps.SoftMaps? {
-    let used = PriorReview(prior, table: mapping.mapping.networks.nodes).used
+    let used = places.review(prior, of: mapping.mapping.networks).used
     let start = softPrior(of: prior, networks: used, graph: graph).withinSupport
     do throws(SoftNetworksError) {
       let (stability, edgesOfHalves) = try softHalves(start)
@@ -72,7 +72,7 @@ extension BrainMapper {
 
   /// The gradients of each side of the region that was given; none without one.
   mutating func gradients() throws(PlanningError) -> [PersonalMaps.GradientMaps] {
-    guard let region = places.gradientRegion, let file = mapping.gradientRegion else { return [] }
+    guard let region = places.gradientRegion, let given = mapping.gradientRegion else { return [] }
     let wanted = Set(region)
     let members = read.voxels.indices.filter { wanted.contains(read.voxels[$0]) }
     if members.count < region.count {
@@ -80,7 +80,7 @@ extension BrainMapper {
         Finding(
           "gradient_region_cut",
           .warning,
-          subject: file.name,
+          subject: given.name,
           message:
             "\(region.count - members.count) of the region's \(region.count) voxels are outside the voxels "
             + "that were mapped.",
@@ -95,7 +95,7 @@ extension BrainMapper {
       do throws(GradientError) {
         found.append(try gradients(of: own, side))
       } catch {
-        add(error, about: "\(file.name), \(side.rawValue)")
+        add(error, about: "\(given.name), \(side.rawValue)")
       }
       try clock.refuseIfCancelled(.mapping)
     }

@@ -9,6 +9,8 @@ public struct PersonalMaps: Sendable {
   public let target: TargetPlan
   /// How the maps were made.
   public let mapping: MappingProtocol
+  /// The imported atlases, and what each was used for.
+  public let atlases: [AtlasUse]
   /// The files that were read for the maps alone.
   public let inputs: [InputRecord]
   /// The grid of the analysis.
@@ -29,8 +31,9 @@ public struct PersonalMaps: Sendable {
   public let placements: [PlacedPosition]
   /// Volumes that pictures are drawn from; nil unless asked for.
   public let figures: MapFigures?
-  /// Where the voxels are found in the patient's scan; nil where a finding says why not.
-  public let scan: PulledGrid?
+  /// Where the voxels are found in the other space: the patient's scan for runs in a template, the
+  /// template for runs in T1w space; nil where a finding says why not.
+  public let elsewhere: PulledGrid?
   /// What is worth saying about the maps; that of the target is in its plan.
   public let findings: [Finding]
   /// Seconds of work for each part.
@@ -68,7 +71,7 @@ extension PersonalMaps {
     public let own: IndividualNetworks
     /// What is published: the own labelling, or that of the group's spheres alone.
     public let published: IndividualNetworks
-    /// What decided; nil where no voxel lies outside the spheres.
+    /// What decided; nil where no voxel is judged.
     public let gate: IndividualGate?
     /// What voxels reach by chance.
     public let floor: NullFloor
@@ -90,8 +93,11 @@ extension PersonalMaps {
     public let patchConnectivity: RepeatedConnectivity
     /// How default-mode and frontoparietal network hang together; nil without both.
     public let coupling: Coupling?
-    /// The share of voxels outside the spheres whose confidence is 3 or more: never a gate.
+    /// The share of the judged voxels whose confidence is 3 or more: never a gate.
     public let confidentShare: Double?
+    /// How many voxels are judged: those outside the group's spheres, or those that an imported image
+    /// labels.
+    public let judgedCount: Int
   }
 
   /// Default-mode and frontoparietal connectivity, over the group's nodes and over the own networks.

@@ -86,6 +86,7 @@ extension PersonalMaps {
     self.init(
       target: target,
       mapping: mapping.mapping,
+      atlases: mapping.atlases,
       inputs: places.records,
       grid: GridRecord(gathering.grid),
       data: DataRecord(gathering, data, silentCount: 0),
@@ -96,7 +97,7 @@ extension PersonalMaps {
       circuits: nil,
       placements: [],
       figures: nil,
-      scan: nil,
+      elsewhere: nil,
       findings: findings,
       seconds: [:]
     )

@@ -9,7 +9,8 @@ extension NetworkReport {
   public func page(_ figures: NetworkFigures?) -> String {
     let parts = [
       headlineSection, positionSection, pictureSection(figures?.networks), networkSection,
-      connectivitySection, softSection, gradientSection, circuitSection, findingSection,
+      connectivitySection, softSection, gradientSection, circuitSection, atlasSection,
+      findingSection,
       provenanceSection,
     ]
     let body: Markup = """
@@ -46,7 +47,10 @@ extension NetworkReport {
     ]
     if let networks {
       facts.append(
-        ("Agreement of the two, outside the group's spheres", exact(networks.agreementWithin))
+        (
+          "Agreement of the two, of the voxels \(networks.judgedWords)",
+          exact(networks.agreementWithin)
+        )
       )
       facts.append(("Agreement of each with the group's map", exact(networks.agreementWithGroup)))
       facts.append(
@@ -238,6 +242,32 @@ extension NetworkReport {
     )
   }
 
+  private var atlasSection: Markup {
+    guard !atlases.isEmpty else { return "" }
+    let rows = atlases.map { (atlas) -> [Markup] in
+      [
+        "\(atlas.use.replacing("_", with: " "))",
+        "\(([atlas.name] + atlas.labels).joined(separator: ", "))",
+        "\(atlas.file), \(inWords(atlas.template)) <code>\(atlas.sha256)</code>",
+        "\(atlas.licence)", "\(atlas.citation ?? "not stated")",
+      ]
+    }
+    let notices = Set(atlases.compactMap(\.restriction)).sorted().map { (notice) -> Markup in
+      "<p class=\"notice\"><strong>\(notice)</strong></p>"
+    }
+    return section(
+      "atlases",
+      "Atlases of others",
+      notices + [
+        table(
+          "Label images that were imported; none ships with the program",
+          ["Used as", "Atlas", "Image", "Licence note", "To cite"],
+          rows
+        )
+      ]
+    )
+  }
+
   private var findingSection: Markup {
     let rows = findings.map { (finding) -> [Markup] in
       [
@@ -264,6 +294,7 @@ extension NetworkReport {
     let seconds = timings.sorted { $0.key < $1.key }.map { (part) -> Markup in
       "\(part.key) \(part.value)"
     }
+    let spaces = mapSpaces.map { inWords($0) }.joined(separator: ", ")
     return section(
       "provenance",
       "Where it comes from",
@@ -279,7 +310,8 @@ extension NetworkReport {
           (
             "Computed in",
             "\(inWords(space.analysis)), \(data.voxels) voxels of the \(data.mask == "grey_matter" ? "grey matter" : "brain mask")"
-          ), ("Seconds", seconds.joined(", ")),
+          ), ("Maps beside this page", "\(spaces)"),
+          ("Seconds", seconds.joined(", ")),
         ])
       ]
     )

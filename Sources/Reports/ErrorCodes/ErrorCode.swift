@@ -45,5 +45,6 @@ public struct ErrorCode: Encodable, Hashable, Sendable {
     inputCodes, requestCodes, dataCodes, gateCodes, protocolCodes, methodCodes, transformCodes,
     spaceCodes, seedmapCodes, weightCodes, navigationCodes, exportCodes, onAirCodes, estimateCodes,
     wireCodes, jobCodes, clientCodes, programCodes, appCodes, networkCodes,
+    importedAtlasCodes,
   ].flatMap(\.self).sorted { $0.code < $1.code }
 }

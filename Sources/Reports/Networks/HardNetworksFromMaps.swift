@@ -8,12 +8,14 @@ extension NetworkReport.Networks {
     let names = maps.mapping.networks.networks.map(\.name)
     let own = individual.own
     self.init(
-      method:
-        "iterative reassignment after Wang 2015, variant for volumes, from spheres of a group",
+      method: "iterative reassignment after Wang 2015, variant for volumes, from "
+        + (maps.mapping.networks.imported.map(\.beginning) ?? "spheres of a group"),
       shown: individual.kind,
       iterations: own.iterations,
       converged: own.hasConverged,
       changes: own.changes.map(PlainNumber.ratio),
+      judgedOver: maps.mapping.networks.imported == nil ? "outside_spheres" : "labelled_voxels",
+      judgedVoxels: individual.judgedCount,
       agreementWithin: individual.gate.map { .ratio($0.within) },
       agreementWithGroup: individual.gate.map { .ratio($0.withGroupMap) },
       agreementWithOwnIteration: individual.gate.map { .ratio($0.withOwnIteration) },
@@ -35,6 +37,17 @@ extension NetworkReport.Networks {
       coupling: individual.coupling.map(NetworkReport.Coupling.both) ?? [],
       published: NetworkReport.PublishedFigure.agreements
     )
+  }
+}
+
+extension ImportedAtlas {
+  /// What a search begins with, and how labels make networks.
+  fileprivate var beginning: String {
+    switch grouping {
+    case .names: "an imported label image, of which each name is a network"
+    case .regionNames:
+      "an imported label image, whose regions' names carry their network (7Networks_LH_Vis_1: Vis)"
+    }
   }
 }
 

@@ -30,9 +30,14 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   public let `protocol`: TargetReport.ProtocolIdentity
   /// The group's networks that the search began with.
   public let prior: Prior
+  /// The imported atlases that were used, as prior or for a region.
+  public let atlases: [Atlas]
   /// The files that were read for the maps alone.
   public let inputs: [TargetReport.Input]
-  /// The space of the maps.
+  /// The spaces of the maps that lie beside the report: that of the analysis, and the other where the
+  /// transforms lead there; empty without maps.
+  public let mapSpaces: [String]
+  /// The space of the analysis.
   public let space: TargetReport.Space
   /// How much data there was.
   public let data: MapData
@@ -56,8 +61,10 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   public let notice: String
 
   enum CodingKeys: String, CodingKey {
-    case schema, job, subject, created, shown, software, `protocol`, prior, inputs, space, data
+    case schema, job, subject, created, shown, software, `protocol`, prior, atlases, inputs, space
+    case data
     case networks, soft, gradients, circuits, positions, findings, timings, notice
+    case mapSpaces = "map_spaces"
     case intendedUse = "intended_use"
   }
 }
@@ -75,10 +82,41 @@ extension NetworkReport {
     public let id: String
     /// What they are, for people.
     public let title: String
+    /// `spheres`, or `image` of an imported atlas.
+    public let kind: String
     /// The SHA-256 of the file.
     public let sha256: String
     /// The template of their coordinates.
     public let template: String
+  }
+
+  /// An imported atlas: someone else's label image.
+  public struct Atlas: Codable, Hashable, Sendable {
+    /// `prior`, `gradient_region` or `amygdala`.
+    public let use: String
+    /// The name that the user gave it.
+    public let name: String
+    /// The image's own name, without folders.
+    public let file: String
+    /// The SHA-256 of the image.
+    public let sha256: String
+    /// The SHA-256 of the table of its labels' names.
+    public let tableSHA256: String
+    /// The template in which it lies.
+    public let template: String
+    /// The names of the labels that make a region; empty of a prior, which takes all.
+    public let labels: [String]
+    /// What its authors permit, as the user or a list of known images says.
+    public let licence: String
+    /// What has to be repeated where commercial use is forbidden; null elsewhere.
+    @ExplicitNull public var restriction: String?
+    /// The work to cite; null where nobody said.
+    @ExplicitNull public var citation: String?
+
+    enum CodingKeys: String, CodingKey {
+      case use, name, file, sha256, template, labels, licence, restriction, citation
+      case tableSHA256 = "table_sha256"
+    }
   }
 
   /// How much data the maps are made of.

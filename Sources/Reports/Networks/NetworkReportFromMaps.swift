@@ -34,10 +34,14 @@ extension NetworkReport {
       prior: Prior(
         id: atlas.id,
         title: atlas.title,
-        sha256: sha256(of: atlas.bytes),
+        kind: atlas.imported == nil ? "spheres" : "image",
+        sha256: atlas.sha256,
         template: atlas.template.rawValue
       ),
+      atlases: maps.atlases.map(Atlas.init),
       inputs: maps.inputs.map(TargetReport.Input.init),
+      mapSpaces: maps.voxels.isEmpty
+        ? [] : [maps.grid, maps.elsewhere?.grid].compactMap { $0?.space.name },
       space: TargetReport.Space(maps.grid, template: maps.target.template),
       data: MapData(maps.data, voxels: maps.voxels.count),
       networks: maps.individual.map { Networks($0, maps) },
@@ -49,6 +53,24 @@ extension NetworkReport {
       timings: maps.seconds.mapValues(PlainNumber.seconds),
       intendedUse: "research",
       notice: Self.researchNotice
+    )
+  }
+}
+
+extension NetworkReport.Atlas {
+  init(_ use: AtlasUse) {
+    let atlas = use.atlas
+    self.init(
+      use: use.use,
+      name: atlas.name,
+      file: atlas.image.name,
+      sha256: atlas.image.sha256,
+      tableSHA256: atlas.table.sha256,
+      template: atlas.template.rawValue,
+      labels: use.labels,
+      licence: atlas.terms.licence,
+      restriction: atlas.terms.restriction,
+      citation: atlas.terms.citation
     )
   }
 }

@@ -11,19 +11,24 @@ extension NetworkReport {
     public let converged: Bool
     /// The share of labels that each iteration changed.
     public let changes: [PlainNumber]
-    /// Agreement of the two halves' own labels, of voxels outside the group's spheres.
+    /// The voxels that agreement, floor and confidence are told of: `outside_spheres` of the group, or
+    /// `labelled_voxels`, all that a prior's image labels, which leaves nothing outside.
+    public let judgedOver: String
+    /// How many of the mapped voxels these are.
+    public let judgedVoxels: Int
+    /// Agreement of the two halves' own labels, of these voxels.
     @ExplicitNull public var agreementWithin: PlainNumber?
-    /// Agreement of a half's own labels with the group's map, each voxel's nearest sphere centre:
-    /// what the agreement of the halves has to exceed.
+    /// Agreement of a half's own labels with the group's map, each voxel's nearest sphere centre or its
+    /// label in the prior's image: what the agreement of the halves has to exceed.
     @ExplicitNull public var agreementWithGroup: PlainNumber?
     /// Agreement of a half's own labels with the same half's labels after one iteration, which are
     /// the person's data already: never a gate.
     @ExplicitNull public var agreementWithOwnIteration: PlainNumber?
     /// Fisher's z that 95 % of the voxels keep below where references are rolled in time.
     public let floor: PlainNumber
-    /// The share of voxels outside the spheres above that floor; below 0.5 nothing is shown.
+    /// The share of these voxels above that floor; below 0.5 nothing is shown.
     public let shareAboveFloor: PlainNumber
-    /// The share of voxels outside the spheres with a confidence of 3 or more; never a gate, as noise
+    /// The share of these voxels with a confidence of 3 or more; never a gate, as noise
     /// passes it.
     @ExplicitNull public var confidentShare: PlainNumber?
     /// The networks, in the order of the table.
@@ -44,6 +49,8 @@ extension NetworkReport {
     enum CodingKeys: String, CodingKey {
       case method, shown, iterations, converged, changes, floor, members, dropped, connectivity
       case patches, coupling, published
+      case judgedOver = "judged_over"
+      case judgedVoxels = "judged_voxels"
       case agreementWithin = "agreement_within"
       case agreementWithGroup = "agreement_with_group"
       case agreementWithOwnIteration = "agreement_with_own_iteration"
@@ -71,7 +78,7 @@ extension NetworkReport {
     @ExplicitNull public var asymmetry: PlainNumber?
     /// The same in each half; null of no voxels.
     public let asymmetryOfHalves: [PlainNumber?]
-    /// Nodes that the table gives it.
+    /// Nodes that the table gives it; of an image, its pieces there.
     public let nodes: Int
     /// Whether those are so few that it leans on little.
     public let smallPrior: Bool
@@ -89,7 +96,8 @@ extension NetworkReport {
   public struct Patch: Codable, Hashable, Sendable {
     /// The network.
     public let network: String
-    /// The number of the prior's node that names it, from 1; null far from all.
+    /// The number of the prior's node, or of the piece of its image, that names it, from 1; null far
+    /// from all.
     ///
     /// Patches of two people with the same node are homologous.
     @ExplicitNull public var node: Int?

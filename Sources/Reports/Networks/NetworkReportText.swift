@@ -8,6 +8,7 @@ extension NetworkReport {
     if let soft { lines.append("  " + softLine(soft)) }
     lines += gradients.map { "  " + line($0) }
     if let own = circuits.last { lines.append("  " + line(own)) }
+    lines += atlases.map { "  " + line($0) }
     lines += findings.filter { $0.severity != "info" }.flatMap { finding in
       ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
     }
@@ -29,7 +30,7 @@ extension NetworkReport {
       "  \(networks.iterations) iterations\(networks.converged ? "" : ", not converged"); "
         + "\(data.minutesKept) minutes kept; halves agree in "
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
-        + " of the voxels outside the group's spheres, with the group's map in "
+        + " of the voxels \(networks.judgedWords), with the group's map in "
         + (networks.agreementWithGroup.map { "\($0)" } ?? "none"),
       "  above chance: \(networks.shareAboveFloor) of these voxels",
     ]
@@ -60,6 +61,13 @@ extension NetworkReport {
     return text
   }
 
+  private func line(_ atlas: Atlas) -> String {
+    var text = "\(atlas.use.replacing("_", with: " ")): \(atlas.name) (\(atlas.file))"
+    if let citation = atlas.citation { text += ", cite \(citation)" }
+    if let restriction = atlas.restriction { text += ". NOTICE: \(restriction)" }
+    return text
+  }
+
   private func softLine(_ soft: Soft) -> String {
     let stable = soft.members.filter(\.stable).count
     return "soft networks: \(stable) of \(soft.members.count) repeat; "
@@ -80,5 +88,13 @@ extension NetworkReport {
     }
     return "circuits, global signal \(circuits.globalSignal), mean Fisher z: "
       + means.joined(separator: ", ")
+  }
+}
+
+extension NetworkReport.Networks {
+  /// Which voxels agreement is told of, in words that follow "the voxels".
+  public var judgedWords: String {
+    judgedOver == "outside_spheres"
+      ? "outside the group's spheres" : "that the prior's image labels (\(judgedVoxels))"
   }
 }

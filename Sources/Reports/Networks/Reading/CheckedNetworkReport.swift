@@ -41,6 +41,19 @@ private struct ReportCheck {
       "shown",
       "is not what the networks say"
     )
+    try require(["spheres", "image"].contains(report.prior.kind), "prior.kind", "is no known word")
+    for (number, atlas) in report.atlases.enumerated() {
+      try require(
+        isDigest(atlas.sha256) && isDigest(atlas.tableSHA256),
+        "atlases[\(number)].sha256",
+        "is not 64 hexadecimal digits"
+      )
+    }
+    try require(
+      report.mapSpaces.allSatisfy { Space(name: $0) != nil },
+      "map_spaces",
+      "names an unknown space"
+    )
     let digests = [
       ("software.sha256", report.software.sha256), ("protocol.sha256", report.protocol.sha256),
       ("prior.sha256", report.prior.sha256),
@@ -68,6 +81,11 @@ private struct ReportCheck {
 
   func networks(_ networks: NetworkReport.Networks) throws(DocumentError) {
     let members = networks.members
+    try require(
+      ["outside_spheres", "labelled_voxels"].contains(networks.judgedOver),
+      "networks.judged_over",
+      "is no known word"
+    )
     try requireDistinct(members.map(\.name), "networks.members")
     try requireDistinct(members.map(\.code), "networks.members")
     try table(networks.connectivity, members.count, "networks.connectivity")
