@@ -102,8 +102,8 @@ struct CaseCatalogue: Sendable {
     MappingCase(
       planning: planning,
       mapping: try catalogue.mappingProtocol(protocolName),
-      gradientRegion: inputs.first { $0.role == .gradientRegion },
-      amygdala: inputs.first { $0.role == .amygdala }
+      gradientRegion: inputs.first { $0.role == .gradientRegion }.map(MappedRegion.image),
+      amygdala: inputs.first { $0.role == .amygdala }.map(MappedRegion.image)
     )
   }
 

@@ -24,6 +24,9 @@ extension Submission {
     }
     parameters = try SubmissionParameters(params)
     files = try Self.files(fields)
+    guard !files.contains(where: { $0.role == .labels }) else {
+      throw .field("files", "labels are for maps that are made by hand: give images of the regions")
+    }
     guard parameters.mapping == nil else { return }
     if let file = files.first(where: \.role.isOfMapping) {
       throw .field(

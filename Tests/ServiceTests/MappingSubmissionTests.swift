@@ -64,6 +64,7 @@ import Testing
       }
     }
     #expect(try code(submission("personal-networks", more: [role])) == nil)
+    #expect(try code(submission("personal-networks", more: [.labels])) == .badField)
     #expect(try code(submission(nil, more: [role])) == .badField)
     #expect(try code(submission("personal-networks", more: [role, role])) == .badField)
   }
