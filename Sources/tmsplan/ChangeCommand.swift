@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import OutputFiles
+import ReportPage
 import Reports
 
 /// `tmsplan change`: two visits of one person.
@@ -39,6 +41,12 @@ struct ChangeCommand: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(help: "Also write a page for people, with drawings and all numbers, into this HTML file.")
+  var html: String?
+
+  @Flag(help: "Replace the file of --html.")
+  var force = false
+
   func run() throws {
     let earlier = try MappedVisit(
       try before.map { try MappedSession(path: $0) },
@@ -51,6 +59,9 @@ struct ChangeCommand: ParsableCommand {
       scanProtocol: afterScanProtocol ?? scanProtocol
     )
     let change = try ChangeReport(from: earlier, to: later, created: timestamp())
+    if let html {
+      try write(Data(change.page().utf8), to: URL(filePath: html), replacing: force)
+    }
     Console.print(
       json ? String(decoding: try change.json(), as: UTF8.self) : change.text(all: all)
     )

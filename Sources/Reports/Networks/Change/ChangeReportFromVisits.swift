@@ -49,6 +49,7 @@ extension ChangeReport {
       overlapReason: overlapReason,
       movement: movement,
       movementReason: movementReason,
+      published: NetworkReport.PublishedFigure.distances,
       intendedUse: "research",
       notice: Self.readingNotice
     )
@@ -141,6 +142,7 @@ extension ChangeReport.Measure {
       runs: [before.count, after.count],
       difference: .correlation(change.difference),
       bound: .correlation(change.bound),
+      boundFrom: change.isBetweenDays ? "cohort" : "runs",
       degreesOfFreedom: change.degreesOfFreedom,
       verdict: verdict,
       reason: reason

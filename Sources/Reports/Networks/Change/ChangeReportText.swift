@@ -76,6 +76,7 @@ extension ChangeReport {
     return "\(overlap.network): Dice between visits \(two(between)); within "
       + "\(two(overlap.withinBefore)) and \(two(overlap.withinAfter)), of halves "
       + "\(two(overlap.halvesBefore)) and \(two(overlap.halvesAfter))"
+      + (overlap.centre.map { "; centres \(oneDecimal($0.distance)) mm apart" } ?? "")
   }
 
   private func line(_ movement: Movement) -> String {
