@@ -120,12 +120,29 @@ extension ChangeReport {
       "provenance",
       "Where it comes from",
       [
-        facts([
-          ("Report", "\(schema), \(created), intended use: \(intendedUse)"),
-          ("Earlier visit", visit(before)), ("Later visit", visit(after)),
-        ])
+        facts(
+          [
+            ("Report", "\(schema), \(created), intended use: \(intendedUse)"),
+            ("Earlier visit", visit(before)), ("Later visit", visit(after)),
+          ] + cohortFacts
+        )
       ]
     )
+  }
+
+  private var cohortFacts: [(String, Markup)] {
+    guard let cohort else { return [] }
+    let days = cohort.daysBetween
+    return [
+      (
+        "People measured twice",
+        """
+        \(cohort.people), \(days.least) to \(days.greatest) days apart, median \(days.median); at least \
+        \(cohort.leastMinutesKept) minutes kept a visit; \(cohort.scanner); \(cohort.citation) \
+        <code>\(cohort.sha256)</code>
+        """
+      )
+    ]
   }
 
   private func missingPart(_ words: String, _ reason: String?) -> Markup {

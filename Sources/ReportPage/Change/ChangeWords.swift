@@ -64,6 +64,16 @@ extension ChangeReport {
           + "believed."
       )
     }
+    if let cohort, cohort.reason == nil {
+      warnings.append(
+        "Bounds told from people measured twice are those of \(cohort.people) people, "
+          + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart (\(cohort.scanner)); "
+          + "whether this person's error is theirs is not known."
+      )
+    }
+    if let reason = cohort?.reason {
+      warnings.append("No bound is told from the people measured twice: \(meaning(ofCode: reason))")
+    }
     return warnings
   }
 

@@ -144,6 +144,30 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     }
   }
 
+  /// People who were measured twice, from whom bounds are told.
+  public struct Cohort: Codable, Hashable, Sendable {
+    /// The SHA-256 of its file.
+    public let sha256: String
+    /// How many people.
+    public let people: Int
+    /// The days between their visits.
+    public let daysBetween: RetestDocument.Days
+    /// The least minutes that one of their visits kept.
+    public let leastMinutesKept: PlainNumber
+    /// Where they were scanned, in words.
+    public let scanner: String
+    /// Where the study is described.
+    public let citation: String
+    /// Why no bound is told from it; null where some are.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case sha256, people, scanner, citation, reason
+      case daysBetween = "days_between"
+      case leastMinutesKept = "least_minutes_kept"
+    }
+  }
+
   /// `tmsp-change-report/1`.
   public let schema: String
   /// The clinic's pseudonym for the person.
@@ -160,6 +184,8 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let repeatedBy: String
   /// Whether that is within one session, which misses what differs between days.
   public let withinSession: Bool
+  /// The people who were measured twice; null without.
+  @ExplicitNull public var cohort: Cohort?
   /// The measures that were compared, sorted by name.
   public let measures: [Measure]
   /// The measures that were not.
@@ -182,7 +208,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let notice: String
 
   enum CodingKeys: String, CodingKey {
-    case schema, subject, created, before, after, site, measures, missing, overlap, movement
+    case schema, subject, created, before, after, site, cohort, measures, missing, overlap, movement
     case published, notice
     case repeatedBy = "repeated_by"
     case withinSession = "within_session"
