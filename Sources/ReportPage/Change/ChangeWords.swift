@@ -25,10 +25,12 @@ extension ChangeReport {
   /// What got which verdict, and what none.
   var verdictFacts: [(String, Markup)] {
     func names(_ verdict: String) -> Markup {
-      let names = flagged.filter { $0.verdict == verdict }.map {
-        "\(MeasureKind($0.measure).title): \(MeasureKind.label(of: $0.measure))"
-      }
-      return names.isEmpty ? "none" : names.map { (name) -> Markup in "\(name)" }.joined("<br>")
+      let own = flagged.filter { $0.verdict == verdict }.map(\.measure)
+      guard !own.isEmpty else { return "none" }
+      return kindsOfMeasures.compactMap { kind -> Markup? in
+        let labels = own.filter { MeasureKind($0) == kind }.map(MeasureKind.label)
+        return labels.isEmpty ? nil : "\(kind.title): \(labels.joined(separator: ", "))"
+      }.joined("<br>")
     }
     var facts: [(String, Markup)] = []
     if !judged.isEmpty {

@@ -7,7 +7,6 @@ extension RetestDocument {
   public init(_ file: UserFile) throws(RetestError) {
     do throws(DocumentError) {
       self = try file.document(Self.self, schema: Self.schemaName)
-      try check(file.name)
     } catch {
       throw .document(error)
     }
@@ -17,6 +16,7 @@ extension RetestDocument {
       throw .tooFewPeople(count: subjects.count)
     }
     guard !measures.isEmpty else { throw .noMeasure }
+    do throws(DocumentError) { try check(file.name) } catch { throw .document(error) }
   }
 
   private func check(_ file: String) throws(DocumentError) {
@@ -49,8 +49,7 @@ extension RetestDocument {
     for (number, measure) in measures.enumerated() {
       let key = "measures[\(number)]"
       try require(
-        (CohortError.leastPeople...max(CohortError.leastPeople, subjects.count))
-          .contains(measure.people),
+        (CohortError.leastPeople...subjects.count).contains(measure.people),
         "\(key).people",
         "is fewer than \(CohortError.leastPeople), or more than there are"
       )
