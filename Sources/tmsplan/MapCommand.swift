@@ -35,6 +35,15 @@ struct MapCommand: ParsableCommand {
   )
   var gradientRegion: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: """
+      Mean gradients of that region in other people, one image or several on the runs' grid: the person's are \
+      put in their order.
+      """
+  )
+  var gradientTemplate: [String] = []
+
   @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
   var amygdala: String?
 
@@ -52,6 +61,9 @@ struct MapCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
+    guard gradientTemplate.isEmpty || gradientRegion != nil else {
+      throw ValidationError("--gradient-template needs --gradient-region.")
+    }
   }
 
   func run() throws {
@@ -111,6 +123,7 @@ struct MapCommand: ParsableCommand {
         ? try catalogue.mappingProtocol(atPath: mapping)
         : try catalogue.mappingProtocol(mapping),
       gradientRegion: region(.gradientRegion, gradientRegion),
+      gradientTemplate: gradientTemplate.compactMap { region(.gradientTemplate, $0) },
       amygdala: region(.amygdala, amygdala)
     )
     let line = ProgressLine()

@@ -9,7 +9,7 @@ struct ReferenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reference",
     abstract: "Make what a person's network measures are compared with, and compare them.",
-    subcommands: [Build.self, Compare.self, Harmonise.self, Retest.self]
+    subcommands: [Build.self, Compare.self, Harmonise.self, Retest.self, Gradients.self]
   )
 
   /// `tmsplan reference build`.

@@ -9,6 +9,8 @@ public struct MappingCase: Sendable {
   /// The striatum, or another region, whose gradients are wanted: an image on the runs' grid, not 0
   /// inside; nil maps none.
   public let gradientRegion: InputFile?
+  /// Images of a cohort's mean gradients of that region, by which the person's are ordered; may be empty.
+  public let gradientTemplate: [InputFile]
   /// The amygdalae, likewise; nil leaves out the edges that need them.
   public let amygdala: InputFile?
 
@@ -17,11 +19,13 @@ public struct MappingCase: Sendable {
     planning: PlanningCase,
     mapping: MappingProtocol,
     gradientRegion: InputFile? = nil,
+    gradientTemplate: [InputFile] = [],
     amygdala: InputFile? = nil
   ) {
     self.planning = planning
     self.mapping = mapping
     self.gradientRegion = gradientRegion
+    self.gradientTemplate = gradientTemplate
     self.amygdala = amygdala
   }
 }
