@@ -247,6 +247,12 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
+      name: "SchemaChecks",
+      dependencies: ["Wire"],
+      path: "Tests/SchemaChecks",
+      swiftSettings: strict
+    ),
+    .target(
       name: "Fuzzing",
       dependencies: [
         "Wire", "Store", "OpenIGTLink", "Denoising", "Imaging", "LinearAlgebra", "Findings",
@@ -324,7 +330,7 @@ let package = Package(
       ["ReportPage", "Reports", "Drawing", "Prediction"],
       isOptimised: false
     ),
-    tests("WireTests", ["Wire", "Reports"], isOptimised: false),
+    tests("WireTests", ["Wire", "SchemaChecks", "Reports"], isOptimised: false),
     tests("MessagingTests", ["Messaging"], isOptimised: false),
     tests("StoreTests", ["Store", crypto, grdb], isOptimised: false),
     tests(
@@ -337,7 +343,10 @@ let package = Package(
     ),
     tests(
       "EndToEndTests",
-      ["tmsplan", "Client", "Messaging", "Wire", "Reports", "Phantom", "Imaging", "Geometry"],
+      [
+        "tmsplan", "Client", "Messaging", "Wire", "SchemaChecks", "Reports", "Planning", "Phantom",
+        "Imaging", "Geometry",
+      ],
       exclude: ["Cluster", "Navigator", "Python", "Systemd"],
       isOptimised: false
     ),

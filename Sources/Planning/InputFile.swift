@@ -26,6 +26,8 @@ public enum InputRole: String, CaseIterable, Codable, Sendable {
   case voxelWeights = "weights"
   /// A region whose gradients are mapped, on the runs' grid.
   case gradientRegion = "gradient_region"
+  /// A cohort's mean gradients, on the runs' grid.
+  case gradientTemplate = "gradient_template"
   /// Both amygdalae, on the runs' grid.
   case amygdala
   /// An imported label image, or the table of its labels.

@@ -103,6 +103,7 @@ struct CaseCatalogue: Sendable {
       planning: planning,
       mapping: try catalogue.mappingProtocol(protocolName),
       gradientRegion: inputs.first { $0.role == .gradientRegion }.map(MappedRegion.image),
+      gradientTemplate: inputs.filter { $0.role == .gradientTemplate }.sorted { $0.run < $1.run },
       amygdala: inputs.first { $0.role == .amygdala }.map(MappedRegion.image)
     )
   }

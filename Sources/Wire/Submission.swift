@@ -26,6 +26,8 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   case voxelWeights = "weights"
   /// A region whose gradients are mapped, on the runs' grid.
   case gradientRegion = "gradient_region"
+  /// A cohort's mean gradients of that region, on the runs' grid; the run is the place of one of several.
+  case gradientTemplate = "gradient_template"
   /// Both amygdalae, on the runs' grid.
   case amygdala
   /// A label image of someone else's, or the table of its labels.
@@ -35,13 +37,15 @@ public enum FileRole: String, CaseIterable, Hashable, Sendable {
   var isRequired: Bool { [.bold, .mask, .confounds].contains(self) }
 
   /// Whether only maps of networks need it.
-  var isOfMapping: Bool { self == .gradientRegion || self == .amygdala }
+  var isOfMapping: Bool { [.gradientRegion, .gradientTemplate, .amygdala].contains(self) }
 
   /// Whether each run has its own.
   var isOfOneRun: Bool { isRequired || self == .sidecar }
 
   /// Whether several files make up one of it.
-  var isList: Bool { [.fromT1w, .toT1w, .betweenTemplates].contains(self) }
+  var isList: Bool {
+    [.fromT1w, .toT1w, .betweenTemplates, .gradientTemplate].contains(self)
+  }
 
   /// Whether the file's name tells what its content means: a template, a direction.
   public var isNamed: Bool { self == .seedmap || self == .voxelWeights || isList }

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import OutputFiles
+import Planning
+import ReportPage
 import Reports
 
 /// `tmsplan change`: two visits of one person.
@@ -10,8 +13,8 @@ struct ChangeCommand: ParsableCommand {
     discussion: """
       Each path is a folder that tmsplan map wrote into, or the <subject>_networks.json in it; labels and \
       target are taken from beside it. With two or more of both visits each counts as a run, else the \
-      halves of each do. Nothing is judged where scanner, scan protocol or pipeline differ or are not \
-      known.
+      halves of each do; --cohort takes the place of both. Nothing is judged where scanner, scan protocol \
+      or pipeline differ or are not known.
       """
   )
 
@@ -33,11 +36,20 @@ struct ChangeCommand: ParsableCommand {
   @Option(help: "The scan protocol of the later visit, where it is another.")
   var afterScanProtocol: String?
 
+  @Option(help: "The file of tmsplan reference retest, from which bounds between days are told.")
+  var cohort: String?
+
   @Flag(help: "List measures whose difference is not detectable too.")
   var all = false
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  @Option(help: "Also write a page for people, with drawings and all numbers, into this HTML file.")
+  var html: String?
+
+  @Flag(help: "Replace the file of --html.")
+  var force = false
 
   func run() throws {
     let earlier = try MappedVisit(
@@ -50,7 +62,18 @@ struct ChangeCommand: ParsableCommand {
       scanner: afterScanner ?? scanner,
       scanProtocol: afterScanProtocol ?? scanProtocol
     )
-    let change = try ChangeReport(from: earlier, to: later, created: timestamp())
+    let change = try ChangeReport(
+      from: earlier,
+      to: later,
+      cohort: try cohort.map { path in
+        let file = try UserFile(path: path)
+        return RetestCohort(try RetestDocument(file), sha256: sha256(of: [UInt8](file.bytes)))
+      },
+      created: timestamp()
+    )
+    if let html {
+      try write(Data(change.page().utf8), to: URL(filePath: html), replacing: force)
+    }
     Console.print(
       json ? String(decoding: try change.json(), as: UTF8.self) : change.text(all: all)
     )

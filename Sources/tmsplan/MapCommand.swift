@@ -41,6 +41,9 @@ struct MapCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
+    guard gradientTemplate.isEmpty || gradientRegion != nil else {
+      throw ValidationError("--gradient-template needs --gradient-region.")
+    }
   }
 
   func run() throws {
@@ -96,6 +99,7 @@ struct MapCommand: ParsableCommand {
       planning: planning,
       mapping: try maps.protocolToUse(of: catalogue),
       gradientRegion: try maps.region(maps.gradientRegion, .gradientRegion),
+      gradientTemplate: gradientTemplateFiles(maps.gradientTemplate),
       amygdala: try maps.region(maps.amygdala, .amygdala)
     )
     let line = ProgressLine()

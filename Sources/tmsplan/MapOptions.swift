@@ -28,6 +28,15 @@ struct MapOptions: ParsableArguments {
   var gradientRegion: String?
 
   @Option(
+    parsing: .upToNextOption,
+    help: """
+      Mean gradients of that region in other people, one image or several on the runs' grid: the person's are \
+      put in their order.
+      """
+  )
+  var gradientTemplate: [String] = []
+
+  @Option(
     help: ArgumentHelp(
       "Both amygdalae, likewise; without them the circuits lack two edges.",
       valueName: "image | atlas:label,..."

@@ -11,16 +11,35 @@ struct MappingOptions: ParsableArguments {
   )
   var gradientRegion: String?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: """
+      Mean gradients of that region in other people, one image or several on the runs' grid: the person's are \
+      put in their order.
+      """
+  )
+  var gradientTemplate: [String] = []
+
   @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
   var amygdala: String?
 
-  /// The striatum, as an input.
-  var gradientRegionFile: InputFile? { file(.gradientRegion, gradientRegion) }
+  /// Whether none is given.
+  var isEmpty: Bool { gradientRegion == nil && gradientTemplate.isEmpty && amygdala == nil }
 
-  /// The amygdalae, as an input.
-  var amygdalaFile: InputFile? { file(.amygdala, amygdala) }
+  /// All that are given, as inputs.
+  var files: [InputFile] {
+    [file(.gradientRegion, gradientRegion), file(.amygdala, amygdala)].compactMap(\.self)
+      + gradientTemplateFiles(gradientTemplate)
+  }
 
   private func file(_ role: InputRole, _ path: String?) -> InputFile? {
     path.map { InputFile(role: role, run: 1, path: $0) }
+  }
+}
+
+/// Images of mean gradients as inputs; the run is the place of each.
+func gradientTemplateFiles(_ paths: [String]) -> [InputFile] {
+  paths.enumerated().map {
+    InputFile(role: .gradientTemplate, run: $0.offset + 1, path: $0.element)
   }
 }

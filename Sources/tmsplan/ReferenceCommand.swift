@@ -4,12 +4,12 @@ import OutputFiles
 import Planning
 import Reports
 
-/// `tmsplan reference`: local controls for what `tmsplan map` measures.
+/// `tmsplan reference`: what measures of `tmsplan map` are held against.
 struct ReferenceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reference",
-    abstract: "Compare a person's network measures with healthy people of the same scanner.",
-    subcommands: [Build.self, Compare.self, Harmonise.self]
+    abstract: "Make what a person's network measures are compared with, and compare them.",
+    subcommands: [Build.self, Compare.self, Harmonise.self, Retest.self, Gradients.self]
   )
 
   /// `tmsplan reference build`.

@@ -60,8 +60,8 @@ struct Submit: AsyncParsableCommand {
         "The daemon knows mapping protocols by name; a file is for tmsplan map."
       )
     }
-    guard mapping != nil || (regions.gradientRegion == nil && regions.amygdala == nil) else {
-      throw ValidationError("--gradient-region and --amygdala are for maps: give --mapping too.")
+    guard mapping != nil || regions.isEmpty else {
+      throw ValidationError("Regions and templates are for maps: give --mapping too.")
     }
     guard key == nil || !again else {
       throw ValidationError("--again makes a key by itself; give it or --key, not both.")
@@ -75,9 +75,8 @@ struct Submit: AsyncParsableCommand {
     let space = try resolveSpace(of: runs, requested: input.space)
     // The protocol is the daemon's, whose regions are of the template that literature is in.
     let anatomy = try input.anatomy(for: space, preferred: .mni152NLin6Asym)
-    let mapped = [regions.gradientRegionFile, regions.amygdalaFile].compactMap(\.self)
     let files =
-      runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles + mapped.map(LocalFile.init)
+      runs.flatMap(\.localFiles) + seedmap + anatomy.localFiles + regions.files.map(LocalFile.init)
     let subject = try input.pseudonym(of: runs)
     try refuseOwnData(in: input.seedmap, of: subject)
     let submission = try submission(

@@ -80,7 +80,22 @@ import Testing
     #expect(found.verdict == .notDetectable && found.isBetweenDays)
     let few = CohortError(standardError: 0.1, people: 8, runsPerVisit: 1)
     let wider = try reliableChange(from: visit([0.2]), to: visit([0.4]), cohort: few)
-    #expect(wider.quantile > 2.3 && wider.degreesOfFreedom == 8)
+    #expect((wider.quantile - 2.364624251592785).magnitude < 1e-9 && wider.degreesOfFreedom == 7)
+  }
+
+  @Test func `a visit's error is the deviation of people's differences over the root of two`()
+    throws
+  {
+    // Around their mean 0.5 the differences are −1.5, −0.5, 0.5 and 1.5: a variance of 5/3.
+    let found = try #require(CohortError(differences: [-1, 0, 1, 2], runsPerVisit: 1))
+    #expect((found.standardError - (5.0 / 6).squareRoot()).magnitude < 1e-12)
+    #expect(found.people == 4 && found.runsPerVisit == 1)
+    let shifted = CohortError(differences: [99, 100, 101, 102], runsPerVisit: 1)
+    #expect(((shifted?.standardError ?? 0) - found.standardError).magnitude < 1e-9)
+    #expect(CohortError(differences: [1], runsPerVisit: 1) == nil)
+    #expect(CohortError(differences: [], runsPerVisit: 1) == nil)
+    #expect(CohortError(differences: [3, 3, 3, 3], runsPerVisit: 1) == nil)
+    #expect(CohortError(differences: [1, .nan, 2, 3], runsPerVisit: 1) == nil)
   }
 
   @Test func `visits whose error cannot be told are refused`() {

@@ -95,13 +95,14 @@ import Testing
     let errors: [GradientError] = [
       .regionSmall(voxels: 1), .regionLarge(voxels: 1), .regionInvalid(voxel: 1),
       .voxelSilent(voxel: 1, run: 0), .outsideSilent(run: 0), .graphDisconnected, .mapInvalid,
-      .surfaceUndetermined(voxels: 1, coefficients: 9), .linearAlgebra(.notFinite),
+      .surfaceUndetermined(voxels: 1, coefficients: 9), .cancelled, .linearAlgebra(.notFinite),
     ]
     #expect(
       errors.map(\.code) == [
         "gradient_region_small", "gradient_region_large", "gradient_region_invalid",
         "gradient_voxel_silent", "gradient_outside_silent", "gradient_graph_disconnected",
-        "gradient_map_invalid", "gradient_surface_undetermined", "matrix_not_finite",
+        "gradient_map_invalid", "gradient_surface_undetermined", "gradients_cancelled",
+        "matrix_not_finite",
       ]
     )
     #expect(errors.allSatisfy { !$0.message.isEmpty && $0.remedy.hasSuffix(".") })

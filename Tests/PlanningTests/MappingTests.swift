@@ -82,15 +82,11 @@ import Testing
     let phantom = try PhantomMaps(shift: 4)
     defer { phantom.remove() }
     let grid = phantom.grid
-    let striatum = grid.voxels(in: [
-      .ellipsoid(centre: Point(-24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
-      .ellipsoid(centre: Point(24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
-    ])
     let amygdalae = grid.voxels(in: [
       .sphere(centre: Point(-24, -4, -20), radius: 7.mm),
       .sphere(centre: Point(24, -4, -20), radius: 7.mm),
     ])
-    let maps = try phantom.maps(gradientRegion: striatum, amygdala: amygdalae)
+    let maps = try phantom.maps(gradientRegion: phantom.striatum, amygdala: amygdalae)
     #expect(maps.gradients.map(\.side) == [.left, .right])
     for side in maps.gradients {
       #expect(side.maps.maps.count == 2 && side.repeatability.count == 2)

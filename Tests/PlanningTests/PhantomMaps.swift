@@ -88,10 +88,29 @@ struct PhantomMaps {
     )
   }
 
-  /// The maps, with regions that are given as voxels.
+  /// Ellipsoids where a head has its striatum.
+  var striatum: [Int] {
+    grid.voxels(in: [
+      .ellipsoid(centre: Point(-24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
+      .ellipsoid(centre: Point(24, 4, 2), semiAxes: .init(x: 10.mm, y: 24.mm, z: 12.mm)),
+    ])
+  }
+
+  /// An image of `volumes` on the phantom's grid.
+  func image(_ volumes: [[Float]]) -> [UInt8] {
+    encodeNIfTI(
+      volumes,
+      on: grid,
+      repetitionTime: volumes.count > 1 ? .seconds(1) : nil,
+      format: NIfTIFormat(dataType: .float32)
+    )
+  }
+
+  /// The maps, with regions and templates that are given as voxels and bytes.
   func maps(
     _ mapping: MappingProtocol? = nil,
     gradientRegion: [Int]? = nil,
+    gradientTemplate: [[UInt8]] = [],
     amygdala: [Int]? = nil,
     threads: Int = 2,
     observer: PlanningObserver = PlanningObserver()
@@ -102,11 +121,21 @@ struct PhantomMaps {
       try Data(encodeMask(voxels, on: grid, gzip: false)).write(to: url)
       return .image(InputFile(role: role, run: 1, path: url.path(percentEncoded: false)))
     }
+    let template = try gradientTemplate.enumerated().map { number, bytes in
+      let url = folder.appending(path: "template\(number).nii")
+      try Data(bytes).write(to: url)
+      return InputFile(
+        role: .gradientTemplate,
+        run: 1,
+        path: url.path(percentEncoded: false)
+      )
+    }
     return try Self.planner.map(
       MappingCase(
         planning: planning(threads: threads),
         mapping: mapping ?? shippedCatalogue().mappingProtocol("personal-networks"),
         gradientRegion: region(.gradientRegion, gradientRegion),
+        gradientTemplate: template,
         amygdala: region(.amygdala, amygdala)
       ),
       observer: observer

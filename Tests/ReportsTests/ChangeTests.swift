@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -68,7 +69,7 @@ import Testing
     let mixed = try compare(pair(["a", "b"], [0, 0.02]), visit([session("c")]))
     #expect(mixed.repeatedBy == "halves")
     #expect(mixed.measures.first { $0.measure == edge }?.runs == [4, 2])
-    try expectGolden(report.json(), "change-report")
+    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
   }
 
   @Test func `connectivity is told from z ± d/2 of the halves`() throws {

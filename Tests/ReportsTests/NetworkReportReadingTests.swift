@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -38,6 +39,9 @@ import Testing
       ("shown", "group", "document_wrong_value", "shown is not what the networks say"),
       ("circuits[0].edges[1].z", 1e9, "document_wrong_value", "beyond all sense"),
       ("networks.members[0].volume_ml", 1e50, "document_wrong_value", "size_ml.DefaultMode"),
+      ("gradient_template", ["5e"], "document_wrong_value", "gradient_template"),
+      ("gradient_template", [String](), "document_wrong_value", "no template gave"),
+      ("gradients[0].maps[0].order", "mine", "document_wrong_value", "no template gave"),
       ("data.minutes_kept", -1, "document_wrong_value", "data.minutes_kept"),
       ("circuits[0].edges[1].code", "D2D1", "document_wrong_value", "circuits[0].edges"),
     ] as [(String, (any Sendable)?, String, String)]

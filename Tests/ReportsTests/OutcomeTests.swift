@@ -1,5 +1,6 @@
 import Atlases
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reports

@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Planning
+import TestSupport
 import Testing
 
 @testable import Reports
@@ -20,11 +21,12 @@ import Testing
     _ job: String,
     count: Int,
     moved: Double? = 0,
+    shift: Double = 0,
     origin: [Double] = [-10, -12, -8],
     change: (inout Example) -> Void = { _ in }
   ) throws -> MappedSession {
     let folder = try MappedFolder()
-    var example = try networkExample(job: job)
+    var example = try networkExample(job: job, shift: shift)
     change(&example)
     try folder.add(
       report: example,
@@ -54,6 +56,56 @@ import Testing
     #expect(own.halvesBefore == half && own.halvesAfter == half)
     #expect(report.overlapReason == nil)
     #expect(report.text().contains("DefaultMode: Dice between visits"))
+  }
+
+  @Test func `overlap, centres and target of four reports make the example`() throws {
+    let report = try compare(
+      [session("a", count: 200), session("b", count: 240, moved: 2, shift: 0.02)],
+      [
+        session("c", count: 200, moved: 6, shift: 0.5),
+        session("d", count: 200, moved: 7, shift: 0.53),
+      ]
+    )
+    #expect(overlap(report, "DefaultMode")?.centre != nil && report.movement != nil)
+    #expect(report.published.map(\.verification).allSatisfy { $0 == "abstract only" })
+    try expectGolden(report.json(), "change-report")
+  }
+
+  @Test func `a network's centre is the mean place of its voxels`() throws {
+    let rows = [2, 0, 0, -10, 0, 2, 0, -12, 0, 0, -2, 8].map(Double.init)
+    let grid = try #require(LabelGrid(size: GridSize(10, 12, 8), affine: rows))
+    var codes = [Int](repeating: 0, count: grid.size.count)
+    for voxel in [0, 1, 10, 120] { codes[voxel] = 3 }
+    codes[959] = 5
+    let centres = MappedSession.Labels(grid: grid, codes: codes)
+      .centres(in: MNI152NLin2009cAsym.self)
+    #expect(centres == [3: Point(-9.5, -11.5, 7.5), 5: Point(8, 10, -6)])
+  }
+
+  @Test func `a network's centre moves as far as its voxels do`() throws {
+    func session(_ job: String, row: Int) throws -> MappedSession {
+      let folder = try MappedFolder()
+      try folder.add(
+        report: networkExample(job: job),
+        labels: { $0 / 10 == row ? 1 : $0 > 900 && job != "b" ? 2 : 0 }
+      )
+      return try MappedSession(path: folder.path)
+    }
+    let one = try overlap(
+      compare([session("a", row: 0)], [session("b", row: 3)]),
+      "DefaultMode"
+    )
+    #expect(one?.centre?.distance.description == "6" && one?.centre?.between == nil)
+    let report = try compare(
+      [session("a", row: 0), session("b", row: 1)],
+      [session("c", row: 3), session("d", row: 4)]
+    )
+    let own = try #require(overlap(report, "DefaultMode")?.centre)
+    #expect(own.distance.description == "6" && own.between?.description == "6")
+    #expect(own.withinBefore?.description == "2" && own.withinAfter?.description == "2")
+    // Report b has no voxel of the second network.
+    #expect(overlap(report, "Visual")?.centre == nil && overlap(report, "Visual")?.between != nil)
+    #expect(report.text().contains("centres 6 mm apart"))
   }
 
   @Test func `a network that is withheld or dropped is not one that vanished`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import SchemaChecks
 import Testing
 
 @testable import Wire
@@ -7,7 +8,7 @@ import Testing
 @Suite struct MappingSchemaTests {
   private static let names = [
     "network-report", "control-set", "deviation-report", "linear-model", "features",
-    "outcome-report", "change-report",
+    "outcome-report", "change-report", "test-retest",
   ]
 
   private let folder = URL(filePath: #filePath).appending(path: "../../../Protocols/mapping")

@@ -72,7 +72,7 @@ public struct ReliableChange: Sendable, Equatable {
   public let bound: Double
   /// The multiple of the standard error in ``bound``.
   public let quantile: Double
-  /// What ``quantile`` rests on: runs less 2, or the people of the cohort.
+  /// What ``quantile`` rests on: runs less 2, or the people of the cohort less 1.
   public let degreesOfFreedom: Int
   /// Whether ``bound`` holds the difference between days.
   ///

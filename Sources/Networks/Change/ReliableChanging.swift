@@ -5,7 +5,8 @@ import Statistics
 /// The variance s² within visits is pooled; the bound is q √(s²/n₁ + s²/n₂), for equal numbers of runs
 /// q √2 SEM (Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12, from memory). q is 1.96, and
 /// Student's quantile for 10 degrees of freedom or fewer (chosen by us): 4.30 for two and two runs. A
-/// cohort's standard error takes the place of the runs', with as many degrees of freedom as people.
+/// cohort's standard error takes the place of the runs', with a degree of freedom less than people, as
+/// it is told around their mean difference.
 ///
 /// - Parameters:
 ///   - before: The earlier visit.
@@ -49,7 +50,7 @@ private func differenceError(
     guard cohort.standardError > 0, cohort.standardError.isFinite, cohort.people >= 2,
       cohort.runsPerVisit >= 1
     else { throw .invalidCohort }
-    return (2.0.squareRoot() * cohort.standardError, cohort.people)
+    return (2.0.squareRoot() * cohort.standardError, cohort.people - 1)
   }
   let freedom = first.count + second.count - 2
   let squares =

@@ -12,7 +12,8 @@ public enum WorldAxis: String, CaseIterable, Sendable {
 public struct MapOrientation: Hashable, Sendable {
   /// Along which the map grows.
   public let axis: WorldAxis
-  /// r of the map with that coordinate, at least ``least``.
+  /// r of the map with that coordinate, at least ``least`` in magnitude: below 0 where a template gave
+  /// the sign.
   public let correlation: Double
 
   /// The least |r| of an axis that orients a map: 0.1 (chosen by us).
@@ -35,7 +36,7 @@ public struct ConnectopicMaps: Hashable, Sendable {
   public let region: [Int]
   /// The maps by eigenvalue, smallest first.
   ///
-  /// Two subjects' orders may differ: ``match(_:to:)``.
+  /// Two subjects' orders may differ: ``ordered(by:over:)``.
   public let maps: [ConnectopicMap]
   /// The largest squared distance between neighbours in the graph of similar voxels.
   public let epsilon: Double

@@ -15,6 +15,7 @@ import LinearAlgebra
 ///   - positions: The centre of each voxel of the mask.
 ///   - rule: How many maps.
 ///   - crew: Who does it; the result is the same to the last bit.
+///   - progress: Hears after each step what fraction is done; false ends it.
 /// - Returns: The maps, oriented by the world's axes. Memory grows with the square of the region's
 ///   voxels, time with their cube: seconds for 3000.
 /// - Throws: ``GradientError``.
@@ -23,14 +24,20 @@ public func connectopicMaps<Frame: WorldFrame>(
   in runs: [VoxelSeries],
   positions: [Point<Frame>],
   rule: GradientRule = GradientRule(),
-  crew: Crew = .alone
+  crew: Crew = .alone,
+  progress: (_ done: Double) -> Bool = { _ in true }
 ) throws(GradientError) -> ConnectopicMaps {
   precondition(!runs.isEmpty, "no run")
   precondition(runs.allSatisfy { $0.voxelCount == positions.count }, "positions of other voxels")
   try check(region, voxelCount: positions.count)
-  let (similarity, counts) = try meanSimilarity(of: region, in: runs, crew: crew)
+  // About the shares of time that the steps took of a striatum's side.
+  let (similarity, counts) = try meanSimilarity(of: region, in: runs, crew: crew) {
+    progress(0.6 * $0)
+  }
   let graph = nearSimilarities(similarity)
+  guard progress(0.7) else { throw .cancelled }
   let found = try laplacianMaps(graph.weights, count: max(2, rule.mapCount))
+  guard progress(1) else { throw .cancelled }
   let (first, second) = (found.eigenvalues[0], found.eigenvalues[1])
   let points = region.map { positions[$0] }
   return ConnectopicMaps(
@@ -59,7 +66,8 @@ private func check(_ region: [Int], voxelCount: Int) throws(GradientError) {
 func meanSimilarity(
   of region: [Int],
   in runs: [VoxelSeries],
-  crew: Crew
+  crew: Crew,
+  progress: (_ done: Double) -> Bool = { _ in true }
 ) throws(GradientError) -> (similarity: Matrix, componentCounts: [Int]) {
   var sum: Matrix?
   var counts: [Int] = []
@@ -68,6 +76,7 @@ func meanSimilarity(
     counts.append(profiles.columns)
     let own = etaSquared(profiles)
     if sum == nil { sum = own } else { sum?.add(own) }
+    guard progress(Double(number + 1) / Double(runs.count)) else { throw .cancelled }
   }
   guard var mean = sum else { return (.zero(rows: 0, columns: 0), []) }
   mean.scaleColumns(by: [Double](repeating: 1 / Double(runs.count), count: mean.columns))

@@ -19,6 +19,8 @@ public enum GradientError: CodedError, Equatable {
   case mapInvalid
   /// A map to be described has too few voxels for so many coefficients.
   case surfaceUndetermined(voxels: Int, coefficients: Int)
+  /// Whoever watched the progress asked to stop.
+  case cancelled
   /// A decomposition failed.
   case linearAlgebra(LinearAlgebraError)
 
@@ -33,6 +35,7 @@ public enum GradientError: CodedError, Equatable {
     case .graphDisconnected: "gradient_graph_disconnected"
     case .mapInvalid: "gradient_map_invalid"
     case .surfaceUndetermined: "gradient_surface_undetermined"
+    case .cancelled: "gradients_cancelled"
     case .linearAlgebra(let error): error.code
     }
   }
@@ -54,6 +57,7 @@ public enum GradientError: CodedError, Equatable {
     case .mapInvalid: "the map is constant, or holds numbers that are not finite"
     case .surfaceUndetermined(let voxels, let coefficients):
       "\(voxels) voxels cannot determine a trend surface of \(coefficients) coefficients"
+    case .cancelled: "the gradients were stopped on request"
     case .linearAlgebra(let error): error.message
     }
   }
@@ -70,6 +74,7 @@ public enum GradientError: CodedError, Equatable {
       "Report this as a fault of the program, with the input that caused it."
     case .mapInvalid: "Describe only maps that were found."
     case .surfaceUndetermined: "Use a larger region or a lower degree."
+    case .cancelled: "Run it again for a result; nothing of it was kept."
     case .linearAlgebra(let error): error.remedy
     }
   }

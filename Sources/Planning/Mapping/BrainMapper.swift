@@ -25,6 +25,8 @@ struct BrainMapper<Frame: AnalysisFrame> {
   /// The centre of each voxel.
   let points: [Point<Frame>]
   var findings: [Finding] = []
+  /// By what gradients are ordered; nil without a template.
+  var template: GradientTemplate?
   private(set) var seconds: [String: Double] = [:]
 
   /// Reads every run once.
@@ -92,7 +94,8 @@ struct BrainMapper<Frame: AnalysisFrame> {
       target: target,
       mapping: mapping.mapping,
       atlases: mapping.atlases,
-      inputs: places.records + (gathering.tissue.map { [$0.record] } ?? []),
+      inputs: places.records + (template?.records ?? [])
+        + (gathering.tissue.map { [$0.record] } ?? []),
       grid: GridRecord(gathering.grid),
       data: .init(gathering, data, silentCount: read.silentCount),
       voxels: read.voxels,

@@ -8,6 +8,8 @@ public struct MappingCase: Sendable {
   public let mapping: MappingProtocol
   /// The striatum, or another region, whose gradients are wanted; nil maps none.
   public let gradientRegion: MappedRegion?
+  /// Images of a cohort's mean gradients of that region, by which the person's are ordered; may be empty.
+  public let gradientTemplate: [InputFile]
   /// The amygdalae; nil leaves out the edges that need them.
   public let amygdala: MappedRegion?
 
@@ -16,11 +18,13 @@ public struct MappingCase: Sendable {
     planning: PlanningCase,
     mapping: MappingProtocol,
     gradientRegion: MappedRegion? = nil,
+    gradientTemplate: [InputFile] = [],
     amygdala: MappedRegion? = nil
   ) {
     self.planning = planning
     self.mapping = mapping
     self.gradientRegion = gradientRegion
+    self.gradientTemplate = gradientTemplate
     self.amygdala = amygdala
   }
 }

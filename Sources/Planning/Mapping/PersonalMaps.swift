@@ -146,6 +146,8 @@ extension PersonalMaps {
     public let voxels: [Int]
     /// The maps of all data.
     public let maps: ConnectopicMaps
+    /// What each was matched with in the template; nil without one.
+    public let places: [TemplatePlace?]
     /// |r| of each between the halves; below ``MapMatch/least`` a map is withheld.
     public let repeatability: [Double]
     /// The trend surface of each.

@@ -46,7 +46,8 @@ extension Planner {
     let data = try MappingData(gathering.runs, mapping.mapping.data)
     var findings = data.findings(mapping.mapping.data, subject: mapping.planning.subject)
     let places = try MappedPlaces(mapping, gathering, ties.placement)
-    findings += places.findings
+    let template = try GradientTemplate(mapping, gathering, places)
+    findings += places.findings + (template?.findings ?? [])
     guard !findings.contains(where: { $0.severity == .error }) else {
       clock.end()
       return PersonalMaps(refused: target, mapping, gathering, data, places, findings)
@@ -67,6 +68,7 @@ extension Planner {
       try refuseChanged(record, since: same)
     }
     mapper.findings += findings
+    mapper.template = template
     let maps = try mapper.run(target)
     clock.end()
     return maps

@@ -30,6 +30,12 @@ public struct LabelGrid: Hashable, Sendable {
   fileprivate var grid: VoxelGrid<UnnamedWorld>? {
     VoxelGrid(size: size, toWorld: Affine(rows: [12 of Double] { affine[$0] }))
   }
+
+  /// The grid.
+  var voxelGrid: VoxelGrid<UnnamedWorld> {
+    guard let grid else { preconditionFailure("a grid was one before") }
+    return grid
+  }
 }
 
 /// The labels of an image on `grid`, one a voxel with i fastest; 0 where there is none.
@@ -41,7 +47,7 @@ public func readLabels(
   _ file: InputFile,
   on grid: LabelGrid
 ) throws(PlanningError) -> [Int] {
-  guard let expected = grid.grid else { preconditionFailure("a grid was one before") }
+  let expected = grid.voxelGrid
   let bytes = try InputBytes(file)
   let values: WeightedVoxels
   do throws(ImagingError) {

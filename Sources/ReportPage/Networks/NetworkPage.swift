@@ -219,7 +219,7 @@ extension NetworkReport {
       side.maps.enumerated().map { (number, map) -> [Markup] in
         [
           "\(side.side) \(number + 1)", "\(side.voxels)", exact(map.repeatability),
-          map.withheld ? "withheld" : "shown",
+          map.withheld ? "withheld" : "shown", orderInWords(map),
           map.axis.map { (axis) -> Markup in "\(axis), r \(exact(map.axisCorrelation))" }
             ?? "unoriented",
           exact(map.explainedVariance), "\(map.eigenvalue)",
@@ -231,13 +231,17 @@ extension NetworkReport {
       "Gradients of the region",
       [
         table(
-          "Maps of each side; their order is not verified without a template",
+          "Maps of each side; the order of those without a template's is not verified, and says nothing between "
+            + "people",
           [
-            "Map", "Voxels", "|r| of halves", "Shown from 0.5", "Grows along",
+            "Map", "Voxels", "|r| of halves", "Shown from 0.5", "Order", "Grows along",
             "Explained by the surface, %", "Eigenvalue",
           ],
           rows
-        )
+        ),
+        gradientTemplate.isEmpty
+          ? ""
+          : "<p>Ordered by the template \(gradientTemplate.map(code).joined(", ")).</p>",
       ]
     )
   }
@@ -267,6 +271,15 @@ extension NetworkReport {
       ]
     )
   }
+
+  private func orderInWords(_ map: Gradient) -> Markup {
+    guard let number = map.templateMap, let r = map.templateCorrelation else { return "unverified" }
+    return map.order == "template"
+      ? "template's map \(number), |r| \(r)"
+      : "unverified: |r| \(r) with the template's map \(number)"
+  }
+
+  private func code(_ digest: String) -> Markup { "<code>\(digest)</code>" }
 
   private var findingSection: Markup {
     let rows = findings.map { (finding) -> [Markup] in

@@ -3,6 +3,7 @@
 extension ErrorCode {
   static let networkCodes: [ErrorCode] =
     mappingCodes + regionMapCodes + documentCodes + referenceCodes + outcomeCodes + changeCodes
+    + retestCodes + gradientOrderCodes
 
   /// Hard and soft networks of one person.
   private static let mappingCodes: [ErrorCode] = [

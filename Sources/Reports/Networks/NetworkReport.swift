@@ -45,6 +45,8 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   @ExplicitNull public var networks: Networks?
   /// The soft networks; null where a finding says why not.
   @ExplicitNull public var soft: Soft?
+  /// The SHA-256 of each image of the template by which gradients are ordered; empty without one.
+  public let gradientTemplate: [String]
   /// The gradients of each side of a region that was given.
   public let gradients: [Gradients]
   /// The circuits, with and without the global signal; empty where a finding says why.
@@ -65,6 +67,7 @@ public struct NetworkReport: Codable, Hashable, Sendable {
     case data
     case networks, soft, gradients, circuits, positions, findings, timings, notice
     case mapSpaces = "map_spaces"
+    case gradientTemplate = "gradient_template"
     case intendedUse = "intended_use"
   }
 }

@@ -46,6 +46,7 @@ extension NetworkReport {
       data: MapData(maps.data, voxels: maps.voxels.count),
       networks: maps.individual.map { Networks($0, maps) },
       soft: maps.soft.map { Soft($0, names) },
+      gradientTemplate: maps.inputs.filter { $0.file.role == .gradientTemplate }.map(\.sha256),
       gradients: maps.gradients.map(Gradients.init),
       circuits: maps.circuits.map(Circuits.both) ?? [],
       positions: maps.placements.map { Position($0, names) },
@@ -176,7 +177,7 @@ extension NetworkReport.Gradients {
       side: gradients.side.rawValue,
       voxels: gradients.voxels.count,
       eigenvalueGap: .ratio(gradients.maps.eigenvalueGap),
-      orderVerified: false,
+      orderVerified: gradients.places.allSatisfy { $0?.isAccepted ?? false },
       maps: gradients.maps.maps.indices.map { NetworkReport.Gradient(gradients, $0) }
     )
   }
@@ -188,7 +189,11 @@ extension NetworkReport.Gradient {
     let repeatability = gradients.repeatability[number]
     let isWithheld = repeatability < MapMatch.least
     let surface = isWithheld ? nil : gradients.surfaces[number]
+    let place = gradients.places[number]
     self.init(
+      order: place?.isAccepted ?? false ? "template" : "unverified",
+      templateMap: place.map { $0.number + 1 },
+      templateCorrelation: place.map { .correlation($0.correlation) },
       eigenvalue: .correlation(map.eigenvalue),
       repeatability: .correlation(repeatability),
       withheld: isWithheld,

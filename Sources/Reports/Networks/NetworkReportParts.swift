@@ -214,7 +214,7 @@ extension NetworkReport {
     public let voxels: Int
     /// (λ₂ − λ₁)/λ₂; below 0.1 the order of the maps says nothing.
     public let eigenvalueGap: PlainNumber
-    /// Whether the order was checked against a template; never, so far.
+    /// Whether every map has its place by the template; never without one.
     public let orderVerified: Bool
     /// The maps.
     public let maps: [Gradient]
@@ -228,6 +228,12 @@ extension NetworkReport {
 
   /// A gradient.
   public struct Gradient: Codable, Hashable, Sendable {
+    /// `template` where number and sign are the template's, else `unverified`.
+    public let order: String
+    /// The number, from 1, of the template's map that it was matched with; null without.
+    @ExplicitNull public var templateMap: Int?
+    /// |r| with that; from 0.5 its number and sign are taken.
+    @ExplicitNull public var templateCorrelation: PlainNumber?
     /// λ of the Laplacian.
     public let eigenvalue: PlainNumber
     /// |r| between the halves.
@@ -236,7 +242,7 @@ extension NetworkReport {
     public let withheld: Bool
     /// The world's axis along which it grows; null where it follows none.
     @ExplicitNull public var axis: String?
-    /// r with that axis.
+    /// r with that axis; below 0 only where the template gave the sign.
     @ExplicitNull public var axisCorrelation: PlainNumber?
     /// The share of its variance that the trend surface explains, in per cent; null where withheld.
     @ExplicitNull public var explainedVariance: PlainNumber?
@@ -244,7 +250,9 @@ extension NetworkReport {
     public let coefficients: [Coefficient]
 
     enum CodingKeys: String, CodingKey {
-      case eigenvalue, repeatability, withheld, axis, coefficients
+      case order, eigenvalue, repeatability, withheld, axis, coefficients
+      case templateMap = "template_map"
+      case templateCorrelation = "template_r"
       case axisCorrelation = "axis_r"
       case explainedVariance = "explained_variance_percent"
     }

@@ -79,7 +79,10 @@ extension NetworkReport {
       "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2))"
         + (map.withheld ? " (withheld)" : "")
     }
-    return "gradients, \(gradients.side): " + maps.joined(separator: ", ")
+    let digests = gradientTemplate.map { String($0.prefix(12)) }.joined(separator: ", ")
+    let order =
+      gradients.orderVerified ? "order by template \(digests)" : "order unverified"
+    return "gradients, \(gradients.side): " + maps.joined(separator: ", ") + "; " + order
   }
 
   private func line(_ circuits: Circuits) -> String {

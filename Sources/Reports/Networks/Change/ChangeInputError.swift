@@ -21,6 +21,10 @@ public enum ChangeInputError: CodedError, Equatable {
   case reportTwice(job: String)
   /// The reports of one visit come of several pipelines.
   case visitPipelinesDiffer(part: String, found: String, expected: String)
+  /// The people who were measured twice were mapped by another pipeline.
+  case cohortPipelineDiffers(part: String, found: String, expected: String)
+  /// The person is one of those who were measured twice.
+  case cohortHoldsSubject(id: String)
 
   /// A stable snake_case code.
   public var code: String {
@@ -34,6 +38,8 @@ public enum ChangeInputError: CodedError, Equatable {
     case .otherSubject: "change_other_subject"
     case .reportTwice: "change_report_twice"
     case .visitPipelinesDiffer: "change_visit_pipelines_differ"
+    case .cohortPipelineDiffers: "retest_other_pipeline"
+    case .cohortHoldsSubject: "retest_holds_subject"
     }
   }
 
@@ -52,6 +58,9 @@ public enum ChangeInputError: CodedError, Equatable {
     case .reportTwice(let job): "The report of job \(job) is given twice."
     case .visitPipelinesDiffer(let part, let found, let expected):
       "Reports of one visit have \(part) \(found) and \(expected)."
+    case .cohortPipelineDiffers(let part, let found, let expected):
+      "A visit has \(part) \(found), the people who were measured twice \(expected)."
+    case .cohortHoldsSubject(let id): "\(id) is one of the people who were measured twice."
     }
   }
 
@@ -68,6 +77,9 @@ public enum ChangeInputError: CodedError, Equatable {
     case .otherSubject: "Give the reports of one person."
     case .reportTwice: "Give each report once, at one visit."
     case .visitPipelinesDiffer: "Map all runs of a visit with one program, protocol and grid."
+    case .cohortPipelineDiffers:
+      "Map the person and those people with one program, protocol and grid."
+    case .cohortHoldsSubject: "Make the file of --cohort without this person."
     }
   }
 }

@@ -41,7 +41,10 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     public let difference: PlainNumber
     /// What a difference of unchanged visits exceeds with a probability of 5 %.
     public let bound: PlainNumber
-    /// Runs less 2, by which the bound is widened.
+    /// What ``bound`` was told from: `runs` of the two visits, which miss what differs between days, or
+    /// a `cohort`.
+    public let boundFrom: String
+    /// Runs less 2, or people of the cohort less 1, by which the bound is widened.
     public let degreesOfFreedom: Int
     /// `increased`, `decreased`, `not_detectable` or `withheld`.
     public let verdict: String
@@ -50,6 +53,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case measure, before, after, runs, difference, bound, verdict, reason
+      case boundFrom = "bound_from"
       case degreesOfFreedom = "degrees_of_freedom"
     }
   }
@@ -78,16 +82,39 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     @ExplicitNull public var halvesBefore: PlainNumber?
     /// The same of the later visit.
     @ExplicitNull public var halvesAfter: PlainNumber?
+    /// How far its centre lies from that of the other visit; null where it has none, or with a reason.
+    @ExplicitNull public var centre: Shift?
     /// Why it is not there: `network_withheld` where a report withholds it, or
     /// `network_dropped` where it lacks it.
     @ExplicitNull public var reason: String?
 
     enum CodingKeys: String, CodingKey {
-      case network, between, reason
+      case network, between, centre, reason
       case withinBefore = "within_before"
       case withinAfter = "within_after"
       case halvesBefore = "halves_before"
       case halvesAfter = "halves_after"
+    }
+  }
+
+  /// How far the mean place of a network's voxels lies from that of the other visit.
+  ///
+  /// Of a network of both sides that place lies between them.
+  public struct Shift: Codable, Hashable, Sendable {
+    /// From the earlier visit to the later; of several reports from their mean.
+    public let distance: PlainNumber
+    /// Between single reports; null unless both visits have several.
+    @ExplicitNull public var between: PlainNumber?
+    /// The same within the earlier visit.
+    @ExplicitNull public var withinBefore: PlainNumber?
+    /// The same within the later visit.
+    @ExplicitNull public var withinAfter: PlainNumber?
+
+    enum CodingKeys: String, CodingKey {
+      case distance = "distance_mm"
+      case between = "between_mm"
+      case withinBefore = "within_before_mm"
+      case withinAfter = "within_after_mm"
     }
   }
 
@@ -117,6 +144,30 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     }
   }
 
+  /// People who were measured twice, from whom bounds are told.
+  public struct Cohort: Codable, Hashable, Sendable {
+    /// The SHA-256 of its file.
+    public let sha256: String
+    /// How many people.
+    public let people: Int
+    /// The days between their visits.
+    public let daysBetween: RetestDocument.Days
+    /// The least minutes that one of their visits kept.
+    public let leastMinutesKept: PlainNumber
+    /// Where they were scanned, in words.
+    public let scanner: String
+    /// Where the study is described.
+    public let citation: String
+    /// Why no bound is told from it; null where some are.
+    @ExplicitNull public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+      case sha256, people, scanner, citation, reason
+      case daysBetween = "days_between"
+      case leastMinutesKept = "least_minutes_kept"
+    }
+  }
+
   /// `tmsp-change-report/1`.
   public let schema: String
   /// The clinic's pseudonym for the person.
@@ -133,6 +184,8 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let repeatedBy: String
   /// Whether that is within one session, which misses what differs between days.
   public let withinSession: Bool
+  /// The people who were measured twice; null without.
+  @ExplicitNull public var cohort: Cohort?
   /// The measures that were compared, sorted by name.
   public let measures: [Measure]
   /// The measures that were not.
@@ -147,13 +200,16 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   @ExplicitNull public var movement: Movement?
   /// Why not: a code.
   @ExplicitNull public var movementReason: String?
+  /// Published distances between targets of one person, to hold the target's against.
+  public let published: [NetworkReport.PublishedFigure]
   /// `research`.
   public let intendedUse: String
   /// How to read it.
   public let notice: String
 
   enum CodingKeys: String, CodingKey {
-    case schema, subject, created, before, after, site, measures, missing, overlap, movement, notice
+    case schema, subject, created, before, after, site, cohort, measures, missing, overlap, movement
+    case published, notice
     case repeatedBy = "repeated_by"
     case withinSession = "within_session"
     case expectedFalseFlags = "expected_false_flags"

@@ -9,11 +9,8 @@ extension ChangeReport {
       "\(subject): \(count(before.jobs)) before, \(count(after.jobs)) after; "
         + "\(before.minutesKept) and \(after.minutesKept) minutes kept",
       "  " + siteLine,
-      "  the error of a visit is told from its "
-        + (withinSession ? "halves, all within a session" : "reports")
-        + ": a flag is an upper limit of what can be believed",
-      "  " + verdictLine,
     ]
+    lines += errorLines.map { "  " + $0 } + ["  " + verdictLine]
     lines += measures.filter { all || ["increased", "decreased"].contains($0.verdict) }
       .map { "  " + line($0) }
     for (reason, names) in Dictionary(grouping: missing, by: \.reason).sorted(by: {
@@ -46,6 +43,26 @@ extension ChangeReport {
     }
   }
 
+  private var errorLines: [String] {
+    var lines: [String] = []
+    if cohort == nil || measures.contains(where: { $0.boundFrom == "runs" }) {
+      lines.append(
+        "the error of a visit is told from its "
+          + (withinSession ? "halves, all within a session" : "reports")
+          + ": a flag is an upper limit of what can be believed"
+      )
+    }
+    if let cohort {
+      let taken = measures.count { $0.boundFrom == "cohort" }
+      lines.append(
+        "bounds of \(taken) measures are told from \(cohort.people) people measured twice, "
+          + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart "
+          + "(\(cohort.scanner); \(cohort.citation))" + (cohort.reason.map { " [\($0)]" } ?? "")
+      )
+    }
+    return lines
+  }
+
   private var verdictLine: String {
     func number(_ verdict: String) -> Int { measures.count { $0.verdict == verdict } }
     let withheld = number("withheld")
@@ -65,7 +82,8 @@ extension ChangeReport {
       ? "withheld (\(measure.reason ?? ""))"
       : measure.verdict.replacing("_", with: " ")
     return "\(measure.measure): \(two(measure.before)) to \(two(measure.after)), difference "
-      + "\(two(measure.difference)), bound \(two(measure.bound)): \(verdict)"
+      + "\(two(measure.difference)), bound \(two(measure.bound))"
+      + (measure.boundFrom == "cohort" ? " by people measured twice" : "") + ": \(verdict)"
   }
 
   private func line(_ overlap: Overlap) -> String {
@@ -76,6 +94,7 @@ extension ChangeReport {
     return "\(overlap.network): Dice between visits \(two(between)); within "
       + "\(two(overlap.withinBefore)) and \(two(overlap.withinAfter)), of halves "
       + "\(two(overlap.halvesBefore)) and \(two(overlap.halvesAfter))"
+      + (overlap.centre.map { "; centres \(oneDecimal($0.distance)) mm apart" } ?? "")
   }
 
   private func line(_ movement: Movement) -> String {

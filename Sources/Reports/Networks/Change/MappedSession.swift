@@ -84,7 +84,7 @@ private func existing(_ url: URL) -> String? {
 }
 
 /// The network report that `path` names, or that lies in the folder of that path.
-private func reportURL(at path: String) throws(ChangeInputError) -> URL {
+func reportURL(at path: String) throws(ChangeInputError) -> URL {
   var isFolder: ObjCBool = false
   let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
   guard isThere, isFolder.boolValue else { return URL(filePath: path) }

@@ -74,16 +74,18 @@ extension VisitsComparison {
     let halves = reports.flatMap(\.stability.splitHalf.halves).compactMap { half in
       point(half.positions[name], in: frame)
     }
-    let count = Double(whole.count)
-    return VisitTarget(
-      target: Point(
-        whole.reduce(0) { $0 + $1.x } / count,
-        whole.reduce(0) { $0 + $1.y } / count,
-        whole.reduce(0) { $0 + $1.z } / count
-      ),
-      runs: usesReports ? whole : halves
-    )
+    return VisitTarget(target: middle(of: whole), runs: usesReports ? whole : halves)
   }
+}
+
+/// The mean of `points`, of which there is at least one.
+func middle<Frame: WorldFrame>(of points: [Point<Frame>]) -> Point<Frame> {
+  let count = Double(points.count)
+  return Point(
+    points.reduce(0) { $0 + $1.x } / count,
+    points.reduce(0) { $0 + $1.y } / count,
+    points.reduce(0) { $0 + $1.z } / count
+  )
 }
 
 private func point<Frame: AnalysisFrame>(

@@ -45,12 +45,14 @@ extension VisitsComparison {
       to: networks(after),
       networkCount: codes.count
     )
+    let shifts = centreDisplacements()
     return (
       zip(codes, found).map { code, dice in
         ChangeReport.Overlap(
           names[code] ?? "",
           dice,
           halves: [before, after].map { meanDice(of: code, in: $0) },
+          centre: shifts[code],
           reason: absence(of: code, in: sessions)
         )
       }, nil
@@ -79,6 +81,7 @@ extension ChangeReport.Overlap {
     _ name: String,
     _ dice: BetweenAndWithin<Double>?,
     halves: [Double?],
+    centre: TargetDisplacement?,
     reason: String?
   ) {
     let shown = reason == nil ? dice : nil
@@ -89,6 +92,7 @@ extension ChangeReport.Overlap {
       withinAfter: shown?.withinAfter.map(PlainNumber.ratio),
       halvesBefore: halves[0].map(PlainNumber.ratio),
       halvesAfter: halves[1].map(PlainNumber.ratio),
+      centre: shown == nil ? nil : centre.map(ChangeReport.Shift.init),
       reason: reason ?? (dice == nil ? "network_dropped" : nil)
     )
   }

@@ -12,6 +12,7 @@ extension NetworkReport {
     try check.grid(space)
     if let networks { try check.networks(networks) }
     try check.circuits(circuits)
+    try check.order(of: gradients, by: gradientTemplate)
     try check.numbers(of: self)
   }
 }
@@ -107,6 +108,23 @@ private struct ReportCheck {
       )
       try requireDistinct(circuits.means.map(\.circuit), "circuits[\(number)].means")
     }
+  }
+
+  func order(
+    of gradients: [NetworkReport.Gradients],
+    by template: [String]
+  ) throws(DocumentError) {
+    try require(
+      template.allSatisfy(isDigest),
+      "gradient_template",
+      "is not 64 hexadecimal digits each"
+    )
+    let orders = gradients.flatMap(\.maps).map(\.order)
+    try require(
+      orders.allSatisfy { $0 == "unverified" || $0 == "template" && !template.isEmpty },
+      "gradients",
+      "has an order that no template gave"
+    )
   }
 
   func numbers(of report: NetworkReport) throws(DocumentError) {

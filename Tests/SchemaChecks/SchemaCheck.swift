@@ -1,17 +1,19 @@
-import Wire
+public import Wire
 
 /// A check against a JSON Schema, for the words of draft 2020-12 that our schemas use.
 ///
 /// A word that is not known here is a fault of its own: nothing is passed over in silence.
-struct SchemaCheck {
-  let root: JSONValue
+public struct SchemaCheck {
+  /// The schema.
+  public let root: JSONValue
 
-  init(_ schema: [UInt8]) throws {
+  /// Reads a schema.
+  public init(_ schema: [UInt8]) throws {
     root = try parseJSON(schema, limits: JSONLimits(byteCount: 1 << 20, depth: 64))
   }
 
   /// What is wrong with `value`, each with its place; empty where it is valid.
-  func faults(in value: JSONValue) -> [String] { faults(in: value, root, "$") }
+  public func faults(in value: JSONValue) -> [String] { faults(in: value, root, "$") }
 
   private func faults(in value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
     guard case .object(let words) = schema else {

@@ -1,0 +1,103 @@
+import Drawing
+import Reports
+
+extension ChangeReport {
+  /// All numbers of the report.
+  var tableSection: Markup {
+    section(
+      "numbers",
+      "All numbers",
+      [measureTable, missingTable, overlapTable, centreTable, movementTable, publishedTable]
+    )
+  }
+
+  private var measureTable: Markup {
+    table(
+      "Measures; the bound is what a difference of like visits exceeds with a probability of 5 %",
+      [
+        "Measure", "Earlier", "Later", "Difference", "Bound", "Bound from", "Values a visit",
+        "Degrees of freedom", "Verdict",
+      ],
+      measures.map { measure in
+        [
+          "<code>\(measure.measure)</code>", "\(measure.before)", "\(measure.after)",
+          "\(measure.difference)", "\(measure.bound)",
+          "\(Self.inWords(boundFrom: measure.boundFrom))",
+          "\(measure.runs.map(String.init).joined(separator: " and "))",
+          "\(measure.degreesOfFreedom)",
+          measure.reason.map { (reason) -> Markup in "withheld <code>\(reason)</code>" }
+            ?? "\(measure.verdict.replacing("_", with: " "))",
+        ]
+      }
+    )
+  }
+
+  private var missingTable: Markup {
+    table(
+      "Measures that could not be compared; nothing is filled in",
+      ["Measure", "Reason"],
+      missing.map { ["<code>\($0.measure)</code>", explained($0.reason)] }
+    )
+  }
+
+  private var overlapTable: Markup {
+    table(
+      "Dice's coefficient of the networks",
+      [
+        "Network", "Between visits", "Within the earlier", "Within the later",
+        "Halves, earlier", "Halves, later", "Reason",
+      ],
+      overlap.map { network in
+        [
+          "\(network.network)", exact(network.between), exact(network.withinBefore),
+          exact(network.withinAfter), exact(network.halvesBefore), exact(network.halvesAfter),
+          network.reason.map(explained) ?? "–",
+        ]
+      }
+    )
+  }
+
+  private var centreTable: Markup {
+    table(
+      "Centres of the networks, mm apart",
+      [
+        "Network", "Between visits", "Between single reports", "Within the earlier",
+        "Within the later",
+      ],
+      overlap.compactMap { network in
+        network.centre.map { centre in
+          [
+            "\(network.network)", "\(centre.distance)", exact(centre.between),
+            exact(centre.withinBefore), exact(centre.withinAfter),
+          ]
+        }
+      }
+    )
+  }
+
+  private var movementTable: Markup {
+    table(
+      "The target, mm apart",
+      [
+        "Target", "Frame", "Between visits", "Between single runs", "Within the earlier",
+        "Within the later",
+      ],
+      [movement].compactMap(\.self).map { movement in
+        [
+          "\(movement.target)", "\(movement.frame)", "\(movement.distance)",
+          exact(movement.between), exact(movement.withinBefore), exact(movement.withinAfter),
+        ]
+      }
+    )
+  }
+
+  private var publishedTable: Markup {
+    table(
+      "Published distances between targets of one person, mm",
+      ["Of", "Distance", "Source", "How far that was checked"],
+      published.map { figure in
+        ["\(figure.measure)", "\(figure.value)", "\(figure.source)", "\(figure.verification)"]
+      }
+    )
+  }
+}
