@@ -17,7 +17,7 @@ import Testing
 
       1   7Networks_LH_Vis_1 120 18 134 0
       2\tLeft Frontal Pole
-      10  Area 4 70 130 180
+      10  Area 4 70 130 180 0
       11  Region 12
       """
     #expect(

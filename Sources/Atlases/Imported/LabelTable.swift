@@ -7,7 +7,8 @@ public struct LabelTable: Hashable, Sendable {
   /// it, or lines of a number and a name, as FreeSurfer's colour tables; what follows is passed over
   /// where it is three or four numbers, a colour.
   ///
-  /// Empty lines, lines that begin with `#`, and the number 0, the background, are passed over.
+  /// Empty lines, without a head also lines that begin with `#`, and the number 0, the background, are
+  /// passed over.
   ///
   /// - Parameters:
   ///   - text: The table.
@@ -24,7 +25,8 @@ public struct LabelTable: Hashable, Sendable {
       func invalid(_ problem: String) -> AtlasImportError {
         .tableInvalid(file: file, line: number + 1, problem: problem)
       }
-      guard line.contains(where: { !$0.isWhitespace }), !line.hasPrefix("#") else { continue }
+      guard line.contains(where: { !$0.isWhitespace }), columns != nil || !line.hasPrefix("#")
+      else { continue }
       if isFirst {
         isFirst = false
         columns = Columns(head: line)
