@@ -28,8 +28,10 @@ extension ChangeReport {
       let own = flagged.filter { $0.verdict == verdict }.map(\.measure)
       guard !own.isEmpty else { return "none" }
       return kindsOfMeasures.compactMap { kind -> Markup? in
-        let labels = own.filter { MeasureKind($0) == kind }.map(MeasureKind.label)
-        return labels.isEmpty ? nil : "\(kind.title): \(labels.joined(separator: ", "))"
+        let labels = own.filter { MeasureKind($0) == kind }.map { MeasureKind.label(of: $0) }
+        guard !labels.isEmpty else { return nil }
+        let line: Markup = "\(kind.title): \(labels.joined(separator: ", "))"
+        return line
       }.joined("<br>")
     }
     var facts: [(String, Markup)] = []
