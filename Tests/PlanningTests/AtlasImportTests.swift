@@ -108,7 +108,10 @@ import Testing
       format: NIfTIFormat(dataType: .int16)
     )
     #expect(refusal(try files.request(files.write(bytes, "4d.nii"))) == "atlas_not_3d")
-    #expect(refusal(try files.request(files.write([UInt8](repeating: 7, count: 400), "x.nii"))) == "not_nifti")
+    #expect(
+      refusal(try files.request(files.write([UInt8](repeating: 7, count: 400), "x.nii")))
+        == "not_nifti"
+    )
     #expect(refusal(try files.request("/nowhere/x.nii")) == "file_unreadable")
   }
 
