@@ -12,7 +12,8 @@
 # make bench-service   measure the daemon under load against a bare receiver: BenchmarksService.md;
 #               BENCH="--repetitions 1" is quick
 # make bench-networks   map simulated people whose networks are planted: BenchmarksNetworks.md;
-#               BENCH="--people 3 --repetitions 1" is quick
+#               BENCH="--people 3" is quick
+# make bench-maps   measure what those maps cost beside inflating the run: BenchmarksMaps.md
 # make calibrate   measure the factors of regions on phantoms again: Protocols/calibration, Commissioning.md;
 #               PHANTOMS=<number> of each kind (45)
 # make install  copy programs, data, units and manuals below DESTDIR, nothing into /etc (needs a release
@@ -28,7 +29,7 @@ PYTHON        := .venv/bin/python
 NILEARN       := .venv-golden/bin/python
 PREFIX        := /usr
 
-.PHONY: demo test soak fuzz fuzz-build check setup setup-package setup-browser build lint must-not-compile unit test-build format golden bench bench-service bench-networks calibrate install deb test-systemd clean
+.PHONY: demo test soak fuzz fuzz-build check setup setup-package setup-browser build lint must-not-compile unit test-build format golden bench bench-service bench-networks bench-maps calibrate install deb test-systemd clean
 
 demo: build .venv/ready
 	@BIN=$(BIN) PYTHON=$(PYTHON) DATA="$(DATA)" PARTICIPANT="$(PARTICIPANT)" TASK="$(TASK)" \
@@ -141,6 +142,9 @@ bench-service: build
 
 bench-networks: build
 	@$(BIN)/tmsplan-bench networks $(BENCH)
+
+bench-maps: build
+	@$(BIN)/tmsplan-bench maps $(BENCH)
 
 PHANTOMS := 45
 calibrate: build

@@ -25,7 +25,7 @@ final class Digester: Sendable {
     }
 
     /// Chunks that may wait in memory; those of the others are read back.
-    private static let chunkLimit = 4
+    private static let chunkLimit = 2
 
     private let state = Mutex(State())
     private let news = DispatchSemaphore(value: 0)

@@ -71,8 +71,8 @@ private func measured(_ invocation: Invocation) throws -> (sample: Sample, outpu
 }
 
 extension MappingCost {
-  /// The part of `BenchmarksNetworks.md` that tells of it.
-  var markdown: String {
+  /// The whole of `BenchmarksMaps.md`.
+  func markdown(date: String) -> String {
     let floor = Spread(floors.map(\.wall))
     var rows = [["inflate floor, ISA-L, one core", cell(floor), "", "", "", "", ""]]
     for (threads, samples, found) in maps {
@@ -86,7 +86,13 @@ extension MappingCost {
       ])
     }
     return """
-      ## What it costs
+      # What maps of a person's networks cost
+
+      Written by `make bench-maps`.
+
+      - \(date)
+      - \(Machine().line)
+      - tmsplan at \(sourceState())
 
       \(volumes), with networks planted all over the brain: seconds from start to exit, medians with least and \
       most of \(floors.count) runs that took turns with inflating the same file. Passes are all but what \
@@ -101,7 +107,32 @@ extension MappingCost {
       ))
 
       \(iterations)
+
+      ## Goals
+
+      \(goals)
+
       """
+  }
+
+  private var goals: String {
+    let floor = Spread(floors.map(\.wall))?.median ?? 0
+    let rows = maps.flatMap { threads, samples, found -> [[String]] in
+      let passes = Spread(zip(samples, found).map { $0.wall - $1.iterating })?.median ?? 0
+      let peak = Double(samples.map(\.peak).max() ?? 0) / 1e6
+      let way = threads == 1 ? "one thread" : "\(threads) threads"
+      return [
+        [
+          way, "passes at most 3 x the inflate floor",
+          "\(decimals(passes, 2)) s of \(decimals(3 * floor, 2)) s",
+          passes <= 3 * floor ? "yes" : "**no**",
+        ],
+        [
+          way, "peak at most 512 MB", "\(decimals(peak, 0)) MB", peak <= 512 ? "yes" : "**no**",
+        ],
+      ]
+    }
+    return table(["", "Goal", "Found", "Met"], rows)
   }
 
   private func cell(_ spread: Spread?) -> String {

@@ -18,12 +18,6 @@ struct NetworksCommand: ParsableCommand {
   @Option(help: "Frames of a run.")
   var frames = [120]
 
-  @Option(help: "How often the cost of mapping is measured; 0 measures none.")
-  var repetitions = 3
-
-  @Option(help: "Where large data are kept.")
-  var folder = ".bench"
-
   @Option(help: "What all draws follow from.")
   var seed: UInt64 = 1
 
@@ -38,7 +32,6 @@ struct NetworksCommand: ParsableCommand {
 
   func validate() throws {
     guard people > 1 else { throw ValidationError("--people is 2 at least.") }
-    guard repetitions >= 0 else { throw ValidationError("--repetitions is 0 at least.") }
     guard frames.allSatisfy({ $0 >= 60 }) else {
       throw ValidationError("--frames is 60 at least: shorter runs cannot be cleaned.")
     }
@@ -58,8 +51,6 @@ struct NetworksCommand: ParsableCommand {
     )
     guard let brain else { throw BenchError("the simulated brain holds fewer than two networks") }
     let date = Date.now.formatted(.iso8601)
-    // First, so that nothing of what follows is in its way.
-    let cost = try cost()
     var done: [(section: NetworkTrialSection, results: [NetworkTrialResult])] = []
     for section in NetworkTrialSection.all(frames: frames) {
       note("  \(section.title)")
@@ -72,18 +63,10 @@ struct NetworksCommand: ParsableCommand {
         brain,
         names: group.networks.map(\.name),
         seed: seed,
-        remarks: [date, Machine().line, sourceState]
-      ) + (cost.map { "\n\($0)\n" } ?? "")
+        remarks: [date, Machine().line, "tmsplan at \(sourceState())"]
+      )
     try Data(text.utf8).write(to: URL(filePath: markdown), options: .atomic)
     print(text)
-  }
-
-  private func cost() throws -> String? {
-    guard repetitions > 0 else { return nil }
-    note("  What it costs")
-    let programs = try Programs(baseline: "", pythons: [])
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    return try MappingCost(programs, repetitions: repetitions, folder: folder).markdown
   }
 
   private func trial(
@@ -100,10 +83,10 @@ struct NetworksCommand: ParsableCommand {
       crew: .threads(Machine.coreCount)
     )
   }
+}
 
-  /// The commit of the source tree; the results do not depend on the machine but for rounding.
-  private var sourceState: String {
-    let commit = try? output(of: Invocation(words: ["git", "describe", "--always", "--dirty"]))
-    return "tmsplan at \(commit?.split(separator: "\n").first ?? "an unknown commit")"
-  }
+/// The commit of the source tree.
+func sourceState() -> String {
+  let commit = try? output(of: Invocation(words: ["git", "describe", "--always", "--dirty"]))
+  return commit?.split(separator: "\n").first.map(String.init) ?? "an unknown commit"
 }

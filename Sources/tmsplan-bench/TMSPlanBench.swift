@@ -9,7 +9,7 @@ struct TMSPlanBench: ParsableCommand {
     abstract: "Measure tmsplan against the time that inflating its input takes.",
     subcommands: [
       RunCommand.self, FloorCommand.self, ServiceCommand.self, CalibrateCommand.self,
-      NetworksCommand.self,
+      NetworksCommand.self, MapsCommand.self,
     ],
     defaultSubcommand: RunCommand.self
   )
