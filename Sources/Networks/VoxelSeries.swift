@@ -9,12 +9,28 @@ public struct NetworkRun: Sendable {
   /// One kept frame a row, one coordinate a column, orthonormal columns:
   /// ``CompactOperator/timeBasis(of:)``.
   public let timeBasis: Matrix
+  /// How many of the kept frames follow each other without a gap, stretch by stretch.
+  public let stretches: [Int]
 
   /// Creates a run.
-  public init(_ coordinates: DenoisedCoordinates, timeBasis: Matrix) {
+  ///
+  /// - Parameters:
+  ///   - coordinates: Its voxels.
+  ///   - timeBasis: The way back to time.
+  ///   - keptFrames: The numbers, ascending, of the kept frames; nil where none is left out between them.
+  public init(
+    _ coordinates: DenoisedCoordinates,
+    timeBasis: Matrix,
+    keptFrames: [Int]? = nil
+  ) {
     precondition(timeBasis.columns == coordinates.count, "the basis of another cleaning")
+    precondition(
+      keptFrames?.count ?? timeBasis.rows == timeBasis.rows,
+      "frames of another cleaning"
+    )
     self.coordinates = coordinates
     self.timeBasis = timeBasis
+    stretches = keptFrames.map(lengthsWithoutGap) ?? [timeBasis.rows]
   }
 }
 
@@ -250,6 +266,14 @@ extension VoxelSeries {
     }
   }
 
+  /// How many frames each stretch without a censored one has, in order, run after run.
+  public var stretches: [Int] {
+    switch storage {
+    case .series(let matrix): [matrix.rows]
+    case .runs(let runs, _): runs.flatMap(\.stretches)
+    }
+  }
+
   /// How many frames each run has, in order.
   public var frameCounts: [Int] {
     switch storage {
@@ -257,4 +281,17 @@ extension VoxelSeries {
     case .runs(let runs, _): runs.map(\.timeBasis.rows)
     }
   }
+}
+
+/// How many of `frames`, ascending, follow each other, stretch by stretch.
+func lengthsWithoutGap(_ frames: [Int]) -> [Int] {
+  var lengths: [Int] = []
+  for (place, frame) in frames.enumerated() {
+    if place > 0, frame == frames[place - 1] + 1 {
+      lengths[lengths.count - 1] += 1
+    } else {
+      lengths.append(1)
+    }
+  }
+  return lengths
 }

@@ -7,7 +7,7 @@ public struct Attachment: Sendable, Hashable {
   /// Its own name, without folders.
   public let name: String
   /// Its bytes.
-  public let body: [UInt8]
+  public var body: [UInt8]
 
   /// Names bytes.
   public init(name: String, body: [UInt8]) { (self.name, self.body) = (name, body) }

@@ -60,6 +60,12 @@ import Testing
     #expect(largestDifference(found.rootSumsOfSquares, [Double](repeating: 1, count: 8)) < 1e-12)
   }
 
+  @Test func `censored frames cut the stretches of a run`() {
+    #expect(lengthsWithoutGap([0, 1, 2, 4, 5, 9]) == [3, 2, 1])
+    #expect(lengthsWithoutGap([3, 4, 5]) == [3])
+    #expect(lengthsWithoutGap([]) == [])
+  }
+
   @Test func `transitions are counted within stretches only`() {
     // e alternates in blocks of two: + + − − + + − −.
     let first = [1.0, 1, 1, 1, -1, -1, -1, -1]

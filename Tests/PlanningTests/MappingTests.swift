@@ -74,6 +74,7 @@ import Testing
       #expect(maps.findings.contains { $0.code == "networks_group_shown" })
     } else {
       #expect(maps.findings.contains { $0.code == "networks_no_signal" })
+      #expect(maps.soft == nil && maps.gradients.isEmpty)
     }
     #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
   }
@@ -97,6 +98,14 @@ import Testing
     #expect(circuits.profiles.kept.missing.isEmpty)
     #expect(circuits.halves != nil)
     #expect(maps.inputs.map(\.file.role) == [.gradientRegion, .amygdala])
+    // Most of what is called the amygdalae lies in the corners of the image, outside the brain.
+    let corners = (0..<12).flatMap { j in
+      [0, grid.size.i - 1].flatMap { i in (0..<8).map { i + grid.size.i * (j + grid.size.j * $0) } }
+    }
+    let cut = try #require(
+      try phantom.maps(amygdala: (amygdalae + corners).sorted()).circuits
+    )
+    #expect(cut.profiles.regressed.missing.map(\.edge.code) == ["S1S3", "S2S4"])
     let without = try #require(try phantom.maps().circuits)
     #expect(without.profiles.regressed.edges.count == 12)
     #expect(without.profiles.regressed.missing.map(\.edge.code) == ["S1S3", "S2S4"])

@@ -97,6 +97,9 @@ import Testing
     #expect(throws: WorkerMessage.Malformed.self) { try pile.add([1], to: "a") }
     for number in 2..<WireLimits.attachmentCount { try pile.add([], to: "\(number)") }
     #expect(throws: WorkerMessage.Malformed.self) { try pile.add([], to: "one more") }
+    var last = AttachmentPile()
+    try last.add([], to: "a")
+    #expect(throws: WorkerMessage.Malformed.self) { try last.add([], to: "a") }
     var large = AttachmentPile()
     let part = [UInt8](repeating: 0, count: AttachmentPile.partLimit)
     for _ in 0..<(WireLimits.attachments / AttachmentPile.partLimit) {

@@ -5,8 +5,8 @@ public struct GradientRule: Hashable, Sendable {
 
   /// The fewest voxels that a region may have (chosen by us).
   public static let leastVoxels = 20
-  /// The most voxels that a region may have (chosen by us): some 0.6 GB of pairs of voxels.
-  public static let mostVoxels = 4000
+  /// The most voxels that a region may have (chosen by us): some 0.25 GB of pairs of voxels.
+  public static let mostVoxels = 2500
 
   /// Creates a rule for 1 to 3 maps.
   public init(mapCount: Int = 2) {

@@ -39,7 +39,7 @@ public struct EdgeTimeSeries: Sendable {
   ///   - timeCourses: One frame a row, one network a column. The pairs of a constant one have r and
   ///     amplitude 0 and no transition.
   ///   - stretches: How many frames each stretch without a gap has, in order; no transition is
-  ///     counted from one to the next. ``SoftNetworks/frameCounts`` where no frame is censored.
+  ///     counted from one to the next: ``VoxelSeries/stretches``.
   public init(of timeCourses: Matrix, stretches: [Int]) {
     let (frames, count) = (timeCourses.rows, timeCourses.columns)
     precondition(stretches.reduce(0, +) == frames, "stretches of \(frames) frames")

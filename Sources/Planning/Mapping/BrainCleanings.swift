@@ -8,6 +8,7 @@ struct BrainCleanings: Sendable {
     let part: CleanedBrain.Part
     let factors: CompactOperator
     let timeBasis: Matrix
+    let keptFrames: [Int]
   }
 
   /// The whole run first, then the stretches that are not all of it, then the other treatment.
@@ -47,7 +48,12 @@ struct BrainCleanings: Sendable {
       for frame in cleaning.influentialFrames { usedFrames[frame] = true }
       let factors = try CompactOperator(cleaning)
       parts.append(
-        Cleaning(part: part, factors: factors, timeBasis: factors.timeBasis(of: cleaning))
+        Cleaning(
+          part: part,
+          factors: factors,
+          timeBasis: factors.timeBasis(of: cleaning),
+          keptFrames: cleaning.keptFrames
+        )
       )
     }
   }

@@ -81,9 +81,13 @@ struct BrainMapper<Frame: AnalysisFrame> {
     let individual = try timed(.individual) { mapper throws(PlanningError) in
       try mapper.individual(prior)
     }
-    let soft = try timed(.soft) { mapper throws(PlanningError) in try mapper.soft(prior) }
+    // Both look sound in noise too: halves share the prior, and smoothing makes gradients. Where the
+    // networks find no signal, nothing of either is shown.
+    let soft = try timed(.soft) { mapper throws(PlanningError) in
+      individual == nil ? nil : try mapper.soft(prior)
+    }
     let gradients = try timed(.gradients) { mapper throws(PlanningError) in
-      try mapper.gradients()
+      individual == nil ? [] : try mapper.gradients()
     }
     let circuits = try timed(.circuits) { mapper throws(PlanningError) in mapper.circuits() }
     let placements = try placements(of: target, among: individual)
@@ -113,7 +117,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
 
   /// The group's networks among the voxels.
   var prior: NetworkPrior {
-    places.prior(mapping.mapping.networks, in: read.voxels, voxelVolume: voxelVolume)
+    places.prior(mapping.mapping.networks, in: read.voxels)
   }
 
   /// The volume of a voxel in mm³.

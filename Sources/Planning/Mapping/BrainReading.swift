@@ -102,7 +102,11 @@ struct BrainReading<Frame: AnalysisFrame> {
   private func finished(_ sums: inout [Sum]) -> [CleanedBrain.Part: NetworkRun] {
     var runs: [CleanedBrain.Part: NetworkRun] = [:]
     while let (cleaning, sum) = sums.popLast() {
-      runs[cleaning.part] = NetworkRun(sum.finish(), timeBasis: cleaning.timeBasis)
+      runs[cleaning.part] = NetworkRun(
+        sum.finish(),
+        timeBasis: cleaning.timeBasis,
+        keptFrames: cleaning.keptFrames
+      )
     }
     return runs
   }

@@ -53,7 +53,7 @@ extension PersonalMaps {
       let codes = individual.shownCodes(mapping)
       whole("desc-\(individual.kind)Networks_dseg") { Float(codes[$0]) }
       whole("desc-\(individual.kind)Networks_stat-confidence_statmap") {
-        Float(individual.published.confidence[$0])
+        codes[$0] == 0 ? 0 : Float(individual.published.confidence[$0])
       }
     }
     if let soft {

@@ -19,6 +19,10 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   let gradientRegion: [Int]?
   /// Linear indices of the amygdalae; nil without an image of them.
   let amygdala: [Int]?
+  /// The coordinates of each of ``amygdala``, inside the brain or not; nil where a transform does not tell.
+  private let amygdalaPlaces: [TemplatePoint?]
+  /// The volume of a voxel as the template sees it, in mm³: a head in its own space is smaller.
+  let voxelVolume: Double
   let records: [InputRecord]
   let findings: [Finding]
 
@@ -71,6 +75,15 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     }
     gradientRegion = try region(mapping.gradientRegion, .gradientRegion)
     amygdala = try region(mapping.amygdala, .amygdala)
+    amygdalaPlaces = try placement.coordinates(
+      of: (amygdala ?? []).map { grid.centre(ofLinear: $0) },
+      in: circuits.template
+    )
+    let edges = grid.voxelSize
+    let own = edges.i.value * edges.j.value * edges.k.value
+    voxelVolume =
+      Frame.space == .native
+      ? templateVolume(of: grid, gathering.brain, at: coordinates) ?? own : own
     (self.records, self.findings) = (records, findings)
   }
 
@@ -97,7 +110,7 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   }
 
   /// The group's networks in `voxels`.
-  func prior(_ atlas: NetworkAtlas, in voxels: [Int], voxelVolume: Double) -> NetworkPrior {
+  func prior(_ atlas: NetworkAtlas, in voxels: [Int]) -> NetworkPrior {
     if let labelled {
       let numbers = voxels.map { number(of: $0) }
       return NetworkPrior(
@@ -182,13 +195,11 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   ///   - atlas: The circuits.
   ///   - voxels: Linear indices of the voxels whose series are there.
   ///   - averaged: Which of them may be averaged; nil for all.
-  ///   - voxelVolume: In mm³.
   /// - Returns: Where they lie.
   func circuits(
     _ atlas: CircuitAtlas,
     in voxels: [Int],
-    averaging averaged: [Bool]?,
-    voxelVolume: Double
+    averaging averaged: [Bool]?
   ) -> PlacedCircuits {
     func placed<Place: TemplateFrame>(_ frame: Place.Type) -> PlacedCircuits {
       PlacedCircuits(
@@ -206,15 +217,17 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   }
 
   /// The image of both amygdalae serves the node whose name begins with the side's letter.
+  ///
+  /// Voxels outside the brain count too: a node is used only where the mask holds enough of it.
   private func imported(_ table: CircuitTable, among voxels: [Int]) -> [String: ImportedNode] {
     guard let amygdala else { return [:] }
     let numbers = Dictionary(zip(voxels, 0...), uniquingKeysWith: { first, _ in first })
     var nodes: [String: ImportedNode] = [:]
     for node in table.nodes where node.place == .imported {
       let isLeft = node.name.hasPrefix("L ")
-      let own = amygdala.filter { voxel in
-        coordinates(of: voxel).map { ($0.coordinates[0] < 0) == isLeft } ?? false
-      }
+      let own = zip(amygdala, amygdalaPlaces).filter { _, place in
+        place.map { ($0.coordinates[0] < 0) == isLeft } ?? false
+      }.map(\.0)
       guard !own.isEmpty else { continue }
       nodes[node.name] = ImportedNode(
         voxels: own.compactMap { numbers[$0] },

@@ -21,7 +21,7 @@ extension BrainMapper {
         result: result,
         stability: stability,
         connectivity: (0..<connectivity.rows).map { connectivity[row: $0] },
-        edges: edges(of: result),
+        edges: edges(of: result, in: read.whole),
         edgesOfHalves: edgesOfHalves
       )
     } catch {
@@ -42,7 +42,7 @@ extension BrainMapper {
     for (number, half) in read.eachHalf.enumerated() {
       let result = try softFit(half, start, number: number)
       loadings.append(result.loadings)
-      edges.append(self.edges(of: result))
+      edges.append(self.edges(of: result, in: half))
     }
     return (loadingStability(loadings[0], loadings[1]), edges)
   }
@@ -66,8 +66,8 @@ extension BrainMapper {
     }
   }
 
-  private func edges(of result: SoftNetworks) -> [NetworkEdge] {
-    EdgeTimeSeries(of: result.timeCourses, stretches: result.frameCounts).edges
+  private func edges(of result: SoftNetworks, in series: VoxelSeries) -> [NetworkEdge] {
+    EdgeTimeSeries(of: result.timeCourses, stretches: series.stretches).edges
   }
 
   /// The circuits with and without the global signal; nil where a finding says why not.
@@ -78,8 +78,7 @@ extension BrainMapper {
     let placed = places.circuits(
       mapping.mapping.circuits,
       in: read.regions,
-      averaging: averaged,
-      voxelVolume: voxelVolume
+      averaging: averaged
     )
     let isRegressed = mapping.mapping.denoising.removesGlobalSignal
     do throws(CircuitError) {

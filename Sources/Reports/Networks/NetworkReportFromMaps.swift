@@ -92,6 +92,9 @@ extension NetworkReport.MapData {
 }
 
 extension NetworkReport.Table {
+  /// The least r between the tables of the halves with which the values are told: 0.5 (chosen by us).
+  static let leastRepeatability = 0.5
+
   /// Writes down `table`, null for the members that are withheld.
   init(_ table: PersonalMaps.RepeatedConnectivity, hiding hidden: Set<Int> = []) {
     func rows(_ value: (Int, Int) -> Double?) -> [[PlainNumber?]] {
@@ -103,8 +106,9 @@ extension NetworkReport.Table {
       }
     }
     let halves = table.halves
+    let isWithheld = (table.repeatability ?? 0) < Self.leastRepeatability
     self.init(
-      z: rows { table.all[$0, $1] },
+      z: rows { isWithheld ? nil : table.all[$0, $1] },
       difference: rows { row, column in
         guard let a = halves[0][row, column], let b = halves[1][row, column] else { return nil }
         return (a - b).magnitude
@@ -136,7 +140,7 @@ extension NetworkReport.Soft {
     let result = soft.result
     self.init(
       method:
-        "spatially regularised non-negative factors after Cui 2020 (pNet), from another prior",
+        "spatially regularised non-negative factors after Cui 2020, from another prior",
       smoothness: .ratio(result.rule.beta),
       iterations: result.iterationCount,
       stop: result.stop.rawValue,
@@ -150,7 +154,9 @@ extension NetworkReport.Soft {
           change: .correlation(result.networks[number].meanChange)
         )
       },
-      edges: soft.edges.enumerated().map { number, edge in
+      edges: soft.edges.enumerated().filter { _, edge in
+        soft.stability[edge.first].isStable && soft.stability[edge.second].isStable
+      }.map { number, edge in
         let halves = soft.edgesOfHalves.map { $0[number] }
         return NetworkReport.SoftEdge(
           networks: [own[edge.first], own[edge.second]],

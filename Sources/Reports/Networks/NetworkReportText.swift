@@ -70,7 +70,9 @@ extension NetworkReport {
 
   private func softLine(_ soft: Soft) -> String {
     let stable = soft.members.filter(\.stable).count
-    return "soft networks: \(stable) of \(soft.members.count) repeat; "
+    return
+      "soft networks: \(stable) of \(soft.members.count) not found unstable, which noise with this prior "
+      + "may be too; "
       + "\(soft.uncoveredShare) of the voxels are beyond their reach"
   }
 

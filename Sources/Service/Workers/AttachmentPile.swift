@@ -18,8 +18,12 @@ struct AttachmentPile {
     guard size <= WireLimits.attachments else {
       throw WorkerMessage.Malformed(message: "the files beside the report are too long")
     }
-    if let last = files.last, last.name == name {
-      files[files.count - 1] = Attachment(name: name, body: last.body + part)
+    if files.last?.name == name {
+      // A part that brings nothing would come for ever.
+      guard !part.isEmpty else {
+        throw WorkerMessage.Malformed(message: "an empty part of a file beside the report")
+      }
+      files[files.count - 1].body += part
       return
     }
     guard files.count < WireLimits.attachmentCount, !files.contains(where: { $0.name == name })

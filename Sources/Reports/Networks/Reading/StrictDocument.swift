@@ -8,6 +8,9 @@ public struct UserFile: Sendable {
   /// Its bytes.
   public let bytes: Data
 
+  /// The most bytes of a document: a report of many patches has one or two million.
+  private static let sizeLimit = 64 << 20
+
   /// Names some bytes.
   public init(name: String, bytes: Data) {
     self.name = name
@@ -20,9 +23,13 @@ public struct UserFile: Sendable {
   public init(path: String) throws(DocumentError) {
     let url = URL(filePath: path)
     do {
-      bytes = try Data(contentsOf: url)
+      let file = try FileHandle(forReadingFrom: url)
+      bytes = try file.read(upToCount: Self.sizeLimit + 1) ?? Data()
     } catch {
       throw .unreadable(file: path, reason: error.localizedDescription)
+    }
+    guard bytes.count <= Self.sizeLimit else {
+      throw .unreadable(file: path, reason: "it has more than \(Self.sizeLimit) bytes")
     }
     name = url.lastPathComponent
   }
