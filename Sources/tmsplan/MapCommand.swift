@@ -41,7 +41,7 @@ struct MapCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
-    guard gradientTemplate.isEmpty || gradientRegion != nil else {
+    guard maps.gradientTemplate.isEmpty || maps.gradientRegion != nil else {
       throw ValidationError("--gradient-template needs --gradient-region.")
     }
   }
