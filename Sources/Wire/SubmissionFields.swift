@@ -27,6 +27,10 @@ extension Submission {
     guard !files.contains(where: { $0.role == .labels }) else {
       throw .field("files", "labels are for maps that are made by hand: give images of the regions")
     }
+    let roles = Set(files.map(\.role))
+    guard !roles.contains(.gradientTemplate) || roles.contains(.gradientRegion) else {
+      throw .field("files", "a gradient_template is one of a gradient_region: give that too")
+    }
     guard parameters.mapping == nil else { return }
     if let file = files.first(where: \.role.isOfMapping) {
       throw .field(

@@ -63,6 +63,9 @@ struct Submit: AsyncParsableCommand {
     guard mapping != nil || regions.isEmpty else {
       throw ValidationError("Regions and templates are for maps: give --mapping too.")
     }
+    guard regions.gradientTemplate.isEmpty || regions.gradientRegion != nil else {
+      throw ValidationError("--gradient-template needs --gradient-region.")
+    }
     guard key == nil || !again else {
       throw ValidationError("--again makes a key by itself; give it or --key, not both.")
     }

@@ -66,6 +66,9 @@ import Testing
     #expect(try code(submission("personal-networks", more: [role])) == nil)
     #expect(try code(submission("personal-networks", more: [.labels])) == .badField)
     #expect(try code(submission(nil, more: [role])) == .badField)
+    #expect(try code(submission("personal-networks", more: [.gradientTemplate])) == .badField)
+    let both: [FileRole] = [.gradientRegion, .gradientTemplate]
+    #expect(try code(submission("personal-networks", more: both)) == nil)
     #expect(try code(submission("personal-networks", more: [role, role])) == .badField)
   }
 }
