@@ -2,6 +2,7 @@ import Atlases
 import Findings
 import Foundation
 import Geometry
+import Imaging
 import Networks
 import Phantom
 import Planning
@@ -122,8 +123,18 @@ import Testing
   ) throws {
     let phantom = try PhantomMaps(shift: 4)
     defer { phantom.remove() }
-    let maps = try phantom.maps(PhantomMaps.mapping(words, others))
+    var ramp = [Float](repeating: 0, count: phantom.grid.size.count)
+    for (number, voxel) in phantom.striatum.enumerated() { ramp[voxel] = Float(number + 1) }
+    let maps = try phantom.maps(
+      PhantomMaps.mapping(words, others),
+      gradientRegion: phantom.striatum,
+      gradientTemplate: [
+        encodeNIfTI([ramp], on: phantom.grid, format: NIfTIFormat(dataType: .float32))
+      ]
+    )
     #expect(maps.individual == nil && maps.soft == nil && maps.circuits == nil)
+    // What was read is told of: the daemon holds it against what was sent.
+    #expect(maps.inputs.map(\.file.role) == [.gradientRegion, .gradientTemplate])
     #expect(maps.findings.contains { $0.code == code && $0.severity == .error })
     #expect(maps.files().isEmpty)
     #expect(maps.target.subject == "sub-phantom")

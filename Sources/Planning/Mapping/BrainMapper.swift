@@ -25,6 +25,8 @@ struct BrainMapper<Frame: AnalysisFrame> {
   /// The centre of each voxel.
   let points: [Point<Frame>]
   var findings: [Finding] = []
+  /// The records of what was read for the maps.
+  var inputs: [InputRecord] = []
   /// By what gradients are ordered; nil without a template.
   var template: GradientTemplate?
   private(set) var seconds: [String: Double] = [:]
@@ -98,8 +100,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
       target: target,
       mapping: mapping.mapping,
       atlases: mapping.atlases,
-      inputs: places.records + (template?.records ?? [])
-        + (gathering.tissue.map { [$0.record] } ?? []),
+      inputs: inputs,
       grid: GridRecord(gathering.grid),
       data: .init(gathering, data, silentCount: read.silentCount),
       voxels: read.voxels,

@@ -47,17 +47,20 @@ extension Planner {
     var findings = data.findings(mapping.mapping.data, subject: mapping.planning.subject)
     let places = try MappedPlaces(mapping, gathering, ties.placement)
     let template = try GradientTemplate(mapping, gathering, places)
+    // All that was read, whether or not the data serve for maps: whoever gave a file is told of it.
+    let inputs =
+      places.records + (template?.records ?? []) + (gathering.tissue.map { [$0.record] } ?? [])
     findings += places.findings + (template?.findings ?? [])
     guard !findings.contains(where: { $0.severity == .error }) else {
       clock.end()
-      return PersonalMaps(refused: target, mapping, gathering, data, places, findings)
+      return PersonalMaps(refused: target, mapping, gathering, data, inputs, findings)
     }
     let cleanings: [BrainCleanings]
     switch try gathering.cleanings() {
     case .success(let found): cleanings = found
     case .failure(let finding):
       clock.end()
-      return PersonalMaps(refused: target, mapping, gathering, data, places, findings + [finding])
+      return PersonalMaps(refused: target, mapping, gathering, data, inputs, findings + [finding])
     }
     var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
     // The target and its maps must be of the same data.
@@ -69,6 +72,7 @@ extension Planner {
     }
     mapper.findings += findings
     mapper.template = template
+    mapper.inputs = inputs
     let maps = try mapper.run(target)
     clock.end()
     return maps
@@ -82,14 +86,14 @@ extension PersonalMaps {
     _ mapping: MappingCase,
     _ gathering: BrainGathering<Frame>,
     _ data: MappingData,
-    _ places: MappedPlaces<Frame>,
+    _ inputs: [InputRecord],
     _ findings: [Finding]
   ) {
     self.init(
       target: target,
       mapping: mapping.mapping,
       atlases: mapping.atlases,
-      inputs: places.records,
+      inputs: inputs,
       grid: GridRecord(gathering.grid),
       data: DataRecord(gathering, data, silentCount: 0),
       voxels: [],
