@@ -82,6 +82,34 @@ import Testing
     #expect(finished.detail.contains("attachments_sha256"))
   }
 
+  @Test func `what finds no room is left out by rank and size, and named`() {
+    func file(_ name: String, _ size: Int) -> Store.Attachment {
+      Store.Attachment(name: name, body: [UInt8](repeating: 1, count: size))
+    }
+    let documents = [file("s_networks.json", 100)]
+    let images = [
+      file("a_statmap.nii.gz", 50), file("b_statmap.nii.gz", 20), file("c_dseg.nii.gz", 60),
+    ]
+    let all = kept(documents, images)
+    #expect(
+      all.map(\.name) == [
+        "s_networks.json", "c_dseg.nii.gz", "b_statmap.nii.gz", "a_statmap.nii.gz",
+      ]
+    )
+    // Room for the labels and the smaller image, beside the note.
+    let some = kept(documents, images, limit: 8_192 + 185)
+    #expect(
+      some.map(\.name) == [
+        "s_networks.json", "c_dseg.nii.gz", "b_statmap.nii.gz", "not_kept.txt",
+      ]
+    )
+    #expect(some.reduce(0) { $0 + $1.body.count } <= 8_192 + 185)
+    let note = String(decoding: some[3].body, as: UTF8.self)
+    #expect(note.contains("a_statmap.nii.gz") && !note.contains("b_statmap.nii.gz"))
+    let many = (0..<100).map { file("\($0)_statmap.nii.gz", 1) }
+    #expect(kept(documents, many).count == WireLimits.attachmentCount)
+  }
+
   @Test func `parts become the files that they were cut from`() throws {
     var pile = AttachmentPile()
     for case .attachment(let name, let part) in files.flatMap(\.messages) {

@@ -76,7 +76,12 @@ private func compute(
   let report = TargetReport(plan, job: order.job, created: timestamp(created))
   // Before the last word, after which nobody listens.
   if let maps {
-    let files = try mappedFiles(maps, job: order.job, created: timestamp(created))
+    let files = try mappedFiles(
+      maps,
+      job: order.job,
+      created: timestamp(created),
+      draws: order.drawsFigures
+    )
     for message in files.flatMap(\.messages) {
       guard output.say(message) else { throw OrderFault(description: "Nobody listens any more.") }
     }
@@ -85,7 +90,8 @@ private func compute(
   return .done(
     report: [UInt8](try report.json()),
     summary: [UInt8](try TargetSummary(report, validUntil: expiry.map(timestamp)).json()),
-    figures: packedFigures(plan, job: order.job)
+    // A plan with maps has some in any case.
+    figures: order.drawsFigures ? packedFigures(plan, job: order.job) : nil
   )
 }
 
