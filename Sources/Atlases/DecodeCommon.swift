@@ -34,17 +34,7 @@ extension DefinitionValue {
   /// A name: lower-case letters, digits, hyphens and underscores, at most 64.
   func identifier() throws(AtlasError) -> String {
     let name = try text()
-    let isValid =
-      name.utf8.count <= 64
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-          UInt8(ascii: "-"), UInt8(ascii: "_"):
-          true
-        default: false
-        }
-      }
-    guard isValid else {
+    guard isAtlasName(name) else {
       throw outOfRange(
         shortened(name),
         "at most 64 lower-case letters, digits, hyphens and underscores"

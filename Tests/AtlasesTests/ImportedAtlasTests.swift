@@ -145,6 +145,11 @@ import Testing
     try folder.write(copied.yaml, to: "library/copied.yaml")
     #expect(library.names == ["copied", "yeo7"])
     #expect(try library.atlas("yeo7") == named)
+    // A record under another name is not that atlas, but can be taken away.
+    try folder.write(named.yaml, to: "library/renamed.yaml")
+    let renamed = #expect(throws: AtlasError.self) { try library.atlas("renamed") }
+    #expect(renamed?.code == "protocol_inconsistent")
+    #expect(try library.remove("renamed") == ["renamed.yaml"])
     #expect(try library.remove("yeo7") == ["yeo7.yaml"])
     #expect(try library.remove("copied") == ["copied.yaml", "copied.nii.gz"])
     #expect(FileManager.default.fileExists(atPath: image))

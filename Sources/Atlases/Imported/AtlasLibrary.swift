@@ -57,7 +57,17 @@ public struct AtlasLibrary: Sendable {
         folder: folder.path(percentEncoded: false)
       )
     }
-    return try ImportedAtlas(DefinitionText(path: record(of: name).path(percentEncoded: false)))
+    let file = record(of: name)
+    let atlas = try ImportedAtlas(DefinitionText(path: file.path(percentEncoded: false)))
+    // A renamed record could otherwise pass for networks that ship with the program.
+    guard atlas.name == name else {
+      throw AtlasError.inconsistent(
+        FilePlace(file: file.lastPathComponent, line: 1),
+        key: "name",
+        problem: "the record is that of \(atlas.name)"
+      )
+    }
+    return atlas
   }
 
   /// Takes the record of `name` away, and the image where it is a copy in this folder.
