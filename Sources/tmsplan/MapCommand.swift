@@ -41,9 +41,7 @@ struct MapCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...2).contains(threads) else { throw ValidationError("--threads is 1 or 2.") }
-    guard maps.gradientTemplate.isEmpty || maps.gradientRegion != nil else {
-      throw ValidationError("--gradient-template needs --gradient-region.")
-    }
+    try maps.template.check(with: maps.gradientRegion)
   }
 
   func run() throws {
@@ -99,7 +97,7 @@ struct MapCommand: ParsableCommand {
       planning: planning,
       mapping: try maps.protocolToUse(of: catalogue),
       gradientRegion: try maps.region(maps.gradientRegion, .gradientRegion),
-      gradientTemplate: gradientTemplateFiles(maps.gradientTemplate),
+      gradientTemplate: maps.template.files,
       amygdala: try maps.region(maps.amygdala, .amygdala)
     )
     let line = ProgressLine()

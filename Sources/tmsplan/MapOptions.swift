@@ -27,14 +27,7 @@ struct MapOptions: ParsableArguments {
   )
   var gradientRegion: String?
 
-  @Option(
-    parsing: .upToNextOption,
-    help: """
-      Mean gradients of that region in other people, one image or several on the runs' grid: the person's are \
-      put in their order.
-      """
-  )
-  var gradientTemplate: [String] = []
+  @OptionGroup var template: GradientTemplateOptions
 
   @Option(
     help: ArgumentHelp(

@@ -11,6 +11,27 @@ struct MappingOptions: ParsableArguments {
   )
   var gradientRegion: String?
 
+  @OptionGroup var template: GradientTemplateOptions
+
+  @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
+  var amygdala: String?
+
+  /// Whether none is given.
+  var isEmpty: Bool { gradientRegion == nil && template.files.isEmpty && amygdala == nil }
+
+  /// All that are given, as inputs.
+  var files: [InputFile] {
+    [file(.gradientRegion, gradientRegion), file(.amygdala, amygdala)].compactMap(\.self)
+      + template.files
+  }
+
+  private func file(_ role: InputRole, _ path: String?) -> InputFile? {
+    path.map { InputFile(role: role, run: 1, path: $0) }
+  }
+}
+
+/// What a person's gradients are ordered by.
+struct GradientTemplateOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help: """
@@ -20,26 +41,17 @@ struct MappingOptions: ParsableArguments {
   )
   var gradientTemplate: [String] = []
 
-  @Option(help: "Both amygdalae, likewise; without them the circuits lack two edges.")
-  var amygdala: String?
-
-  /// Whether none is given.
-  var isEmpty: Bool { gradientRegion == nil && gradientTemplate.isEmpty && amygdala == nil }
-
-  /// All that are given, as inputs.
+  /// The images as inputs; the run is the place of each.
   var files: [InputFile] {
-    [file(.gradientRegion, gradientRegion), file(.amygdala, amygdala)].compactMap(\.self)
-      + gradientTemplateFiles(gradientTemplate)
+    gradientTemplate.enumerated().map {
+      InputFile(role: .gradientTemplate, run: $0.offset + 1, path: $0.element)
+    }
   }
 
-  private func file(_ role: InputRole, _ path: String?) -> InputFile? {
-    path.map { InputFile(role: role, run: 1, path: $0) }
-  }
-}
-
-/// Images of mean gradients as inputs; the run is the place of each.
-func gradientTemplateFiles(_ paths: [String]) -> [InputFile] {
-  paths.enumerated().map {
-    InputFile(role: .gradientTemplate, run: $0.offset + 1, path: $0.element)
+  /// Refuses a template of gradients that nobody asked for.
+  func check(with region: String?) throws {
+    guard gradientTemplate.isEmpty || region != nil else {
+      throw ValidationError("--gradient-template needs --gradient-region.")
+    }
   }
 }

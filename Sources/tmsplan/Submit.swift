@@ -63,9 +63,7 @@ struct Submit: AsyncParsableCommand {
     guard mapping != nil || regions.isEmpty else {
       throw ValidationError("Regions and templates are for maps: give --mapping too.")
     }
-    guard regions.gradientTemplate.isEmpty || regions.gradientRegion != nil else {
-      throw ValidationError("--gradient-template needs --gradient-region.")
-    }
+    try regions.template.check(with: regions.gradientRegion)
     guard key == nil || !again else {
       throw ValidationError("--again makes a key by itself; give it or --key, not both.")
     }
