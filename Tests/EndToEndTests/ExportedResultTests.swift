@@ -117,7 +117,12 @@ import Testing
     )
     let note = String(decoding: try #require(files["not_written.txt"]), as: UTF8.self)
     #expect(note.contains("[export_no_navigation]"))
-    #expect(daemon.messages.contains("not all that navigators need"), "\(daemon.messages)")
+    // It is told once the files are there.
+    let words = "not all that navigators need"
+    for _ in 0..<200 where !daemon.messages.contains(words) {
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    #expect(daemon.messages.contains(words), "\(daemon.messages)")
     #expect(try await daemon.stop() == 0)
   }
 }
