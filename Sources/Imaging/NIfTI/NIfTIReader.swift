@@ -83,7 +83,7 @@ public struct NIfTIReader: VolumeSource {
       // Grown by what has arrived, so that a header's claim alone reserves nothing.
       let room = min(byteCount, max(Self.firstReservation, 2 * filled))
       if volume.bytes.count < room {
-        volume.bytes.append(contentsOf: repeatElement(0, count: room - volume.bytes.count))
+        volume.bytes += [UInt8](repeating: 0, count: room - volume.bytes.count)
       }
       let end = min(byteCount, volume.bytes.count)
       try readExactly(into: &volume.bytes, filled..<end)
