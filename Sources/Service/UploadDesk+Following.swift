@@ -25,12 +25,18 @@ extension UploadDesk {
   /// all is there, or where a file is the client's own, which may still change.
   private func filesToFollow(_ job: JobRecord) -> [OrderedFile]? {
     let bold = FileRole.bold.rawValue
-    let files = job.files.compactMap { place(of: $0, job) }
-    let arriving = zip(job.files, files).filter { $1.file.available != nil }.map(\.0)
-    guard files.count == job.files.count, !arriving.isEmpty,
+    let places = job.files.compactMap { place(of: $0, job) }
+    let arriving = zip(job.files, places).filter { $1.file.available != nil }.map(\.0)
+    guard places.count == job.files.count, !arriving.isEmpty,
       arriving.allSatisfy({ $0.role == bold && hasBegun($0, of: job) })
     else { return nil }
-    return files
+    // Only now, as this is asked with each chunk of an upload that cannot be followed yet. They are
+    // opened between two steps of the desk: a commit that renames one does not matter then.
+    let roots = InputRoots([office.inputs.folder])
+    let files = places.compactMap { place in
+      (try? roots.open(place.path)).map { OrderedFile(file: place.file, content: $0) }
+    }
+    return files.count == places.count ? files : nil
   }
 
   /// How many bytes of a file are there to stay; nil where its upload was given up.
@@ -43,23 +49,19 @@ extension UploadDesk {
     uploads[job.id]?[file.index].map { $0.part.offset > 0 } ?? false
   }
 
-  /// A file of a receiving job; its digest is checked by `commit`, before anything that was computed
-  /// from it counts.
-  ///
-  /// It is opened here, between two steps of the desk: a commit that renames it does not matter then.
-  private func place(of file: FileRecord, _ job: JobRecord) -> OrderedFile? {
+  /// Where a file of a receiving job lies; its digest is checked by `commit`, before anything that was
+  /// computed from it counts.
+  private func place(
+    of file: FileRecord,
+    _ job: JobRecord
+  ) -> (path: String, file: WorkOrder.File)? {
     guard file.path == nil else { return nil }
     if let upload = uploads[job.id]?[file.index] {
       let isComplete = upload.durableOffset == file.size
       let available = isComplete ? nil : upload.durableOffset
-      return opened(upload.part.path, WorkOrder.File(file, isStored: true, available: available))
+      return (upload.part.path, WorkOrder.File(file, isStored: true, available: available))
     }
     guard let path = try? stored(file, of: job) else { return nil }
-    return opened(path, WorkOrder.File(file, isStored: true))
-  }
-
-  private func opened(_ path: String, _ file: WorkOrder.File) -> OrderedFile? {
-    guard let content = try? InputRoots([office.inputs.folder]).open(path) else { return nil }
-    return OrderedFile(file: file, content: content)
+    return (path, WorkOrder.File(file, isStored: true))
   }
 }
