@@ -69,6 +69,8 @@ extension PersonalMaps {
     public let prior: NetworkPrior
     /// The person's own labelling, of all data.
     public let own: IndividualNetworks
+    /// How many iterations it took, and why.
+    public let choice: IterationChoice
     /// What is published: the own labelling, or that of the group's spheres alone.
     public let published: IndividualNetworks
     /// What decided; nil where no voxel is judged.

@@ -144,7 +144,8 @@ extension NetworkReport {
           [
             ReportPage.facts([
               (
-                "Iterations", "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
+                "Iterations, where each half's labels hold together best in the other half",
+                "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
               ),
               ("Fisher z of chance", "\(networks.floor)"),
               (
@@ -153,6 +154,10 @@ extension NetworkReport {
               ),
             ]),
             numbers("Share of labels changed", networks.changes.map { "\($0)" }),
+            numbers(
+              "Mean r with the rest of the network in the other half, after each iteration",
+              networks.heldOutCoherence.map { "\($0)" }
+            ),
           ]
         ),
       ]

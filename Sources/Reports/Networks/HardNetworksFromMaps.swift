@@ -14,6 +14,7 @@ extension NetworkReport.Networks {
       iterations: own.iterations,
       converged: own.hasConverged,
       changes: own.changes.map(PlainNumber.ratio),
+      heldOutCoherence: individual.choice.coherence.map(PlainNumber.correlation),
       judgedOver: maps.mapping.networks.imported == nil ? "outside_spheres" : "labelled_voxels",
       judgedVoxels: individual.judgedCount,
       agreementWithin: individual.gate.map { .ratio($0.within) },

@@ -5,12 +5,16 @@ extension NetworkReport {
     public let method: String
     /// `individual` or `group`: what is shown.
     public let shown: String
-    /// How many iterations the own labelling took.
+    /// How many iterations the own labelling took: where each half's labels hold together best in the
+    /// other half, two at least.
     public let iterations: Int
     /// Whether fewer labels changed in the last than the protocol's share.
     public let converged: Bool
     /// The share of labels that each iteration changed.
     public let changes: [PlainNumber]
+    /// After each iteration of the halves: the mean r of a voxel with the rest of its network, in the
+    /// half that the labels were not made of.
+    public let heldOutCoherence: [PlainNumber]
     /// The voxels that agreement, floor and confidence are told of: `outside_spheres` of the group, or
     /// `labelled_voxels`, all that a prior's image labels, which leaves nothing outside.
     public let judgedOver: String
@@ -54,6 +58,7 @@ extension NetworkReport {
       case agreementWithin = "agreement_within"
       case agreementWithGroup = "agreement_with_group"
       case agreementWithOwnIteration = "agreement_with_own_iteration"
+      case heldOutCoherence = "held_out_coherence"
       case shareAboveFloor = "share_above_floor"
       case confidentShare = "confident_share"
       case patchConnectivity = "patch_connectivity"

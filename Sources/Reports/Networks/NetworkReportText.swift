@@ -27,7 +27,8 @@ extension NetworkReport {
   private func networkLines(_ networks: Networks) -> [String] {
     let withheld = networks.members.filter(\.withheld).map(\.name)
     var lines = [
-      "  \(networks.iterations) iterations\(networks.converged ? "" : ", not converged"); "
+      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, where each half's labels "
+        + "hold together best in the other; "
         + "\(data.minutesKept) minutes kept; halves agree in "
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
         + " of the voxels \(networks.judgedWords), with the group's map in "
