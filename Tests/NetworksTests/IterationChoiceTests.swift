@@ -1,3 +1,4 @@
+import Imaging
 import LinearAlgebra
 import Statistics
 import TestSupport
