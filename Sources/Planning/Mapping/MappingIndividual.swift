@@ -30,6 +30,7 @@ extension BrainMapper {
     let rule = mapping.mapping.individual
     let isJudged = places.isJudged(prior, using: review.used)
     let whole = read.whole
+    let sides = try splitSides(rule)
     var own = try search(in: whole, prior, review, rule, 0)
     var random = SeededGenerator(seed: mapping.mapping.floor.seed)
     let lags = nullLags(
@@ -86,9 +87,11 @@ extension BrainMapper {
     )
     let flags = own.flags(rule)
     addFlags(flags)
-    let groups = voxels(labelled: published.labels, networks: review.used)
+    // Only what the label image shows: below the floor a label says nothing.
+    let shown = zip(published.labels, floor.isAbove).map { $1 ? $0 : -1 }
+    let groups = voxels(labelled: shown, networks: review.used)
     let patches = networkPatches(
-      published.labels,
+      shown,
       networks: review.used.filter { !agreement.withheld.contains($0) },
       prior: prior,
       voxels: read.voxels,
@@ -96,7 +99,13 @@ extension BrainMapper {
       at: points
     )
     func sizes(_ labels: [Int]) -> [NetworkSize] {
-      networkSizes(labels, networks: review.used, sides: sides, voxelVolume: voxelVolume)
+      networkSizes(
+        labels,
+        networks: review.used,
+        sides: self.sides,
+        isShown: floor.isAbove,
+        voxelVolume: voxelVolume
+      )
     }
     return PersonalMaps.IndividualMaps(
       review: review,
@@ -119,6 +128,18 @@ extension BrainMapper {
     )
   }
 
+  /// The side of each voxel where `rule` splits hemispheres; nil where it pools them.
+  ///
+  /// - Throws: ``NetworksError/sideUnknown(count:)``: a voxel of no known side is of neither.
+  private func splitSides(_ rule: IndividualNetworksRule) throws(NetworksError) -> [Side]? {
+    guard rule.hemispheres == .split else { return nil }
+    let known = sides.compactMap(\.self)
+    guard known.count == sides.count else {
+      throw .sideUnknown(count: sides.count - known.count)
+    }
+    return known
+  }
+
   private func search(
     in series: VoxelSeries,
     _ prior: NetworkPrior,
@@ -132,7 +153,7 @@ extension BrainMapper {
       using: review.used,
       graph: graph,
       rule: rule,
-      sides: sides,
+      sides: try splitSides(rule),
       crew: crew
     ) { iteration, _ in
       let share = Double(iteration) / Double(rule.maximumIterations)
