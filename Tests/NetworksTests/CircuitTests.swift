@@ -140,7 +140,8 @@ import Testing
     #expect(cut.missing.keys.sorted() == ["c"])
     #expect(cut.missing["c"]?.code == "node_outside_mask")
     let grey = points.indices.map { $0 > 1 }
-    #expect(placed(try table(), averaging: grey).missing == ["a": .noVoxels])
+    let missing = placed(try table(), averaging: grey).missing
+    #expect(missing == ["a": .noVoxels] && missing["a"]?.code == "node_without_voxels")
     let one = points.indices.map { $0 > 0 }
     #expect(placed(try table(), averaging: one).voxels["a"] == [1])
   }
@@ -150,7 +151,8 @@ import Testing
     for row in 0..<silent.rows { silent[row, 1] = 1000.3 - silent[row, 0] }
     let found = try profile([series(seed: 8), silent], placed(try table()))
     #expect(found.edges.map(\.edge.code) == ["bc"])
-    #expect(found.missing.first?.nodes == ["a": .noSignal(run: 1)])
+    let nodes = try #require(found.missing.first?.nodes)
+    #expect(nodes == ["a": .noSignal(run: 1)] && nodes["a"]?.code == "node_without_signal")
   }
 
   @Test func `equal series have a finite z`() throws {
@@ -184,6 +186,8 @@ import Testing
     let loop = CircuitEdge(circuit: "one", first: "a", second: "a", code: "aa")
     let stray = CircuitEdge(circuit: "one", first: "a", second: "b", code: "ab")
     let lost = CircuitEdge(circuit: "two", first: "a", second: "b", code: "ab")
+    #expect(CircuitError.repeated(name: "a").code == "circuit_name_repeated")
+    #expect(CircuitError.unknown(name: "b").code == "circuit_name_unknown")
     #expect(throws: CircuitError.repeated(name: "a")) {
       try CircuitTable(circuits: ["one"], nodes: [node, node], edges: [])
     }

@@ -9,7 +9,7 @@ import Synchronization
 
 /// A phantom with the networks of one person, mapped by the shipped protocol or a change of it.
 struct PhantomMaps {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
   private let options: PhantomOptions
 
   /// Writes a phantom of ten minutes on the 4 mm grid.
@@ -56,13 +56,18 @@ struct PhantomMaps {
     _ targeting: String = "sgc-dlpfc-peak",
     threads: Int = 2
   ) throws -> PlanningCase {
+    try planning(by: shippedCatalogue().targetingProtocol(targeting), threads: threads)
+  }
+
+  /// The case of the phantom's target by a protocol that need not be shipped.
+  func planning(by targeting: TargetingProtocol, threads: Int = 2) throws -> PlanningCase {
     let catalogue = try shippedCatalogue()
     let query = BIDSQuery(participant: "phantom", session: nil, task: nil, run: nil, space: nil)
     return PlanningCase(
       subject: "sub-phantom",
       runs: try findRuns(query, in: folder.path(percentEncoded: false)),
       space: .template(.mni152NLin2009cAsym),
-      targeting: try catalogue.targetingProtocol(targeting).withoutStability,
+      targeting: targeting.withoutStability,
       stimulation: try catalogue.stimulationProtocol("itbs"),
       response: try ResponseRequest(),
       output: .figures,
@@ -75,8 +80,13 @@ struct PhantomMaps {
 
   /// Maps with a region on the 3 mm grid.
   func mapsWithForeignRegion() throws -> PersonalMaps {
-    let url = folder.appending(path: "foreign.nii")
-    try Data(encodeMask([1000], on: PhantomGrid.medium.voxelGrid, gzip: false)).write(to: url)
+    try maps(regionImage: encodeMask([1000], on: PhantomGrid.medium.voxelGrid, gzip: false))
+  }
+
+  /// Maps with an image of a region as it is.
+  func maps(regionImage bytes: [UInt8]) throws -> PersonalMaps {
+    let url = folder.appending(path: "region.nii")
+    try Data(bytes).write(to: url)
     return try Self.planner.map(
       MappingCase(
         planning: planning(),
@@ -112,6 +122,7 @@ struct PhantomMaps {
     gradientRegion: [Int]? = nil,
     gradientTemplate: [[UInt8]] = [],
     amygdala: [Int]? = nil,
+    targeting: TargetingProtocol? = nil,
     threads: Int = 2,
     observer: PlanningObserver = PlanningObserver()
   ) throws -> PersonalMaps {
@@ -132,7 +143,8 @@ struct PhantomMaps {
     }
     return try Self.planner.map(
       MappingCase(
-        planning: planning(threads: threads),
+        planning: targeting.map { try planning(by: $0, threads: threads) }
+          ?? planning(threads: threads),
         mapping: mapping ?? shippedCatalogue().mappingProtocol("personal-networks"),
         gradientRegion: region(.gradientRegion, gradientRegion),
         gradientTemplate: template,
@@ -212,17 +224,39 @@ struct PhantomMaps {
 
   /// The shipped protocol with other words.
   static func mapping(_ words: String, _ others: String) throws -> MappingProtocol {
+    try changed("mapping/personal-networks", words, others) { path in
+      try shippedCatalogue().mappingProtocol(atPath: path)
+    }
+  }
+
+  /// A shipped targeting protocol with other words.
+  static func targeting(
+    _ id: String,
+    _ words: String,
+    _ others: String
+  ) throws -> TargetingProtocol {
+    try changed("targeting/\(id)", words, others) { path in
+      try shippedCatalogue().targetingProtocol(atPath: path)
+    }
+  }
+
+  private static func changed<Protocol>(
+    _ name: String,
+    _ words: String,
+    _ others: String,
+    _ read: (String) throws -> Protocol
+  ) throws -> Protocol {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let text = try String(
-      contentsOf: root.appending(path: "Protocols/mapping/personal-networks.yaml"),
+      contentsOf: root.appending(path: "Protocols/\(name).yaml"),
       encoding: .utf8
     )
     guard text.contains(words) else { throw CocoaError(.coderInvalidValue) }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".yaml")
     defer { try? FileManager.default.removeItem(at: folder) }
     try text.replacing(words, with: others).write(to: folder, atomically: true, encoding: .utf8)
-    return try shippedCatalogue().mappingProtocol(atPath: folder.path(percentEncoded: false))
+    return try read(folder.path(percentEncoded: false))
   }
 
   static let planner = Planner(software: SoftwareIdentity(name: "test", version: "1", sha256: ""))

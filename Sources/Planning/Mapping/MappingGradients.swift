@@ -8,6 +8,7 @@ extension BrainMapper {
   /// The gradients of each side of the region that was given; none without one.
   mutating func gradients() throws(PlanningError) -> [PersonalMaps.GradientMaps] {
     guard let region = places.gradientRegion, let file = mapping.gradientRegion else { return [] }
+    guard !refusesSilent(region, file.name) else { return [] }
     let wanted = Set(region)
     let members = read.voxels.indices.filter { wanted.contains(read.voxels[$0]) }
     if members.count < region.count {
@@ -23,6 +24,7 @@ extension BrainMapper {
         )
       )
     }
+    addUnknownSides(members, file.name)
     var found: [PersonalMaps.GradientMaps] = []
     for (number, side) in Side.allCases.enumerated() {
       let own = members.filter { sides[$0] == side }

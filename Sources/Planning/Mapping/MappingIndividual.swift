@@ -69,9 +69,11 @@ extension BrainMapper {
     )
     let flags = own.flags(rule)
     addFlags(flags)
-    let groups = voxels(labelled: published.labels, networks: review.used)
+    // Only what the label image shows: below the floor a label says nothing.
+    let shown = zip(published.labels, floor.isAbove).map { $1 ? $0 : -1 }
+    let groups = voxels(labelled: shown, networks: review.used)
     let patches = networkPatches(
-      published.labels,
+      shown,
       networks: review.used.filter { !agreement.withheld.contains($0) },
       prior: prior,
       voxels: read.voxels,
@@ -79,7 +81,13 @@ extension BrainMapper {
       at: points
     )
     func sizes(_ labels: [Int]) -> [NetworkSize] {
-      networkSizes(labels, networks: review.used, sides: sides, voxelVolume: voxelVolume)
+      networkSizes(
+        labels,
+        networks: review.used,
+        sides: self.sides,
+        isShown: floor.isAbove,
+        voxelVolume: voxelVolume
+      )
     }
     return PersonalMaps.IndividualMaps(
       review: review,
@@ -142,13 +150,25 @@ extension BrainMapper {
       in: whole,
       graph: graph,
       isOutside: isJudged,
-      sides: sides,
+      sides: try splitSides(mapping.mapping.individual),
       lags: lags,
       crew: crew
     ) { done in
       clock.progress(Part.individual.progress(0.6 + 0.35 * Double(done) / Double(lags.count)))
       return !clock.isCancelled
     }
+  }
+
+  /// The side of each voxel where `rule` splits hemispheres; nil where it pools them.
+  ///
+  /// - Throws: ``NetworksError/sideUnknown(count:)``: a voxel of no known side is of neither.
+  private func splitSides(_ rule: IndividualNetworksRule) throws(NetworksError) -> [Side]? {
+    guard rule.hemispheres == .split else { return nil }
+    let known = sides.compactMap(\.self)
+    guard known.count == sides.count else {
+      throw .sideUnknown(count: sides.count - known.count)
+    }
+    return known
   }
 
   private func search(
@@ -165,7 +185,7 @@ extension BrainMapper {
       using: review.used,
       graph: graph,
       rule: rule,
-      sides: sides,
+      sides: try splitSides(rule),
       keepingTrail: keepsTrail,
       crew: crew
     ) { iteration, _ in

@@ -117,18 +117,17 @@ extension BrainMapper {
       individual.published,
       floor: individual.floor,
       at: points,
-      voxelEdge: voxelEdge
+      voxelEdge: voxelEdge,
+      withheld: Set(individual.withheld)
     )
     var positions: [PersonalMaps.PlacedPosition] = []
     func add(_ name: String, _ isCandidate: Bool, _ point: Point<Frame>) {
-      let found = placed.placement(of: point)
-      let isShown = found.map { !individual.withheld.contains($0.network) } ?? true
       positions.append(
         PersonalMaps.PlacedPosition(
           name: name,
           isCandidate: isCandidate,
           position: SpacePoint(point),
-          placement: isShown ? found : nil
+          placement: placed.placement(of: point)
         )
       )
     }

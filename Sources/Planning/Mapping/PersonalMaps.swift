@@ -175,6 +175,9 @@ extension PersonalMaps {
     /// The position.
     public let position: SpacePoint
     /// Where it lies; nil outside the voxels that were mapped.
+    ///
+    /// Its network may be told only where
+    /// ``TargetPlacement/shownNetwork`` is.
     public let placement: TargetPlacement?
   }
 }

@@ -10,7 +10,7 @@ extension NetworkReport {
     let parts = [
       headlineSection, positionSection, pictureSection(figures?.networks), networkSection,
       connectivitySection, softSection, gradientSection, circuitSection, atlasSection,
-      findingSection,
+      findingSection, methodSection,
       provenanceSection,
     ]
     let body: Markup = """
@@ -81,7 +81,7 @@ extension NetworkReport {
         "\(position.name)", "\(position.kind)", places(position.position),
         position.network.map { (network) -> Markup in
           shown == "group" ? "\(network), of the group labelling" : "\(network)"
-        } ?? "none that is shown",
+        } ?? "none that is shown: \(position.absenceInWords)",
         exact(position.confidence),
         position.aboveFloor.map { $0 ? "yes" : "no" } ?? "–",
         position.borderDistance.map { (distance) -> Markup in
@@ -115,7 +115,8 @@ extension NetworkReport {
     let rows = networks.members.map { (member) -> [Markup] in
       [
         "\(member.code)", "\(member.name)", member.withheld ? "withheld" : exact(member.volume),
-        halves(member.volumeOfHalves.map(Optional.some)), exact(member.asymmetry),
+        halves(member.volumeOfHalves.map(Optional.some)), uncounted(member),
+        exact(member.asymmetry),
         halves(member.asymmetryOfHalves), exact(member.dice),
         member.smallPrior
           ? "\(count(member.nodes, "node")): small prior" : "\(count(member.nodes, "node"))",
@@ -129,7 +130,8 @@ extension NetworkReport {
         table(
           "Size and side of each network; withheld where its halves agree in less than 0.5 (Dice)",
           [
-            "Code", "Network", "Volume in ml", "In each half", "Asymmetry, left above 0",
+            "Code", "Network", "Volume above chance in ml", "In each half",
+            "Voxels with its label that are not counted", "Asymmetry, left above 0",
             "In each half", "Dice of halves", "Prior",
           ],
           rows
@@ -162,6 +164,14 @@ extension NetworkReport {
         ),
       ]
     )
+  }
+
+  /// The voxels below chance, and those that are on no known side.
+  private func uncounted(_ member: Network) -> Markup {
+    guard let below = member.voxelsBelowFloor else { return "–" }
+    let sideless = member.voxelsWithoutSide ?? 0
+    return "\(below) of \(below + (member.voxels ?? 0)) are no more than chance"
+      + (sideless > 0 ? "; of the rest \(sideless) on no known side" : "")
   }
 
   private func halves(_ values: [PlainNumber?]) -> Markup {
@@ -244,6 +254,11 @@ extension NetworkReport {
           ],
           rows
         ),
+        gradients.contains(where: \.orderUncertain)
+          ? paragraph(
+            "The first two eigenvalues of the \(gradients.filter(\.orderUncertain).map(\.side).joined(separator: " and ")) "
+              + "side are within 10 % of each other: which map is the first says nothing."
+          ) : "",
         gradientTemplate.isEmpty
           ? ""
           : "<p>Ordered by the template \(gradientTemplate.map(code).joined(", ")).</p>",
@@ -308,6 +323,11 @@ extension NetworkReport {
     )
   }
 
+  /// The work to cite and the licence note.
+  private func cited(_ work: String?, _ licence: String) -> Markup {
+    "(to cite: \(work ?? "not stated"); licence note: \(licence))"
+  }
+
   private var provenanceSection: Markup {
     let seconds = timings.sorted { $0.key < $1.key }.map { (part) -> Markup in
       "\(part.key) \(part.value)"
@@ -324,7 +344,14 @@ extension NetworkReport {
             "Mapping protocol",
             "\(self.protocol.id) \(self.protocol.version) <code>\(self.protocol.sha256)</code>"
           ),
-          ("Prior", "\(prior.title) <code>\(prior.sha256)</code>"),
+          (
+            "Prior",
+            "\(prior.title) <code>\(prior.sha256)</code> \(cited(prior.citation, prior.licence))"
+          ),
+          (
+            "Circuits",
+            "\(circuitTable.title) <code>\(circuitTable.sha256)</code>, amygdalae: \(circuitTable.amygdala) \(cited(circuitTable.citation, circuitTable.licence))"
+          ),
           (
             "Computed in",
             "\(inWords(space.analysis)), \(data.voxels) voxels of the \(data.mask == "grey_matter" ? "grey matter" : "brain mask")"

@@ -73,7 +73,7 @@ extension NetworkReport {
       let rows = own.edges.map { (edge) -> [Markup] in
         [
           "\(edge.circuit)", "\(edge.nodes.joined(separator: " – "))", "\(edge.z)",
-          exact(edge.standardError),
+          exact(edge.standardError), exact(edge.deviation),
           edge.repeated.isEmpty
             ? "–" : edge.repeated.map { (number) -> Markup in "\(number)" }.joined(" and "),
         ]
@@ -87,17 +87,28 @@ extension NetworkReport {
         "<h3>Global signal \(own.globalSignal)</h3>", EdgePlot(edges: own.edges).svg,
         table(
           "Edges, Fisher z",
-          ["Circuit", "Edge", "z", "Standard error", "In each run or half"],
+          [
+            "Circuit", "Edge", "z", "Standard error", "Deviation between runs or halves",
+            "In each run or half",
+          ],
           rows
         ),
         missing.isEmpty ? "" : paragraph("Missing: \(missing.joined(separator: "; "))."),
         table(
           "Circuits, mean Fisher z",
-          ["Circuit", "z", "Edges", "Missing"],
+          ["Circuit", "z", "Standard error between runs", "Edges", "Missing"],
           own.means.map { mean in
-            ["\(mean.circuit)", exact(mean.z), "\(mean.edges)", "\(mean.missing)"]
+            [
+              "\(mean.circuit)", exact(mean.z), exact(mean.standardError), "\(mean.edges)",
+              "\(mean.missing)",
+            ]
           }
         ),
+        own.unsteadyShare.map { (share) -> Markup in
+          paragraph(
+            "In \(share) of the edges runs or halves differ by more than the mean amounts to."
+          )
+        } ?? "",
       ]
     }
     return section(

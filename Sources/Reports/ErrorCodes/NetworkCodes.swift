@@ -86,6 +86,12 @@ extension ErrorCode {
       "Leave the network out, or check that mask and template fit each other."
     ),
     ErrorCode(
+      "networks_side_unknown",
+      .data,
+      "Voxels are on no known side, and the mapping protocol splits the hemispheres.",
+      "Check that the transform covers the brain, or use a protocol that pools the hemispheres."
+    ),
+    ErrorCode(
       "networks_too_few",
       .data,
       "The mask holds enough of fewer than two of the group's networks.",
@@ -198,6 +204,12 @@ extension ErrorCode {
       "Use a larger region, or look whether the mask covers it."
     ),
     ErrorCode(
+      "gradient_side_unknown",
+      .data,
+      "The transform does not tell the side of some voxels of the region: they are left out.",
+      "Check that the transform covers the region."
+    ),
+    ErrorCode(
       "gradient_surface_undetermined",
       .data,
       "The region has too few voxels for the coefficients of a trend surface.",
@@ -244,6 +256,18 @@ extension ErrorCode {
       .data,
       "None of a node's voxels may be averaged: its edges are missing.",
       "Check the image of grey matter there; missing edges are not filled in."
+    ),
+    ErrorCode(
+      "position_below_floor",
+      .data,
+      "A position's voxel follows no network more than chance gives: no network is told.",
+      "Look at the share of voxels above the floor of chance, and at the data's quality."
+    ),
+    ErrorCode(
+      "position_outside_maps",
+      .data,
+      "A position lies outside the voxels that were mapped: no network is told.",
+      "Check that mask and grey matter cover it."
     ),
     ErrorCode(
       "region_grid_mismatch",

@@ -75,7 +75,14 @@ extension NetworkReport {
     public let withheld: Bool
     /// Dice's coefficient between the halves.
     @ExplicitNull public var dice: PlainNumber?
-    /// Its volume in ml.
+    /// Its voxels above the floor of chance, as the label image shows them.
+    @ExplicitNull public var voxels: Int?
+    /// Voxels with its label below the floor, which are not shown and count nowhere.
+    @ExplicitNull public var voxelsBelowFloor: Int?
+    /// Those of ``voxels`` whose side the transform does not tell: they are in no asymmetry.
+    @ExplicitNull public var voxelsWithoutSide: Int?
+    /// The volume of ``voxels`` in ml of the space of the analysis: in a template that of the template,
+    /// not of the head.
     @ExplicitNull public var volume: PlainNumber?
     /// Its volume in each half.
     public let volumeOfHalves: [PlainNumber]
@@ -89,7 +96,9 @@ extension NetworkReport {
     public let smallPrior: Bool
 
     enum CodingKeys: String, CodingKey {
-      case code, name, withheld, dice, asymmetry, nodes
+      case code, name, withheld, dice, voxels, asymmetry, nodes
+      case voxelsBelowFloor = "voxels_below_floor"
+      case voxelsWithoutSide = "voxels_without_side"
       case volume = "volume_ml"
       case volumeOfHalves = "volume_of_halves_ml"
       case asymmetryOfHalves = "asymmetry_of_halves"
@@ -219,6 +228,8 @@ extension NetworkReport {
     public let voxels: Int
     /// (λ₂ − λ₁)/λ₂; below 0.1 the order of the maps says nothing.
     public let eigenvalueGap: PlainNumber
+    /// Whether that gap is below 0.1.
+    public let orderUncertain: Bool
     /// Whether every map has its place by the template; never without one.
     public let orderVerified: Bool
     /// The maps.
@@ -227,6 +238,7 @@ extension NetworkReport {
     enum CodingKeys: String, CodingKey {
       case side, voxels, maps
       case eigenvalueGap = "eigenvalue_gap"
+      case orderUncertain = "order_uncertain"
       case orderVerified = "order_verified"
     }
   }
@@ -285,12 +297,16 @@ extension NetworkReport {
     public let missing: [MissingEdge]
     /// The circuits.
     public let means: [CircuitMean]
+    /// The share of the edges whose standard deviation between runs, or halves of a single run, exceeds the
+    /// size of their mean; null where nothing is repeated.
+    @ExplicitNull public var unsteadyShare: PlainNumber?
     /// Why there are no z-scores.
     public let note: String
 
     enum CodingKeys: String, CodingKey {
       case edges, missing, means, note
       case globalSignal = "global_signal"
+      case unsteadyShare = "unsteady_share"
     }
   }
 
@@ -306,11 +322,14 @@ extension NetworkReport {
     public let z: PlainNumber
     /// Its standard error; null where it is not defined.
     @ExplicitNull public var standardError: PlainNumber?
+    /// The standard deviation of ``repeated``; null of fewer than two.
+    @ExplicitNull public var deviation: PlainNumber?
     /// Fisher's z of each run, or of each half of a single run.
     public let repeated: [PlainNumber]
 
     enum CodingKeys: String, CodingKey {
       case circuit, code, nodes, z, repeated
+      case deviation = "deviation_between_repeats"
       case standardError = "standard_error"
     }
   }
@@ -333,9 +352,17 @@ extension NetworkReport {
     public let circuit: String
     /// Mean Fisher's z; null without edges.
     @ExplicitNull public var z: PlainNumber?
+    /// Its standard error from the differences between runs; null of a single run, as the edges' errors are
+    /// not independent.
+    @ExplicitNull public var standardError: PlainNumber?
     /// How many edges it is the mean of.
     public let edges: Int
     /// How many are missing: a mean with any is another measure than one without.
     public let missing: Int
+
+    enum CodingKeys: String, CodingKey {
+      case circuit, z, edges, missing
+      case standardError = "standard_error"
+    }
   }
 }
