@@ -47,10 +47,12 @@ import Testing
     let labels = (0..<400).map { $0 % 2 }
     var random = SeededGenerator(seed: 11)
     func series(_ signal: Double) -> VoxelSeries {
-      let courses = (0..<2).map { _ in (0..<80).map { _ in random.nextNormal() } }
+      let courses = (0..<2).map { _ in (0..<80).map { _ in random.nextGaussian() } }
       var values: [Double] = []
       for frame in 0..<80 {
-        for label in labels { values.append(signal * courses[label][frame] + random.nextNormal()) }
+        for label in labels {
+          values.append(signal * courses[label][frame] + random.nextGaussian())
+        }
       }
       return VoxelSeries(Matrix(rows: 80, columns: 400, values: values))
     }
