@@ -6,6 +6,7 @@ import LinearAlgebra
 ///   - a: Numbers.
 ///   - b: As many.
 ///   - least: The root mean square about the mean below which a list does not vary.
+/// - Returns: r, or nil.
 func listCorrelation(_ a: [Double], _ b: [Double], least: Double = 1e-12) -> Double? {
   precondition(a.count == b.count, "\(a.count) and \(b.count) numbers")
   let columns = [a, b].map { Matrix(rows: $0.count, columns: 1, values: $0) }

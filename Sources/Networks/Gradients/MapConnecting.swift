@@ -43,6 +43,7 @@ public func mapConnections(
 /// - Parameters:
 ///   - region: Numbers of the mask's voxels.
 ///   - positions: The centre of each voxel of the mask.
+/// - Returns: Them; empty where the region is everywhere near.
 public func farVoxels<Frame: WorldFrame>(
   from region: [Int],
   positions: [Point<Frame>]

@@ -182,7 +182,7 @@ extension NetworkReport {
     @ExplicitNull public var repeatability: PlainNumber?
     /// Whether that is at least 0.5.
     public let stable: Bool
-    /// r between the halves of what the data add to the prior; near 0 in noise. Null where nothing does.
+    /// r between the halves of what the data add to the prior; near 0 in noise, null where they add nothing.
     @ExplicitNull public var beyondPrior: PlainNumber?
     /// Whether no map and no pair of it is given: it is not stable, or ``beyondPrior`` is below 0.3.
     public let withheld: Bool
@@ -257,8 +257,9 @@ extension NetworkReport {
     public let eigenvalue: PlainNumber
     /// |r| between the halves; shape and smoothness of the region alone can give as much.
     public let repeatability: PlainNumber
-    /// Mean r² with far voxels of what the map's two ends do differently, the map of each half in the other,
-    /// over what it is where rolled in time: near 1 in noise. Null where too few voxels are far.
+    /// Mean r² with far voxels of what the map's two ends do differently, over what it is when rolled in time.
+    ///
+    /// The map of each half, in the other; near 1 in noise. Null where too few voxels are far.
     @ExplicitNull public var connection: PlainNumber?
     /// The share of lags, and one, that reach it; the least is 0.025.
     @ExplicitNull public var connectionChance: PlainNumber?
@@ -303,7 +304,9 @@ extension NetworkReport {
     /// r over all edges between two parts of the data, runs or halves of one; null where there are none by
     /// this treatment, or fewer than three edges.
     @ExplicitNull public var repeatability: PlainNumber?
-    /// Whether that is at least 0.5; null without. The edges are given either way: below, read none alone.
+    /// Whether that is at least 0.5; null without.
+    ///
+    /// The edges are given either way: below, read none alone.
     @ExplicitNull public var stable: Bool?
     /// The edges that could be measured.
     public let edges: [Edge]
