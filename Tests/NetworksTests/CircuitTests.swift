@@ -53,6 +53,40 @@ import Testing
     return try circuitProfile(of: circuits, in: runs, globalSignal: .regressed)
   }
 
+  @Test func `edges repeat by r between every other run`() throws {
+    func profile(_ edges: [[Double]]) -> CircuitProfile {
+      let runs = edges.first?.count ?? 0
+      return CircuitProfile(
+        globalSignal: .kept,
+        frameCounts: [Int](repeating: 50, count: runs),
+        effectiveSamples: [Int](repeating: 31, count: runs),
+        edges: edges.enumerated().map { number, z in
+          EdgeEstimate(
+            edge: CircuitEdge(circuit: "c", first: "a", second: "b", code: "\(number)"),
+            r: z,
+            fisherZ: RunEstimate(
+              runs: z,
+              z: 0,
+              standardErrorOfRuns: nil,
+              nominalStandardError: nil,
+              variation: nil
+            )
+          )
+        },
+        missing: [],
+        circuits: []
+      )
+    }
+    func r(_ edges: [[Double]]) throws -> Double { try #require(profile(edges).repeatability) }
+    #expect((try r([[0, 1], [1, 3], [2, 5]]) - 1).magnitude < 1e-12)
+    #expect((try r([[1, 0], [0, 1], [1, 1]]) + 0.5).magnitude < 1e-12)
+    // Of three runs the first and third are one part: (1, 0, 1) again.
+    #expect((try r([[0, 0, 2], [1, 1, -1], [2, 1, 0]]) + 0.5).magnitude < 1e-12)
+    #expect(profile([[0.1], [0.2], [0.3]]).repeatability == nil, "one run")
+    #expect(profile([[0, 1], [1, 3]]).repeatability == nil, "two edges")
+    #expect(profile([[0, 1], [0, 3], [0, 5]]).repeatability == nil, "a run that does not vary")
+  }
+
   @Test func `scale and offset of series, and the order of runs, change nothing`() throws {
     let circuits = placed(try table())
     let (first, second) = (series(seed: 1), series(seed: 2))

@@ -6,6 +6,7 @@ import Imaging
 @testable import Planning
 import Prediction
 import Synchronization
+import TestSupport
 
 /// A phantom with the networks of one person, mapped by the shipped protocol or a change of it.
 struct PhantomMaps {
@@ -199,6 +200,31 @@ struct PhantomMaps {
         mapping: shippedCatalogue().mappingProtocol("personal-networks")
       )
     )
+  }
+
+  /// Puts noise in the place of the series in and around the striatum, as far as smoothing reaches.
+  func replaceStriatumByNoise() throws {
+    let wanted = grid.voxels(
+      in: [-24.0, 24].map { x in
+        .ellipsoid(centre: Point(x, 4, 2), semiAxes: .init(x: 26.mm, y: 40.mm, z: 28.mm))
+      }
+    )
+    let file = try planning().runs[0].bold
+    var reader = try NIfTIReader(InputBytes(file), name: file.name)
+    var random = SplitMix64(seed: 7)
+    var volumes: [[Float]] = []
+    var volume: [Float] = []
+    while try reader.nextVolume(into: &volume) {
+      for voxel in wanted { volume[voxel] = 10_000 + Float.random(in: -100...100, using: &random) }
+      volumes.append(volume)
+    }
+    let bytes = encodeNIfTI(
+      volumes,
+      on: grid,
+      repetitionTime: reader.header.repetitionTime.map { .seconds($0) },
+      format: NIfTIFormat(dataType: .int16)
+    )
+    try Data(bytes).write(to: URL(filePath: file.path))
   }
 
   private func moved(_ file: InputFile, by shift: [Double], _ name: String) throws -> InputFile {

@@ -182,7 +182,8 @@ extension NetworkReport {
     guard let soft else { return "" }
     let rows = soft.members.map { (member) -> [Markup] in
       [
-        "\(member.name)", exact(member.repeatability), member.stable ? "yes" : "NO",
+        "\(member.name)", exact(member.repeatability), exact(member.beyondPrior),
+        member.withheld ? "withheld" : "shown",
         "\(member.margin)", "\(member.change)",
       ]
     }
@@ -204,9 +205,10 @@ extension NetworkReport {
             + "of the voxels, which the prior does not reach."
         ),
         table(
-          "Loadings; r of halves is high also because both begin with the same prior",
+          "Loadings; shown from r of 0.5 and, beyond the prior, of 0.3. r of halves is high in noise too, as both "
+            + "begin with the same prior; r of what the data add to it is near 0 there",
           [
-            "Network", "r of halves", "Repeats (0.5 or more)", "Own margin",
+            "Network", "r of halves", "r of halves beyond the prior", "Shown", "Own margin",
             "Change from the prior",
           ],
           rows
@@ -214,6 +216,11 @@ extension NetworkReport {
         more(
           "Pairs of soft networks",
           [
+            paragraph(
+              soft.edgeRepeatability.map {
+                "r of halves over all pairs: \($0); below 0.5 none is shown."
+              } ?? "Too few pairs to tell how well they repeat."
+            ),
             table(
               "Co-fluctuation; transitions depend on repetition time and band",
               [
@@ -221,7 +228,7 @@ extension NetworkReport {
                 "In each half",
               ],
               edges
-            )
+            ),
           ]
         ),
       ]
@@ -234,6 +241,7 @@ extension NetworkReport {
       side.maps.enumerated().map { (number, map) -> [Markup] in
         [
           "\(side.side) \(number + 1)", "\(side.voxels)", exact(map.repeatability),
+          exact(map.connection), exact(map.connectionChance),
           map.withheld ? "withheld" : "shown", orderInWords(map),
           map.axis.map { (axis) -> Markup in "\(axis), r \(exact(map.axisCorrelation))" }
             ?? "unoriented",
@@ -249,7 +257,8 @@ extension NetworkReport {
           "Maps of each side; the order of those without a template's is not verified, and says nothing between "
             + "people",
           [
-            "Map", "Voxels", "|r| of halves", "Shown from 0.5", "Order", "Grows along",
+            "Map", "Voxels", "|r| of halves", "Connection, 1 by chance", "p", "Shown", "Order",
+            "Grows along",
             "Explained by the surface, %", "Eigenvalue",
           ],
           rows
@@ -259,6 +268,12 @@ extension NetworkReport {
             "The first two eigenvalues of the \(gradients.filter(\.orderUncertain).map(\.side).joined(separator: " and ")) "
               + "side are within 10 % of each other: which map is the first says nothing."
           ) : "",
+        paragraph(
+          "Shape and smoothness of a region give maps whose halves agree. A map is shown where |r| is 0.5 or more "
+            + "and the map of each half, in the other half, tells connectivity with voxels 20 mm and more away "
+            + "better than when rolled in time by any of 39 lags. Smoothed by "
+            + "\(gradients[0].smoothing) mm; above 6 mm no gradient is made."
+        ),
         gradientTemplate.isEmpty
           ? ""
           : "<p>Ordered by the template \(gradientTemplate.map(code).joined(", ")).</p>",

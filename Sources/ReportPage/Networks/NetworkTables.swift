@@ -12,6 +12,7 @@ extension NetworkReport {
     let coupling = networks.coupling.map { (own) -> [Markup] in
       [
         own.over == "group_nodes" ? "the group's nodes" : "the shown networks' patches",
+        exact(own.repeatability), own.withheld ? "withheld" : "shown",
         exact(own.withinDefaultMode), exact(own.withinFrontoParietal), exact(own.between),
         exact(own.differenceBetween), exact(own.segregation),
       ]
@@ -39,7 +40,8 @@ extension NetworkReport {
           "Default-mode and frontoparietal network, mean Fisher z. "
             + (networks.coupling.first?.note ?? ""),
           [
-            "Over", "Within default mode", "Within frontoparietal", "Between",
+            "Over", "r of halves over all pairs", "Shown from 0.5", "Within default mode",
+            "Within frontoparietal", "Between",
             "Halves differ by (between)", "Segregation",
           ],
           coupling
@@ -53,6 +55,16 @@ extension NetworkReport {
       table.repeatability.map {
         "Between the halves the \(what)' connectivity correlates with r = \($0) over all pairs."
       } ?? "How well the \(what)' connectivity repeats cannot be told."
+    )
+  }
+
+  private func repeatability(_ own: Circuits) -> Markup {
+    guard let r = own.repeatability else {
+      return paragraph("How well these edges repeat is not known.")
+    }
+    return paragraph(
+      "Between runs or halves, r = \(r) over all edges."
+        + (own.stable == false ? " UNSTABLE: below 0.5, read no edge alone." : "")
     )
   }
 
@@ -84,7 +96,8 @@ extension NetworkReport {
           .joined(separator: ", ") + ")"
       }
       return [
-        "<h3>Global signal \(own.globalSignal)</h3>", EdgePlot(edges: own.edges).svg,
+        "<h3>Global signal \(own.globalSignal)</h3>", repeatability(own),
+        EdgePlot(edges: own.edges).svg,
         table(
           "Edges, Fisher z",
           [

@@ -110,6 +110,18 @@ extension ErrorCode {
       "Run it again for a result; nothing of it was kept."
     ),
     ErrorCode(
+      "circuits_unstable",
+      .data,
+      "The edges of the circuits do not repeat between runs or halves; they are given all the same.",
+      "Read no single edge; add runs."
+    ),
+    ErrorCode(
+      "soft_networks_prior_only",
+      .data,
+      "The loadings of soft networks show the prior rather than the person, and are withheld.",
+      "Add runs; the agreement of the loadings themselves says nothing here."
+    ),
+    ErrorCode(
       "soft_networks_too_few",
       .data,
       "The prior of the soft networks has fewer than two networks.",
@@ -174,6 +186,12 @@ extension ErrorCode {
       "Look at the signal in the region; describe only maps that were found."
     ),
     ErrorCode(
+      "gradient_no_connection",
+      .data,
+      "Connectivity with the rest of the brain does not change along a gradient more than chance gives.",
+      "Do not read the map, which shape and smoothness of the region give too; add runs."
+    ),
+    ErrorCode(
       "gradient_outside_silent",
       .data,
       "Nothing outside the region of the gradient has a signal.",
@@ -208,6 +226,12 @@ extension ErrorCode {
       .data,
       "The transform does not tell the side of some voxels of the region: they are left out.",
       "Check that the transform covers the region."
+    ),
+    ErrorCode(
+      "gradient_smoothing_wide",
+      .request,
+      "The mapping protocol smooths more than a gradient bears.",
+      "Use a mapping protocol that smooths by 6 mm or less."
     ),
     ErrorCode(
       "gradient_surface_undetermined",

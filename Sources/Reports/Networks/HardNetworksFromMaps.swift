@@ -101,20 +101,36 @@ extension GridRecord {
 extension NetworkReport.Coupling {
   static func both(_ coupling: PersonalMaps.Coupling) -> [Self] {
     [
-      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves),
-      Self("own_patches", coupling.patches, coupling.patchesOfHalves),
+      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves, coupling.nodesRepeatability),
+      Self(
+        "own_patches",
+        coupling.patches,
+        coupling.patchesOfHalves,
+        coupling.patchesRepeatability
+      ),
     ]
   }
 
-  private init(_ over: String, _ all: NetworkCoupling, _ halves: [NetworkCoupling]) {
+  private init(
+    _ over: String,
+    _ all: NetworkCoupling,
+    _ halves: [NetworkCoupling],
+    _ repeatability: Double?
+  ) {
+    let isWithheld = (repeatability ?? 0) < NetworkReport.Table.leastRepeatability
+    func told(_ value: Double?) -> PlainNumber? {
+      isWithheld ? nil : value.map(PlainNumber.correlation)
+    }
     var difference: Double?
     if let a = halves[0].between, let b = halves[1].between { difference = (a - b).magnitude }
     self.init(
       over: over,
-      withinDefaultMode: all.withinFirst.map(PlainNumber.correlation),
-      withinFrontoParietal: all.withinSecond.map(PlainNumber.correlation),
-      between: all.between.map(PlainNumber.correlation),
-      segregation: all.segregation.map(PlainNumber.correlation),
+      repeatability: repeatability.map(PlainNumber.correlation),
+      withheld: isWithheld,
+      withinDefaultMode: told(all.withinFirst),
+      withinFrontoParietal: told(all.withinSecond),
+      between: told(all.between),
+      segregation: told(all.segregation),
       differenceBetween: difference.map(PlainNumber.correlation),
       note: "Reported in the literature; not predictive for this patient."
     )

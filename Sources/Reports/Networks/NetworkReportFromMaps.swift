@@ -162,13 +162,15 @@ extension NetworkReport.Soft {
           name: name,
           repeatability: soft.stability[number].correlation.map(PlainNumber.correlation),
           stable: soft.stability[number].isStable,
+          beyondPrior: soft.departures[number].correlation.map(PlainNumber.correlation),
+          withheld: !soft.isShown(number),
           margin: .correlation(result.networks[number].margin),
           change: .correlation(result.networks[number].meanChange)
         )
       },
-      edges: soft.edges.enumerated().filter { _, edge in
-        soft.stability[edge.first].isStable && soft.stability[edge.second].isStable
-      }.map { number, edge in
+      edgeRepeatability: soft.edgeRepeatability.map(PlainNumber.correlation),
+      edges: soft.shownEdges.map { number in
+        let edge = soft.edges[number]
         let halves = soft.edgesOfHalves.map { $0[number] }
         return NetworkReport.SoftEdge(
           networks: [own[edge.first], own[edge.second]],
@@ -194,6 +196,7 @@ extension NetworkReport.Gradients {
     self.init(
       side: gradients.side.rawValue,
       voxels: gradients.voxels.count,
+      smoothing: .ratio(gradients.smoothing),
       eigenvalueGap: .ratio(gradients.maps.eigenvalueGap),
       orderUncertain: gradients.maps.isOrderUncertain,
       orderVerified: gradients.places.allSatisfy { $0?.isAccepted ?? false },
@@ -205,8 +208,8 @@ extension NetworkReport.Gradients {
 extension NetworkReport.Gradient {
   init(_ gradients: PersonalMaps.GradientMaps, _ number: Int) {
     let map = gradients.maps.maps[number]
-    let repeatability = gradients.repeatability[number]
-    let isWithheld = repeatability < MapMatch.least
+    let connection = gradients.connections[number]
+    let isWithheld = !gradients.isShown(number)
     let surface = isWithheld ? nil : gradients.surfaces[number]
     let place = gradients.places[number]
     self.init(
@@ -214,7 +217,9 @@ extension NetworkReport.Gradient {
       templateMap: place.map { $0.number + 1 },
       templateCorrelation: place.map { .correlation($0.correlation) },
       eigenvalue: .correlation(map.eigenvalue),
-      repeatability: .correlation(repeatability),
+      repeatability: .correlation(gradients.repeatability[number]),
+      connection: connection.map { .ratio($0.ratio) },
+      connectionChance: connection.map { .ratio($0.probability) },
       withheld: isWithheld,
       axis: map.orientation?.axis.rawValue,
       axisCorrelation: map.orientation.map { .correlation($0.correlation) },
@@ -236,11 +241,15 @@ extension NetworkReport.Circuits {
   static func both(_ maps: PersonalMaps.CircuitMaps) -> [Self] {
     let halved = maps.halves?.globalSignal
     return [maps.profiles.kept, maps.profiles.regressed].map { profile in
-      Self(profile, halves: halved == profile.globalSignal ? maps.halves : nil)
+      Self(
+        profile,
+        halves: halved == profile.globalSignal ? maps.halves : nil,
+        repeatability: maps.repeatability(of: profile)
+      )
     }
   }
 
-  private init(_ profile: CircuitProfile, halves: CircuitProfile?) {
+  private init(_ profile: CircuitProfile, halves: CircuitProfile?, repeatability: Double?) {
     let unsteady = halves?.allRunsOfEdges ?? profile.allRunsOfEdges
     let halves = Dictionary(
       (halves?.edges ?? []).map { ($0.edge, $0.fisherZ.runs) },
@@ -248,6 +257,8 @@ extension NetworkReport.Circuits {
     )
     self.init(
       globalSignal: profile.globalSignal.rawValue,
+      repeatability: repeatability.map(PlainNumber.correlation),
+      stable: repeatability.map { $0 >= CircuitProfile.leastRepeatability },
       edges: profile.edges.map { edge in
         let runs = edge.fisherZ.runs.count > 1 ? edge.fisherZ.runs : halves[edge.edge] ?? []
         return NetworkReport.Edge(

@@ -125,6 +125,10 @@ extension NetworkReport {
   public struct Coupling: Codable, Hashable, Sendable {
     /// `group_nodes` or `own_patches`.
     public let over: String
+    /// r over all pairs of nodes or patches between the halves; null of fewer than three.
+    @ExplicitNull public var repeatability: PlainNumber?
+    /// Whether that is below 0.5 or null: the means are null then.
+    public let withheld: Bool
     /// Mean Fisher's z within the default-mode network.
     @ExplicitNull public var withinDefaultMode: PlainNumber?
     /// The same within the frontoparietal network.
@@ -139,7 +143,7 @@ extension NetworkReport {
     public let note: String
 
     enum CodingKeys: String, CodingKey {
-      case over, between, segregation, note
+      case over, repeatability, withheld, between, segregation, note
       case withinDefaultMode = "within_default_mode"
       case withinFrontoParietal = "within_frontoparietal"
       case differenceBetween = "difference_between"
@@ -172,12 +176,15 @@ extension NetworkReport {
     public let uncoveredShare: PlainNumber
     /// The networks.
     public let members: [SoftNetwork]
-    /// Pairs of networks.
+    /// r between the halves over all pairs of networks that are not withheld; null of fewer than three.
+    @ExplicitNull public var edgeRepeatability: PlainNumber?
+    /// Pairs of networks that are not withheld; none where ``edgeRepeatability`` is below 0.5.
     public let edges: [SoftEdge]
 
     enum CodingKeys: String, CodingKey {
       case method, smoothness, iterations, stop, members, edges
       case uncoveredShare = "uncovered_share"
+      case edgeRepeatability = "edge_repeatability"
     }
   }
 
@@ -189,10 +196,19 @@ extension NetworkReport {
     @ExplicitNull public var repeatability: PlainNumber?
     /// Whether that is at least 0.5.
     public let stable: Bool
+    /// r between the halves of what the data add to the prior; near 0 in noise, null where they add nothing.
+    @ExplicitNull public var beyondPrior: PlainNumber?
+    /// Whether no map and no pair of it is given: it is not stable, or ``beyondPrior`` is below 0.3.
+    public let withheld: Bool
     /// r with its own prior less the largest with another's; above 0 in a good result.
     public let margin: PlainNumber
     /// The mean change of the loadings from the prior.
     public let change: PlainNumber
+
+    enum CodingKeys: String, CodingKey {
+      case name, repeatability, stable, withheld, margin, change
+      case beyondPrior = "beyond_prior"
+    }
   }
 
   /// A pair of soft networks.
@@ -226,6 +242,8 @@ extension NetworkReport {
     public let side: String
     /// Voxels of the region.
     public let voxels: Int
+    /// By how much the images were smoothed, full width at half maximum in mm; above 6 there are none.
+    public let smoothing: PlainNumber
     /// (λ₂ − λ₁)/λ₂; below 0.1 the order of the maps says nothing.
     public let eigenvalueGap: PlainNumber
     /// Whether that gap is below 0.1.
@@ -237,6 +255,7 @@ extension NetworkReport {
 
     enum CodingKeys: String, CodingKey {
       case side, voxels, maps
+      case smoothing = "smoothing_fwhm_mm"
       case eigenvalueGap = "eigenvalue_gap"
       case orderUncertain = "order_uncertain"
       case orderVerified = "order_verified"
@@ -253,9 +272,16 @@ extension NetworkReport {
     @ExplicitNull public var templateCorrelation: PlainNumber?
     /// λ of the Laplacian.
     public let eigenvalue: PlainNumber
-    /// |r| between the halves.
+    /// |r| between the halves; shape and smoothness of the region alone can give as much.
     public let repeatability: PlainNumber
-    /// Whether that is below 0.5: no map and no surface is given then.
+    /// Mean r² with far voxels of what the map's two ends do differently, over what it is when rolled in time.
+    ///
+    /// The map of each half, in the other; near 1 in noise. Null where too few voxels are far.
+    @ExplicitNull public var connection: PlainNumber?
+    /// The share of lags, and one, that reach it; the least is 0.025.
+    @ExplicitNull public var connectionChance: PlainNumber?
+    /// Whether no map and no surface is given: ``repeatability`` is below 0.5, or a lag reaches
+    /// ``connection``.
     public let withheld: Bool
     /// The world's axis along which it grows; null where it follows none.
     @ExplicitNull public var axis: String?
@@ -267,7 +293,8 @@ extension NetworkReport {
     public let coefficients: [Coefficient]
 
     enum CodingKeys: String, CodingKey {
-      case order, eigenvalue, repeatability, withheld, axis, coefficients
+      case order, eigenvalue, repeatability, connection, withheld, axis, coefficients
+      case connectionChance = "connection_p"
       case templateMap = "template_map"
       case templateCorrelation = "template_r"
       case axisCorrelation = "axis_r"
@@ -291,6 +318,13 @@ extension NetworkReport {
   public struct Circuits: Codable, Hashable, Sendable {
     /// `kept` or `regressed`.
     public let globalSignal: String
+    /// r over all edges between two parts of the data, runs or halves of one; null where there are none by
+    /// this treatment, or fewer than three edges.
+    @ExplicitNull public var repeatability: PlainNumber?
+    /// Whether that is at least 0.5; null without.
+    ///
+    /// The edges are given either way: below, read none alone.
+    @ExplicitNull public var stable: Bool?
     /// The edges that could be measured.
     public let edges: [Edge]
     /// The edges that could not, and why: a code for each node that is missing.
@@ -304,7 +338,7 @@ extension NetworkReport {
     public let note: String
 
     enum CodingKeys: String, CodingKey {
-      case edges, missing, means, note
+      case repeatability, stable, edges, missing, means, note
       case globalSignal = "global_signal"
       case unsteadyShare = "unsteady_share"
     }

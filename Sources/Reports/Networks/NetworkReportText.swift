@@ -70,16 +70,16 @@ extension NetworkReport {
   }
 
   private func softLine(_ soft: Soft) -> String {
-    let stable = soft.members.filter(\.stable).count
+    let shown = soft.members.filter { !$0.withheld }.count
     return
-      "soft networks: \(stable) of \(soft.members.count) not found unstable, which noise with this prior "
-      + "may be too; "
+      "soft networks: \(shown) of \(soft.members.count) shown, as what the data add to the prior repeats; "
       + "\(soft.uncoveredShare) of the voxels are beyond their reach"
   }
 
   private func line(_ gradients: Gradients) -> String {
     let maps = gradients.maps.enumerated().map { number, map in
-      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2))"
+      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2)), connection "
+        + (map.connection.map { "\($0.rounded(places: 1)) times chance" } ?? "not measured")
         + (map.withheld ? " (withheld)" : "")
     }
     let digests = gradientTemplate.map { String($0.prefix(12)) }.joined(separator: ", ")
@@ -94,7 +94,9 @@ extension NetworkReport {
     let means = circuits.means.map { mean in
       "\(mean.circuit) \(mean.z.map { "\($0.rounded(places: 2))" } ?? "-") of \(mean.edges) edges"
     }
-    return "circuits, global signal \(circuits.globalSignal), mean Fisher z: "
+    return "circuits, global signal \(circuits.globalSignal), r of runs or halves over the edges "
+      + (circuits.repeatability.map { "\($0.rounded(places: 2))" } ?? "not known")
+      + (circuits.stable == false ? " (UNSTABLE)" : "") + ", mean Fisher z: "
       + means.joined(separator: ", ")
       + (circuits.unsteadyShare.map {
         "; between runs or halves \($0) of the edges differ by more than their mean"
