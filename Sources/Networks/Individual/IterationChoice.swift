@@ -6,7 +6,8 @@ import LinearAlgebra
 /// Each iteration makes labels more the person's own and less the same from half to half (networks.md
 /// §1, computed): where data are noisy, ten iterations of a search wander off. So each half's labels,
 /// iteration by iteration, are held against the half that they were not made of: how closely a voxel
-/// there follows the rest of its network. Chosen by us; `BenchmarksNetworks.md` shows what it does.
+/// there follows the rest of its network. Chosen by us
+/// (decision 0026); `BenchmarksNetworks.md` shows what it does.
 public struct IterationChoice: Hashable, Sendable {
   /// After each iteration, from the first: the mean r of a voxel with the sum of its network's other
   /// voxels, in the half that the labels were not made of, mean over both halves.

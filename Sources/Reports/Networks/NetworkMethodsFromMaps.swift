@@ -100,6 +100,7 @@ func hardMethod(_ mapping: MappingProtocol) -> String {
   "iterative reassignment after Wang 2015, variant for volumes, hemispheres "
     + "\(mapping.individual.hemispheres.rawValue), from "
     + (mapping.networks.imported.map(\.beginning) ?? "spheres of a group")
+    + ", with as many iterations as the other half of the data speaks for"
 }
 
 extension MappingProtocol {

@@ -28,7 +28,7 @@ extension NetworkReport {
   private func networkLines(_ networks: Networks) -> [String] {
     let withheld = networks.members.filter(\.withheld).map(\.name)
     var lines = [
-      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, where each half's labels "
+      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, after which each half's labels "
         + "hold together best in the other; \(data.minutesKept) minutes kept; "
         + (data.repeatedBy == "runs" ? "runs agree in " : "halves, within one session, agree in ")
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
