@@ -88,6 +88,7 @@ import Testing
       #expect(shown <= 1 && maps.findings.contains { $0.code == "soft_networks_prior_only" })
     }
     #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
+    #expect(maps.findings.contains { $0.code == "circuits_unstable" })
   }
 
   @Test func `regions give gradients of each side, and the edges of the amygdalae`() throws {

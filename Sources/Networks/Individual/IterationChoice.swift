@@ -6,8 +6,8 @@ import LinearAlgebra
 /// Each iteration makes labels more the person's own and less the same from half to half (networks.md
 /// §1, computed): where data are noisy, ten iterations of a search wander off. So each half's labels,
 /// iteration by iteration, are held against the half that they were not made of: how closely a voxel
-/// there follows the rest of its network. Chosen by us
-/// (decision 0026); `BenchmarksNetworks.md` shows what it does.
+/// there follows the rest of its network. Chosen by us (decision 0026); `BenchmarksNetworks.md` shows what
+/// it does.
 public struct IterationChoice: Hashable, Sendable {
   /// After each iteration, from the first: the mean r of a voxel with the sum of its network's other
   /// voxels, in the half that the labels were not made of, mean over both halves.
@@ -63,7 +63,7 @@ public struct IterationChoice: Hashable, Sendable {
 
 extension VoxelSeries {
   /// The mean r of the counted voxels with the sum of the unit series of all other voxels of their
-  /// network; 0 where none counts.
+  /// network; 0 where none counts, and of a voxel that is alone or constant.
   ///
   /// Without the voxel itself, which would hold small networks together by nothing else.
   func coherence(
@@ -82,11 +82,13 @@ extension VoxelSeries {
     )
     let squares = columnNorms(sums).map { $0 * $0 }
     let tiles = gather(crew) { voxels in
-      let products = productOfTranspose(unit(voxels), sums)
+      let tile = unit(voxels)
+      let products = productOfTranspose(tile, sums)
+      let hasSignal = columnNorms(tile).map { $0 > 0 }
       var total = 0.0
-      for (row, voxel) in voxels.enumerated() where isCounted[voxel] {
+      for (row, voxel) in voxels.enumerated() where isCounted[voxel] && hasSignal[row] {
+        // Its own series, of length 1, is a part of the sum.
         let own = products[row, networks[voxel]]
-        // The voxel's own series has length 1 in the sum; of a network of one voxel nothing is left.
         let rest = squares[networks[voxel]] - 2 * own + 1
         if rest > 1e-9 { total += (own - 1) / rest.squareRoot() }
       }
