@@ -10,10 +10,10 @@ import Testing
   @Test(
     arguments: [
       ([0.1], 1), ([0.3, 0.2], 2), ([0.3, 0.2, 0.1], 2), ([0.1, 0.2, 0.2, 0.1], 2),
-      ([0.1, 0.2, 0.3, 0.25], 3), ([0, 0.1, 0.2, 0.3], 4),
+      ([0.1, 0.2, 0.3, 0.25], 3), ([0.3, 0.2, 0.1, 0.4], 2), ([0, 0.1, 0.2, 0.3], 4),
     ]
   )
-  func `the most coherent, of equal ones the fewest, but two at least`(
+  func `until one more is no better, but two at least`(
     _ coherence: [Double],
     _ iterations: Int
   ) {

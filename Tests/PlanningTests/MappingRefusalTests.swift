@@ -57,7 +57,7 @@ import Testing
       #expect(isHidden == (placement.border == nil))
       #expect(placement.border.map { !withheld.contains($0.network) } ?? true)
     }
-    #expect(maps.placements.contains { $0.placement?.isWithheld == true })
+    #expect(maps.placements.contains { $0.placement?.shownNetwork == nil })
     #expect(maps.findings.contains { $0.code == "networks_dropped" })
     // The image, the sizes and the patches tell of the same voxels.
     for size in individual.sizes where !withheld.contains(size.network) {

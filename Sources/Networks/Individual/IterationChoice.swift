@@ -12,21 +12,20 @@ public struct IterationChoice: Hashable, Sendable {
   /// After each iteration, from the first: the mean r of a voxel with the sum of its network's other
   /// voxels, in the half that the labels were not made of, mean over both halves.
   public let coherence: [Double]
-  /// How many iterations are taken: those of the greatest coherence, of equal ones the fewest.
+  /// How many iterations are taken: so many that one more does not raise ``coherence``, two at least where
+  /// there are two.
   ///
-  /// Two at least, where there are two: the labels of one are the group labelling, by which a
-  /// person's own are judged.
+  /// The labels of one are the group labelling, by which a person's own are judged. What rises again
+  /// later is not waited for: a search that wanders finds what any data of one scan have in common.
   public let iterations: Int
 
   /// Takes what was measured after each iteration; at least one.
   init(coherence: [Double]) {
     precondition(!coherence.isEmpty, "no iteration")
     self.coherence = coherence
-    var best = min(1, coherence.count - 1)
-    for place in coherence.indices.dropFirst(2) where coherence[place] > coherence[best] {
-      best = place
-    }
-    iterations = best + 1
+    var last = min(1, coherence.count - 1)
+    while last + 1 < coherence.count, coherence[last + 1] > coherence[last] { last += 1 }
+    iterations = last + 1
   }
 
   /// Holds each half's labels against the other half.

@@ -146,7 +146,7 @@ extension NetworkReport {
           [
             ReportPage.facts([
               (
-                "Iterations, where each half's labels hold together best in the other half",
+                "Iterations: with one more, each half's labels hold together no better in the other half",
                 "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
               ),
               ("Fisher z of chance", "\(networks.floor)"),

@@ -5,8 +5,8 @@ extension NetworkReport {
     public let method: String
     /// `individual` or `group`: what is shown.
     public let shown: String
-    /// How many iterations the own labelling took: where each half's labels hold together best in the
-    /// other half, two at least.
+    /// How many iterations the own labelling took: one more no longer made each half's labels hold
+    /// together better in the other half, two at least.
     public let iterations: Int
     /// Whether fewer labels changed in the last than the protocol's share.
     public let converged: Bool

@@ -28,8 +28,8 @@ extension NetworkReport {
   private func networkLines(_ networks: Networks) -> [String] {
     let withheld = networks.members.filter(\.withheld).map(\.name)
     var lines = [
-      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, after which each half's labels "
-        + "hold together best in the other; \(data.minutesKept) minutes kept; "
+      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, as with one more each half's labels "
+        + "do not hold together better in the other; \(data.minutesKept) minutes kept; "
         + (data.repeatedBy == "runs" ? "runs agree in " : "halves, within one session, agree in ")
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
         + " of the voxels \(networks.judgedWords), with the group's map in "
