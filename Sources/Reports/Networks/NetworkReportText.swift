@@ -28,8 +28,7 @@ extension NetworkReport {
   private func networkLines(_ networks: Networks) -> [String] {
     let withheld = networks.members.filter(\.withheld).map(\.name)
     var lines = [
-      "  \(networks.iterations) of \(networks.heldOutCoherence.count) iterations, as with one more each half's labels "
-        + "do not hold together better in the other; \(data.minutesKept) minutes kept; "
+      "  \(networks.iterationWords); \(data.minutesKept) minutes kept; "
         + (data.repeatedBy == "runs" ? "runs agree in " : "halves, within one session, agree in ")
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
         + " of the voxels \(networks.judgedWords), with the group's map in "
@@ -120,5 +119,14 @@ extension NetworkReport.Networks {
   public var judgedWords: String {
     judgedOver == "outside_spheres"
       ? "outside the group's spheres" : "that the prior's image labels (\(judgedVoxels))"
+  }
+}
+
+extension NetworkReport.Networks {
+  /// How many iterations there were, and why no more.
+  fileprivate var iterationWords: String {
+    iterations < heldOutCoherence.count
+      ? "\(iterations) iterations: with one more, each half's labels hold together no better in the other"
+      : "all \(iterations) iterations"
   }
 }
