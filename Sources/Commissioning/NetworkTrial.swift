@@ -45,8 +45,10 @@ public func networkTrial(
 /// What was planted in a person, and found.
 struct TrialPerson: Sendable {
   let truth: [Int]?
-  /// Of each of two runs, without detail.
-  let runs: [IndividualNetworks]
+  /// Of each of two runs.
+  let runs: [NetworkLabelling]
+  /// After how many iterations.
+  let iterations: Int
   /// The share of voxels outside the spheres above the floor, of the first run.
   let shareAbove: Double
 
@@ -59,41 +61,74 @@ struct TrialPerson: Sendable {
   ) throws(NetworkTrialError) {
     let simulator = NetworkPersonSimulator(setting, brain, options, person: seed &+ number)
     truth = simulator.truth
-    var runs: [IndividualNetworks] = []
-    var shareAbove = 0.0
+    var (series, random) = ([VoxelSeries](), [SeededGenerator]())
     for run in 0..<2 {
-      var random = SeededGenerator(seed: seed, stream: 2 * number + UInt64(run))
-      let series: VoxelSeries
-      do throws(DenoisingError) { series = try simulator.run(&random) } catch {
+      var own = SeededGenerator(seed: seed, stream: 2 * number + UInt64(run))
+      do throws(DenoisingError) { series.append(try simulator.run(&own)) } catch {
         throw .cleaning(error)
       }
-      do throws(NetworksError) {
-        let found = try brain.networks(in: series, setting)
-        if run == 0 { shareAbove = try brain.floor(of: found, in: series, options, &random) }
-        runs.append(found.releasingDetail())
-      } catch { throw .networks(error) }
+      random.append(own)
     }
-    (self.runs, self.shareAbove) = (runs, shareAbove)
+    do throws(NetworksError) {
+      var trails: [LabelTrail] = []
+      for series in series { trails.append(try brain.trail(in: series, setting.most)) }
+      iterations = brain.iterations(setting, trails, series)
+      runs = [trails[0].labelling(after: iterations), trails[1].labelling(after: iterations)]
+      shareAbove = try brain.floor(in: series[0], iterations, options, &random[0])
+    } catch { throw .networks(error) }
+  }
+}
+
+extension NetworkTrialSetting {
+  fileprivate var most: Int {
+    switch iterations {
+    case .chosen: IndividualNetworksRule().maximumIterations
+    case .fixed(let count): count
+    }
   }
 }
 
 extension NetworkTrialBrain {
-  fileprivate func networks(
+  fileprivate func trail(
     in series: VoxelSeries,
-    _ setting: NetworkTrialSetting
+    _ most: Int
+  ) throws(NetworksError) -> LabelTrail {
+    let found = try networks(in: series, most, keepingTrail: true)
+    guard let trail = found.trail else { preconditionFailure("the trail was to be kept") }
+    return trail
+  }
+
+  fileprivate func iterations(
+    _ setting: NetworkTrialSetting,
+    _ trails: [LabelTrail],
+    _ series: [VoxelSeries]
+  ) -> Int {
+    switch setting.iterations {
+    case .fixed(let count): count
+    case .chosen:
+      IterationChoice((trails[0], trails[1]), in: (series[0], series[1]), where: isOutside)
+        .iterations
+    }
+  }
+
+  private func networks(
+    in series: VoxelSeries,
+    _ most: Int,
+    keepingTrail keepsTrail: Bool = false
   ) throws(NetworksError) -> IndividualNetworks {
     try individualNetworks(
       in: series,
       prior: prior,
       using: networks,
       graph: graph,
-      rule: IndividualNetworksRule(maximumIterations: setting.maximumIterations)
+      rule: IndividualNetworksRule(maximumIterations: most),
+      keepingTrail: keepsTrail
     )
   }
 
   fileprivate func floor(
-    of found: IndividualNetworks,
     in series: VoxelSeries,
+    _ iterations: Int,
     _ options: NetworkTrialOptions,
     _ random: inout SeededGenerator
   ) throws(NetworksError) -> Double {
@@ -102,6 +137,7 @@ extension NetworkTrialBrain {
       count: options.lagCount,
       using: &random
     )
+    let found = try networks(in: series, iterations)
     return try nullFloor(of: found, in: series, graph: graph, isOutside: isOutside, lags: lags)
       .shareAbove
   }

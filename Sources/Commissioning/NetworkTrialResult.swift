@@ -14,6 +14,8 @@ public struct NetworkTrialResult: Hashable, Sendable {
   public let setting: NetworkTrialSetting
   /// How many people there were.
   public let people: Int
+  /// The fewest and the most iterations that were taken.
+  public let iterations: ClosedRange<Int>
   /// Of the individual maps; nil where nothing was planted.
   public let individual: NetworkTrialScore?
   /// Of the maps after one iteration; nil where nothing was planted.
@@ -49,7 +51,7 @@ public struct NetworkTrialResult: Hashable, Sendable {
     func agreement(_ a: [Int], _ b: [Int]) -> NetworkAgreement {
       NetworkAgreement(a, b, networks: brain.networks, isOutside: brain.isOutside)
     }
-    func score(_ map: (IndividualNetworks) -> [Int]) -> NetworkTrialScore? {
+    func score(_ map: (NetworkLabelling) -> [Int]) -> NetworkTrialScore? {
       let found = people.flatMap { person in
         person.runs.compactMap { run in person.truth.map { agreement(map(run), $0) } }
       }
@@ -89,6 +91,8 @@ public struct NetworkTrialResult: Hashable, Sendable {
     }
     self.setting = setting
     self.people = people.count
+    let taken = people.map(\.iterations)
+    iterations = (taken.min() ?? 0)...(taken.max() ?? 0)
     individual = score(\.labels)
     oneIteration = score(\.groupLabels)
     groupMap = score { _ in brain.groupMap }

@@ -1,5 +1,3 @@
-public import Networks
-
 /// One kind of runs in a trial of networks, and how their networks are sought.
 public struct NetworkTrialSetting: Hashable, Sendable {
   /// How far, in mm, a person's borders lie from the group's, root mean square; nil plants no
@@ -11,8 +9,16 @@ public struct NetworkTrialSetting: Hashable, Sendable {
   public var level: Level
   /// Whether confounds and what lies outside the band are taken out.
   public var isCleaned: Bool
-  /// The most iterations of the search.
-  public var maximumIterations: Int
+  /// How many iterations are taken.
+  public var iterations: Iterations
+
+  /// How many iterations of the search are taken.
+  public enum Iterations: Hashable, Sendable {
+    /// As the program does: as many as the other run speaks for, ``IterationChoice``.
+    case chosen
+    /// So many at most.
+    case fixed(Int)
+  }
 
   /// What is added to the networks' courses, whose deviation is 1.
   public struct Level: Hashable, Sendable {
@@ -44,12 +50,12 @@ public struct NetworkTrialSetting: Hashable, Sendable {
     frames: Int,
     level: Level = .matched,
     isCleaned: Bool = true,
-    maximumIterations: Int = IndividualNetworksRule().maximumIterations
+    iterations: Iterations = .chosen
   ) {
     self.shift = shift
     self.frames = frames
     self.level = level
     self.isCleaned = isCleaned
-    self.maximumIterations = maximumIterations
+    self.iterations = iterations
   }
 }

@@ -19,13 +19,20 @@ private func row(_ result: NetworkTrialResult) -> [String] {
   return [
     setting.shift.map { "\(Int($0))" } ?? "no networks", "\(setting.frames)",
     "\(setting.level.fields), \(setting.level.noise)", setting.isCleaned ? "yes" : "no",
-    "\(setting.maximumIterations)", decimals(result.shareAbove),
+    iterations(result), decimals(result.shareAbove),
     "\(result.refused) of \(result.people)", three(\.accuracy), three(\.dice),
     "\(decimals(result.within)) ± \(decimals(result.withinDeviation))",
     decimals(result.between), decimals(result.withGroupMap), decimals(result.withOwnIteration),
     "\(result.identified) of \(result.people)",
     "\(result.passed) (\(result.passedInCohort)) of \(result.people)",
   ]
+}
+
+func iterations(_ result: NetworkTrialResult) -> String {
+  switch result.setting.iterations {
+  case .fixed(let count): "at most \(count)"
+  case .chosen: "chosen: \(result.iterations.lowerBound) to \(result.iterations.upperBound)"
+  }
 }
 
 /// A table in Markdown.

@@ -22,7 +22,7 @@ extension ReferenceCommand {
     @Option(help: "The file to write.")
     var output: String
 
-    @Option(help: "Where the people were scanned, in words.")
+    @Option(help: "The scanner of all of them, by the name that tmsplan change is given.")
     var scanner: String
 
     @Option(help: "Where the study is described.")

@@ -1,6 +1,7 @@
 import Foundation
 import Phantom
 import Reports
+import TestSupport
 import Testing
 
 /// `tmsplan map`, as a clinic would call it.
@@ -61,11 +62,7 @@ import Testing
   /// What must never be said of one person.
   private func expectSilence(of report: NetworkReport, _ page: String) throws {
     let text = String(decoding: try report.json(), as: UTF8.self) + report.text() + page
-    for word in [
-      "biotype", "subtype", "dysfunction", "remission", "harmonised", "MS-HBM", "abnormal",
-    ] {
-      #expect(!text.localizedCaseInsensitiveContains(word), "\(word)")
-    }
+    #expect(wordsNeverSaid(in: text) == [])
   }
 
   @Test func `unknown mapping protocols and other grids are refused`() async throws {

@@ -242,7 +242,7 @@ import Testing
   private func retest(_ list: String) -> [String] {
     [
       "reference", "retest", list, "--output", documents.path("retest.json"), "--scanner",
-      "a scanner of 3 T",
+      "prisma-1",
     ]
   }
 

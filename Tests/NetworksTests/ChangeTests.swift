@@ -54,7 +54,7 @@ import Testing
     let there = try reliableChange(from: a, to: b)
     let back = try reliableChange(from: b, to: a)
     #expect(there.difference == -back.difference && there.bound == back.bound)
-    #expect(there.verdict == .increased && back.verdict == .decreased)
+    #expect(there.verdict.code == "change_increased" && back.verdict.code == "change_decreased")
     let shifted = try reliableChange(from: visit([5.1, 5.2, 5.3]), to: visit([5.9, 6.1]))
     #expect((shifted.bound - there.bound).magnitude < 1e-9)
   }

@@ -53,6 +53,40 @@ import Testing
     return try circuitProfile(of: circuits, in: runs, globalSignal: .regressed)
   }
 
+  @Test func `edges repeat by r between every other run`() throws {
+    func profile(_ edges: [[Double]]) -> CircuitProfile {
+      let runs = edges.first?.count ?? 0
+      return CircuitProfile(
+        globalSignal: .kept,
+        frameCounts: [Int](repeating: 50, count: runs),
+        effectiveSamples: [Int](repeating: 31, count: runs),
+        edges: edges.enumerated().map { number, z in
+          EdgeEstimate(
+            edge: CircuitEdge(circuit: "c", first: "a", second: "b", code: "\(number)"),
+            r: z,
+            fisherZ: RunEstimate(
+              runs: z,
+              z: 0,
+              standardErrorOfRuns: nil,
+              nominalStandardError: nil,
+              variation: nil
+            )
+          )
+        },
+        missing: [],
+        circuits: []
+      )
+    }
+    func r(_ edges: [[Double]]) throws -> Double { try #require(profile(edges).repeatability) }
+    #expect((try r([[0, 1], [1, 3], [2, 5]]) - 1).magnitude < 1e-12)
+    #expect((try r([[1, 0], [0, 1], [1, 1]]) + 0.5).magnitude < 1e-12)
+    // Of three runs the first and third are one part: (1, 0, 1) again.
+    #expect((try r([[0, 0, 2], [1, 1, -1], [2, 1, 0]]) + 0.5).magnitude < 1e-12)
+    #expect(profile([[0.1], [0.2], [0.3]]).repeatability == nil, "one run")
+    #expect(profile([[0, 1], [1, 3]]).repeatability == nil, "two edges")
+    #expect(profile([[0, 1], [0, 3], [0, 5]]).repeatability == nil, "a run that does not vary")
+  }
+
   @Test func `scale and offset of series, and the order of runs, change nothing`() throws {
     let circuits = placed(try table())
     let (first, second) = (series(seed: 1), series(seed: 2))
@@ -140,7 +174,8 @@ import Testing
     #expect(cut.missing.keys.sorted() == ["c"])
     #expect(cut.missing["c"]?.code == "node_outside_mask")
     let grey = points.indices.map { $0 > 1 }
-    #expect(placed(try table(), averaging: grey).missing == ["a": .noVoxels])
+    let missing = placed(try table(), averaging: grey).missing
+    #expect(missing == ["a": .noVoxels] && missing["a"]?.code == "node_without_voxels")
     let one = points.indices.map { $0 > 0 }
     #expect(placed(try table(), averaging: one).voxels["a"] == [1])
   }
@@ -150,7 +185,8 @@ import Testing
     for row in 0..<silent.rows { silent[row, 1] = 1000.3 - silent[row, 0] }
     let found = try profile([series(seed: 8), silent], placed(try table()))
     #expect(found.edges.map(\.edge.code) == ["bc"])
-    #expect(found.missing.first?.nodes == ["a": .noSignal(run: 1)])
+    let nodes = try #require(found.missing.first?.nodes)
+    #expect(nodes == ["a": .noSignal(run: 1)] && nodes["a"]?.code == "node_without_signal")
   }
 
   @Test func `equal series have a finite z`() throws {
@@ -184,6 +220,8 @@ import Testing
     let loop = CircuitEdge(circuit: "one", first: "a", second: "a", code: "aa")
     let stray = CircuitEdge(circuit: "one", first: "a", second: "b", code: "ab")
     let lost = CircuitEdge(circuit: "two", first: "a", second: "b", code: "ab")
+    #expect(CircuitError.repeated(name: "a").code == "circuit_name_repeated")
+    #expect(CircuitError.unknown(name: "b").code == "circuit_name_unknown")
     #expect(throws: CircuitError.repeated(name: "a")) {
       try CircuitTable(circuits: ["one"], nodes: [node, node], edges: [])
     }

@@ -112,6 +112,19 @@ import Testing
     #expect(code(half) == "harmonise_no_variance")
   }
 
+  @Test func `estimates that do not settle are refused, with the batch`() throws {
+    let plain = measures(counts: [12, 12])
+    let groups = ["s0", "s1"].map { name in
+      Batch(name: name, rows: plain.batches.indices.filter { plain.batches[$0] == name })
+    }
+    let model = try BatchModel(plain, groups: groups)
+    _ = try model.effect(of: groups[1], iterations: 50)
+    let error = #expect(throws: HarmonisationError.self) {
+      try model.effect(of: groups[1], iterations: 1)
+    }
+    #expect(error == .notConverged(batch: "s1") && error?.code == "harmonise_not_converged")
+  }
+
   @Test func `covariates that follow from the batches are refused, by name`() {
     let sex = (0..<24).map { Double($0 % 2) }
     let device = (0..<24).map { $0 < 12 ? 1.0 : 2.0 }

@@ -1,4 +1,3 @@
-import LinearAlgebra
 import TestSupport
 import Testing
 
@@ -79,16 +78,6 @@ import Testing
 }
 
 /// Networks with `labels`, and `group` after one iteration.
-private func labelled(_ labels: [Int], _ group: [Int]) -> IndividualNetworks {
-  IndividualNetworks(
-    networks: [0, 1, 2],
-    labels: labels,
-    groupLabels: group,
-    confidence: labels.map { _ in 2 },
-    z: .zero(rows: labels.count, columns: 3),
-    margins: labels.map { _ in 0 },
-    changes: [1, 0],
-    hasConverged: true,
-    references: []
-  )
+private func labelled(_ labels: [Int], _ group: [Int]) -> NetworkLabelling {
+  NetworkLabelling(labels: labels, groupLabels: group)
 }

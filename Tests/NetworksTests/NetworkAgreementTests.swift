@@ -88,6 +88,17 @@ import Testing
     #expect(sizes.map(\.voxelCount) == [1, 4, 0])
     #expect(sizes.map(\.millilitres) == [0.008, 0.032, 0])
     #expect(sizes.map(\.asymmetry) == [-1, 0.5, nil])
+    let some = networkSizes(
+      [4, 4, 4, 4, 2],
+      networks: [2, 4],
+      sides: [.left, .right, nil, .left, nil],
+      isShown: [true, true, true, false, true],
+      voxelVolume: 8
+    )
+    #expect(some.map(\.voxelCount) == [1, 3] && some.map(\.hiddenCount) == [0, 1])
+    #expect(some.map(\.sidelessCount) == [1, 1] && some.map(\.rightCount) == [0, 1])
+    #expect(some.map(\.millilitres) == [0.008, 0.024])
+    #expect(some.map(\.asymmetry) == [nil, 0])
     #expect(voxels(labelled: [4, 2, 4], networks: [2, 4, 6]) == [[1], [0, 2], []])
   }
 
@@ -100,11 +111,12 @@ import Testing
   @Test func `every error says what was found and what to do`() {
     let errors: [NetworksError] = [
       .tooFewNetworks(count: 1), .networkOutsideMask(network: 3), .noSignal(shareAbove: 0.2),
-      .cancelled,
+      .cancelled, .sideUnknown(count: 3),
     ]
     #expect(
       errors.map(\.code) == [
         "networks_too_few", "networks_outside_mask", "networks_no_signal", "networks_cancelled",
+        "networks_side_unknown",
       ]
     )
     for error in errors { #expect(!error.message.isEmpty && error.remedy.hasSuffix(".")) }

@@ -43,6 +43,22 @@ import Testing
     #expect(single.withinFirst == nil && single.between != nil && single.segregation == nil)
   }
 
+  @Test func `pairs of parts repeat by r over all of them`() throws {
+    let sum = zip(a, b).map(+)
+    let parts = [part(0, [0]), part(0, [1]), part(1, [2])]
+    let first = NetworkCoupling(0, 1, parts: parts, in: series([a, sum, b]))
+    // Pairs: (a, a + b) √½, (a, b) 0, (a + b, b) √½; with b and a changed over, the same.
+    let other = NetworkCoupling(0, 1, parts: parts, in: series([b, sum, a]))
+    #expect((try #require(first.repeatability(in: other)) - 1).magnitude < 1e-9)
+    // (b, a) 0, (b, a + b) √½, (a, a + b) √½: r of (1, 0, 1) and (0, 1, 1).
+    let turned = NetworkCoupling(0, 1, parts: parts, in: series([b, a, sum]))
+    #expect((try #require(first.repeatability(in: turned)) + 0.5).magnitude < 1e-9)
+    let few = NetworkCoupling(0, 1, parts: Array(parts.prefix(2)), in: series([a, sum, b]))
+    #expect(few.pairs.count == 1 && few.repeatability(in: few) == nil)
+    let silent = NetworkCoupling(0, 1, parts: parts, in: series([a, sum, [1, 1, 1, 1]]))
+    #expect(silent.pairs.count { $0 == nil } == 2 && first.repeatability(in: silent) == nil)
+  }
+
   @Test func `a group without voxels or signal has no connectivity`() throws {
     let table = series([a, b, [2, 2, 2, 2]]).connectivity(of: [[0], [], [2], [0, 1]])
     #expect(table.count == 4)

@@ -82,7 +82,7 @@ import Testing
     seeds: [UInt64]
   ) throws -> IndividualGate {
     let isOutside = volume.prior(table).isOutside(of: [0, 1, 2, 3])
-    let runs = try seeds.map { try networks(border: border, noise: noise, seed: $0) }
+    let runs = try seeds.map { try networks(border: border, noise: noise, seed: $0).labelling }
     return try #require(
       IndividualGate(
         runs[0],

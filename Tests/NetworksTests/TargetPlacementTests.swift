@@ -17,9 +17,31 @@ import Testing
     #expect(found.confidence == 4)
     #expect(found.isAboveFloor == true)
     #expect(block.points[found.voxel] == Point(-3, 1, 1))
+    #expect(found.shownNetwork == 3 && !found.isWithheld)
     let border = try #require(found.border)
     #expect(border.network == 5)
     #expect((border.distance.value - 3.8).magnitude < 1e-12)
+  }
+
+  @Test func `below the floor, or where it is withheld, no network is told`() throws {
+    let below = try #require(placed().placement(of: Point(-2.8, 1, -1)))
+    #expect(below.isAboveFloor == false && below.shownNetwork == nil && below.border == nil)
+    let placed = placed(withheld: [5])
+    let withheld = try #require(placed.placement(of: Point(1, 1, 1)))
+    #expect(withheld.isWithheld && withheld.isAboveFloor == true)
+    #expect(withheld.shownNetwork == nil && withheld.border == nil)
+    // The border of 3 is that to 8, since 5 is not shown.
+    let shown = try #require(placed.placement(of: Point(-1, 1, 1)))
+    #expect(shown.shownNetwork == 3 && shown.border?.network == 8)
+    #expect(shown.border?.distance == 10.mm)
+  }
+
+  @Test func `a voxel below the floor makes no border`() throws {
+    // Right above the floor's edge, the next voxel of 5 that is shown is at the same height.
+    let found = try #require(placed().placement(of: Point(-1, 1, 1)))
+    #expect(found.border?.network == 5 && found.border?.distance == 2.mm)
+    let free = try #require(placed(hasFloor: false).placement(of: Point(-1, 1, -1)))
+    #expect(free.border?.network == 5 && free.border?.distance == 2.mm)
   }
 
   @Test func `a point beyond a voxel's edge lies outside`() {
@@ -53,7 +75,8 @@ import Testing
 
   private func placed(
     _ volume: SmallVolume? = nil,
-    hasFloor: Bool = true
+    hasFloor: Bool = true,
+    withheld: Set<Int> = []
   ) -> PlacedNetworks<MNI152NLin6Asym> {
     let points = (volume ?? block).points
     let labels = points.map { $0.x < 0 ? 3 : $0.x > 8 ? 8 : 5 }
@@ -73,7 +96,8 @@ import Testing
       networks,
       floor: hasFloor ? floor : nil,
       at: points,
-      voxelEdge: 2.mm
+      voxelEdge: 2.mm,
+      withheld: withheld
     )
   }
 }

@@ -100,6 +100,17 @@ import Testing
     #expect(error?.finding.message.contains("probabilities") == true)
   }
 
+  @Test func `more labels than an atlas has are refused`() throws {
+    let affine = Affine<VoxelSpace, MNI152NLin6Asym>(rows: [
+      2, 0, 0, -9, 0, 2, 0, -10, 0, 0, 2, -10,
+    ])
+    let large = try #require(VoxelGrid(size: GridSize(20, 21, 12), toWorld: affine))
+    let count = ImportedAtlas.mostLabels + 1
+    let values = (0..<large.size.count).map { Float($0 < count ? $0 + 1 : 0) }
+    let path = try files.image(values, on: large, .int16)
+    #expect(refusal(try files.request(path)) == "atlas_too_many_labels")
+  }
+
   @Test func `several volumes, and what is no image, are refused`() throws {
     let bytes = encodeNIfTI(
       [labels, labels],

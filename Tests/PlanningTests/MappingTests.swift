@@ -38,7 +38,13 @@ import Testing
     let (own, groups) = (accuracy(individual.published.labels), accuracy(group))
     #expect(own > 0.85 && own > groups + 0.1, "own \(own), group \(groups)")
     #expect(maps.placements.contains { $0.name == "f3" && $0.placement != nil })
+    let soft = try #require(maps.soft)
+    let shown = soft.networks.indices.filter { soft.isShown($0) }
+    #expect(2 * shown.count > soft.networks.count, "\(soft.departures)")
+    let coupling = try #require(individual.coupling)
+    #expect(coupling.nodesRepeatability ?? 0 > 0.5 && coupling.patchesRepeatability ?? 0 > 0.5)
     let names = maps.files().map(\.name)
+    #expect(names.count { $0.contains("desc-soft") } == shown.count)
     #expect(names.contains { $0.hasSuffix("desc-individualNetworks_dseg.nii.gz") })
     #expect(maps.findings.contains { $0.code == "map_in_one_space" })
   }
@@ -77,7 +83,12 @@ import Testing
       #expect(maps.findings.contains { $0.code == "networks_no_signal" })
       #expect(maps.soft == nil && maps.gradients.isEmpty)
     }
+    if let soft = maps.soft {
+      let shown = soft.networks.indices.count { soft.isShown($0) }
+      #expect(shown <= 1 && maps.findings.contains { $0.code == "soft_networks_prior_only" })
+    }
     #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
+    #expect(maps.findings.contains { $0.code == "circuits_unstable" })
   }
 
   @Test func `regions give gradients of each side, and the edges of the amygdalae`() throws {
@@ -93,11 +104,20 @@ import Testing
     for side in maps.gradients {
       #expect(side.maps.maps.count == 2 && side.repeatability.count == 2)
       #expect(side.repeatability.allSatisfy { (0...1).contains($0) })
+      #expect(side.smoothing == 6 && side.isShown(0))
+      #expect(side.connections.allSatisfy { ($0?.chance.count ?? 0) == MapConnection.lagCount })
     }
     let circuits = try #require(maps.circuits)
     #expect(circuits.profiles.regressed.edges.count == 14)
     #expect(circuits.profiles.kept.missing.isEmpty)
-    #expect(circuits.halves != nil)
+    let halves = try #require(circuits.halves)
+    let r = try #require(circuits.repeatability(of: circuits.profiles.regressed))
+    #expect(r == halves.repeatability)
+    #expect(circuits.repeatability(of: circuits.profiles.kept) == nil, "no halves keep the signal")
+    #expect(
+      maps.findings.contains { $0.code == "circuits_unstable" }
+        == (r < CircuitProfile.leastRepeatability)
+    )
     #expect(maps.inputs.map(\.file.role) == [.gradientRegion, .amygdala])
     // Most of what is called the amygdalae lies in the corners of the image, outside the brain.
     let corners = (0..<12).flatMap { j in
@@ -110,6 +130,30 @@ import Testing
     let without = try #require(try phantom.maps().circuits)
     #expect(without.profiles.regressed.edges.count == 12)
     #expect(without.profiles.regressed.missing.map(\.edge.code) == ["S1S3", "S2S4"])
+  }
+
+  @Test func `images that are smoothed by more than 6 mm give no gradients`() throws {
+    let phantom = try PhantomMaps(shift: 4)
+    defer { phantom.remove() }
+    let maps = try phantom.maps(
+      PhantomMaps.mapping("smoothing_fwhm_mm: 6", "smoothing_fwhm_mm: 8"),
+      gradientRegion: phantom.striatum
+    )
+    #expect(maps.gradients.isEmpty && maps.individual != nil)
+    #expect(maps.findings.contains { $0.code == "gradient_smoothing_wide" })
+  }
+
+  @Test func `a region that is connected with nothing has no gradients, however smooth`() throws {
+    let phantom = try PhantomMaps(shift: 4)
+    defer { phantom.remove() }
+    try phantom.replaceStriatumByNoise()
+    let maps = try phantom.maps(gradientRegion: phantom.striatum)
+    #expect(maps.individual != nil && maps.gradients.count == 2)
+    for side in maps.gradients {
+      #expect(!side.isShown(0) && !side.isShown(1), "\(side.connections.map { $0?.ratio })")
+    }
+    #expect(maps.findings.contains { $0.code == "gradient_no_connection" })
+    #expect(!maps.files().contains { $0.name.contains("gradient") })
   }
 
   @Test(arguments: [

@@ -6,10 +6,11 @@ import Imaging
 @testable import Planning
 import Prediction
 import Synchronization
+import TestSupport
 
 /// A phantom with the networks of one person, mapped by the shipped protocol or a change of it.
 struct PhantomMaps {
-  private let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
   private let options: PhantomOptions
 
   /// Writes a phantom of ten minutes on the 4 mm grid.
@@ -56,13 +57,18 @@ struct PhantomMaps {
     _ targeting: String = "sgc-dlpfc-peak",
     threads: Int = 2
   ) throws -> PlanningCase {
+    try planning(by: shippedCatalogue().targetingProtocol(targeting), threads: threads)
+  }
+
+  /// The case of the phantom's target by a protocol that need not be shipped.
+  func planning(by targeting: TargetingProtocol, threads: Int = 2) throws -> PlanningCase {
     let catalogue = try shippedCatalogue()
     let query = BIDSQuery(participant: "phantom", session: nil, task: nil, run: nil, space: nil)
     return PlanningCase(
       subject: "sub-phantom",
       runs: try findRuns(query, in: folder.path(percentEncoded: false)),
       space: .template(.mni152NLin2009cAsym),
-      targeting: try catalogue.targetingProtocol(targeting).withoutStability,
+      targeting: targeting.withoutStability,
       stimulation: try catalogue.stimulationProtocol("itbs"),
       response: try ResponseRequest(),
       output: .figures,
@@ -75,8 +81,13 @@ struct PhantomMaps {
 
   /// Maps with a region on the 3 mm grid.
   func mapsWithForeignRegion() throws -> PersonalMaps {
-    let url = folder.appending(path: "foreign.nii")
-    try Data(encodeMask([1000], on: PhantomGrid.medium.voxelGrid, gzip: false)).write(to: url)
+    try maps(regionImage: encodeMask([1000], on: PhantomGrid.medium.voxelGrid, gzip: false))
+  }
+
+  /// Maps with an image of a region as it is.
+  func maps(regionImage bytes: [UInt8]) throws -> PersonalMaps {
+    let url = folder.appending(path: "region.nii")
+    try Data(bytes).write(to: url)
     return try Self.planner.map(
       MappingCase(
         planning: planning(),
@@ -112,6 +123,7 @@ struct PhantomMaps {
     gradientRegion: [Int]? = nil,
     gradientTemplate: [[UInt8]] = [],
     amygdala: [Int]? = nil,
+    targeting: TargetingProtocol? = nil,
     threads: Int = 2,
     observer: PlanningObserver = PlanningObserver()
   ) throws -> PersonalMaps {
@@ -132,7 +144,8 @@ struct PhantomMaps {
     }
     return try Self.planner.map(
       MappingCase(
-        planning: planning(threads: threads),
+        planning: targeting.map { try planning(by: $0, threads: threads) }
+          ?? planning(threads: threads),
         mapping: mapping ?? shippedCatalogue().mappingProtocol("personal-networks"),
         gradientRegion: region(.gradientRegion, gradientRegion),
         gradientTemplate: template,
@@ -189,6 +202,31 @@ struct PhantomMaps {
     )
   }
 
+  /// Puts noise in the place of the series in and around the striatum, as far as smoothing reaches.
+  func replaceStriatumByNoise() throws {
+    let wanted = grid.voxels(
+      in: [-24.0, 24].map { x in
+        .ellipsoid(centre: Point(x, 4, 2), semiAxes: .init(x: 26.mm, y: 40.mm, z: 28.mm))
+      }
+    )
+    let file = try planning().runs[0].bold
+    var reader = try NIfTIReader(InputBytes(file), name: file.name)
+    var random = SplitMix64(seed: 7)
+    var volumes: [[Float]] = []
+    var volume: [Float] = []
+    while try reader.nextVolume(into: &volume) {
+      for voxel in wanted { volume[voxel] = 10_000 + Float.random(in: -100...100, using: &random) }
+      volumes.append(volume)
+    }
+    let bytes = encodeNIfTI(
+      volumes,
+      on: grid,
+      repetitionTime: reader.header.repetitionTime.map { .seconds($0) },
+      format: NIfTIFormat(dataType: .int16)
+    )
+    try Data(bytes).write(to: URL(filePath: file.path))
+  }
+
   private func moved(_ file: InputFile, by shift: [Double], _ name: String) throws -> InputFile {
     var reader = try NIfTIReader(InputBytes(file), name: file.name)
     var volumes: [[Float]] = []
@@ -212,17 +250,39 @@ struct PhantomMaps {
 
   /// The shipped protocol with other words.
   static func mapping(_ words: String, _ others: String) throws -> MappingProtocol {
+    try changed("mapping/personal-networks", words, others) { path in
+      try shippedCatalogue().mappingProtocol(atPath: path)
+    }
+  }
+
+  /// A shipped targeting protocol with other words.
+  static func targeting(
+    _ id: String,
+    _ words: String,
+    _ others: String
+  ) throws -> TargetingProtocol {
+    try changed("targeting/\(id)", words, others) { path in
+      try shippedCatalogue().targetingProtocol(atPath: path)
+    }
+  }
+
+  private static func changed<Protocol>(
+    _ name: String,
+    _ words: String,
+    _ others: String,
+    _ read: (String) throws -> Protocol
+  ) throws -> Protocol {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let text = try String(
-      contentsOf: root.appending(path: "Protocols/mapping/personal-networks.yaml"),
+      contentsOf: root.appending(path: "Protocols/\(name).yaml"),
       encoding: .utf8
     )
     guard text.contains(words) else { throw CocoaError(.coderInvalidValue) }
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString + ".yaml")
     defer { try? FileManager.default.removeItem(at: folder) }
     try text.replacing(words, with: others).write(to: folder, atomically: true, encoding: .utf8)
-    return try shippedCatalogue().mappingProtocol(atPath: folder.path(percentEncoded: false))
+    return try read(folder.path(percentEncoded: false))
   }
 
   static let planner = Planner(software: SoftwareIdentity(name: "test", version: "1", sha256: ""))

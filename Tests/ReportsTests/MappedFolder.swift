@@ -42,9 +42,10 @@ struct MappedFolder: ~Copyable {
         format: NIfTIFormat(dataType: .float32)
       )
     )
+    let space = report["space.analysis"] as? String ?? ""
     try add(
       Data(bytes),
-      "\(subject)_space-MNI152NLin2009cAsym_desc-individualNetworks_dseg.nii.gz"
+      "\(subject)_space-\(space)_desc-individualNetworks_dseg.nii.gz"
     )
   }
 }

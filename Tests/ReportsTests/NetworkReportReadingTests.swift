@@ -111,7 +111,8 @@ import Testing
     let changes: [(String, Any)] = [
       ("protocol.sha256", other), ("software.sha256", other), ("prior.sha256", other),
       ("space.analysis", "MNI152NLin6Asym"), ("space.grid.voxel_size_mm", [2, 2, 2.4]),
-      ("data.mask", "brain_mask"),
+      ("data.mask", "brain_mask"), ("circuit_table.sha256", other),
+      ("circuit_table.amygdala", "image \(other)"), ("atlases[0].use", "prior"),
     ]
     var digests: Set<String> = [digest]
     for (place, value) in changes {

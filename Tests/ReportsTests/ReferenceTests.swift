@@ -235,6 +235,21 @@ import Testing
     other["software.sha256"] = String(repeating: "0", count: 64)
     let otherReport = try NetworkReport(other.file())
     #expect(code { _ = try compare(otherReport, controls) } == "controls_other_pipeline")
+    for (place, value) in [
+      ("circuit_table.sha256", String(repeating: "0", count: 64)),
+      ("circuit_table.amygdala", "image \(String(repeating: "0", count: 64))"),
+    ] {
+      var changed = try networkExample(job: "own", shift: 0.1)
+      changed[place] = value
+      let report = try NetworkReport(changed.file())
+      #expect(code { _ = try compare(report, controls) } == "controls_other_pipeline", "\(place)")
+    }
+    var short = try networkExample(job: "own", shift: 0.1)
+    short["data.minutes_kept"] = 14.1
+    let shortReport = try NetworkReport(short.file())
+    #expect(code { _ = try compare(shortReport, controls) } == "controls_kept_more")
+    short["data.minutes_kept"] = 30
+    #expect(try compare(NetworkReport(short.file()), controls).minutesKept.value == 30)
     let named = try networkReport(subject: "12", job: "own", shift: 2)
     #expect(code { _ = try compare(named, controls) } == "controls_hold_subject")
     let copied = try networkReport(subject: "sub-99", job: "own", shift: 0.31)

@@ -39,7 +39,7 @@ import Testing
   private func study(_ pairs: [RetestPair]) throws -> RetestDocument {
     try RetestDocument(
       of: pairs,
-      scanner: "a 3 T scanner of the clinic",
+      scanner: "prisma-1",
       citation: "unpublished",
       created: "2026-03-02T09:00:00.000Z"
     )
@@ -200,6 +200,7 @@ import Testing
 
   private func compare(
     _ study: RetestDocument?,
+    scanner: String = "prisma-1",
     change: (inout Example) -> Void = { _ in }
   ) throws -> ChangeReport {
     func visit(_ job: String, _ shift: Double) throws -> MappedVisit {
@@ -207,7 +208,7 @@ import Testing
       change(&example)
       return try MappedVisit(
         [MappedSession(report: NetworkReport(example.file()))],
-        scanner: "prisma-1",
+        scanner: scanner,
         scanProtocol: "rest-v2"
       )
     }
@@ -256,6 +257,14 @@ import Testing
     #expect(report.cohort?.reason == "retest_less_data")
     #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
     #expect(report.text().contains("[retest_less_data]"))
+  }
+
+  @Test func `a study of another scanner takes no place of the halves' bounds, and says so`() throws
+  {
+    let report = try compare(study(pairs()), scanner: "skyra")
+    #expect(report.cohort?.reason == "retest_other_scanner")
+    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
+    #expect(report.text().contains("[retest_other_scanner]"))
   }
 
   @Test func `a study of another pipeline, or with the person in it, is refused`() throws {

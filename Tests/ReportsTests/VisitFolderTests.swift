@@ -137,6 +137,30 @@ import Testing
     #expect(try compare([first], [group]).overlapReason == "change_labels_missing")
   }
 
+  @Test func `labels in T1w space compare only in one and the same T1w image`() throws {
+    func native(_ job: String, _ sha: String?) throws -> MappedSession {
+      let folder = try MappedFolder()
+      var example = try networkExample(job: job)
+      example["space.analysis"] = "T1w"
+      try folder.add(report: example, labels: { $0 < 200 ? 1 : 0 })
+      if let sha {
+        var target = try targetExample(job: job)
+        var inputs = target["inputs"] as? [Any] ?? []
+        inputs.append(["role": "t1w", "run": 1, "name": "t1w.nii", "bytes": 1, "sha256": sha])
+        target["inputs"] = inputs
+        try folder.add(target.file().bytes, "sub-01_target.json")
+      }
+      return try MappedSession(path: folder.path)
+    }
+    let (one, other) = (String(repeating: "1", count: 64), String(repeating: "2", count: 64))
+    let same = try compare([native("a", one)], [native("b", one)])
+    #expect(same.overlapReason == nil && overlap(same, "DefaultMode")?.centre != nil)
+    for (first, second) in [(one, other), (one, nil), (nil, nil)] as [(String?, String?)] {
+      let report = try compare([native("a", first)], [native("b", second)])
+      #expect(report.overlap.isEmpty && report.overlapReason == "change_frames_differ")
+    }
+  }
+
   @Test func `labels that do not fit their report, or are none, are refused`() throws {
     #expect(
       codeOfError { _ = try session("a", count: 10, origin: [0, 0, 0]) } == "labels_grid_mismatch"

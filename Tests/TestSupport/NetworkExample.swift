@@ -66,13 +66,13 @@ public struct Example {
   }
 }
 
-/// A network report of the example's person, or of one whose values differ by `shift`.
+/// A made-up network report of five networks, or of one whose values differ by `shift`.
 public func networkExample(
   subject: String = "sub-01",
   job: String = "job",
   shift: Double = 0
 ) throws -> Example {
-  var example = try Example("network-report")
+  var example = try Example(json: goldenFile("network_example.json"))
   example["subject"] = subject
   example["job"] = job
   func move(_ place: String, _ amount: Double) {

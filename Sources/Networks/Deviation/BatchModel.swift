@@ -41,7 +41,13 @@ struct BatchModel {
 
   /// The posterior offsets and variances of a batch, by alternating between their conditional
   /// modes until neither changes by 1e-10.
-  func effect(of group: Batch) throws(HarmonisationError) -> BatchEffect {
+  ///
+  /// - Throws: ``HarmonisationError/notConverged(batch:)`` after `iterations`, of which finite values
+  ///   need a few.
+  func effect(
+    of group: Batch,
+    iterations: Int = 1000
+  ) throws(HarmonisationError) -> BatchEffect {
     let columns = (0..<standardised.columns).map { column in
       group.rows.map { standardised[$0, column] }
     }
@@ -56,7 +62,7 @@ struct BatchModel {
     for (values, own) in zip(columns, moments) {
       var (gamma, delta) = (own.mean, own.variance)
       var isSettled = false
-      for _ in 0..<1000 where !isSettled {
+      for _ in 0..<iterations where !isSettled {
         let next =
           (count * offset.variance * own.mean + delta * offset.mean)
           / (count * offset.variance + delta)

@@ -11,6 +11,8 @@ public enum GradientError: CodedError, Equatable {
   case regionInvalid(voxel: Int)
   /// A voxel of the region is constant, or not finite, in the run numbered `run`, from 0.
   case voxelSilent(voxel: Int, run: Int)
+  /// Series are smoothed by `millimetres`, more than ``GradientRule/widestSmoothing``.
+  case smoothingWide(millimetres: Double)
   /// Nothing outside the region has a signal in the run numbered `run`, from 0.
   case outsideSilent(run: Int)
   /// The graph of similar voxels falls apart, though it is built so that it cannot.
@@ -31,6 +33,7 @@ public enum GradientError: CodedError, Equatable {
     case .regionLarge: "gradient_region_large"
     case .regionInvalid: "gradient_region_invalid"
     case .voxelSilent: "gradient_voxel_silent"
+    case .smoothingWide: "gradient_smoothing_wide"
     case .outsideSilent: "gradient_outside_silent"
     case .graphDisconnected: "gradient_graph_disconnected"
     case .mapInvalid: "gradient_map_invalid"
@@ -51,6 +54,9 @@ public enum GradientError: CodedError, Equatable {
       "the region of the gradient names voxel \(voxel) twice, or the mask does not have it"
     case .voxelSilent(let voxel, let run):
       "voxel \(voxel) of the region of the gradient is constant or not finite in run \(run + 1)"
+    case .smoothingWide(let millimetres):
+      "the images are smoothed by \(millimetres) mm, which leaks over the border of the region and makes "
+        + "gradients by itself; at most \(GradientRule.widestSmoothing) mm are accepted"
     case .outsideSilent(let run):
       "no voxel outside the region of the gradient has a signal in run \(run + 1)"
     case .graphDisconnected: "the graph of the region's voxels is not connected"
@@ -69,6 +75,7 @@ public enum GradientError: CodedError, Equatable {
     case .regionLarge: "Use a smaller region, for example the striatum of one hemisphere."
     case .regionInvalid: "Name voxels of the mask, each once."
     case .voxelSilent: "Take the voxel out of the region, and check the image there."
+    case .smoothingWide: "Use a mapping protocol that smooths by 6 mm or less."
     case .outsideSilent: "Check the mask: the gradient needs the rest of the brain."
     case .graphDisconnected:
       "Report this as a fault of the program, with the input that caused it."

@@ -67,15 +67,15 @@ public struct IndividualGate: Hashable, Sendable {
   /// nil where no voxel with a known place lies outside the spheres.
   ///
   /// - Parameters:
-  ///   - first: The networks of the first run.
+  ///   - first: The labels of the first run.
   ///   - second: Those of the second, of the same voxels and networks.
   ///   - groupMap: The group's map of the same voxels: ``groupMap(table:using:at:)``.
   ///   - isOutside: Which voxels lie outside the group's spheres; of a label image, which it labels.
   ///   - others: The agreement outside the spheres of one of the person's runs with a run of each
   ///     other person of a cohort; with any, it is their 95th percentile that decides.
   public init?(
-    _ first: IndividualNetworks,
-    _ second: IndividualNetworks,
+    _ first: NetworkLabelling,
+    _ second: NetworkLabelling,
     groupMap: [Int],
     isOutside: [Bool],
     others: [Double] = []

@@ -28,6 +28,8 @@ public struct IndividualNetworks: Sendable {
   /// The references of the last iteration, of length 1, one a column, in the coordinates of the
   /// series: one matrix of pooled hemispheres; of split ones the left's, then the right's.
   public let references: [Matrix]
+  /// The labels after each iteration, where they were kept.
+  public var trail: LabelTrail?
 
   /// How many iterations were done.
   public var iterations: Int { changes.count }
@@ -45,7 +47,8 @@ public struct IndividualNetworks: Sendable {
       margins: [],
       changes: changes,
       hasConverged: hasConverged,
-      references: references
+      references: references,
+      trail: trail
     )
   }
 
@@ -75,6 +78,7 @@ public struct IndividualNetworks: Sendable {
 ///   - sides: Each voxel's side; needed for split hemispheres only.
 ///   - weights: A weight of each voxel in the group's references; nil for 1.
 ///   - signalToNoise: A weight of each voxel in the person's own references; nil for 1.
+///   - keepsTrail: Whether ``IndividualNetworks/trail`` is kept.
 ///   - crew: Who does it; the result is the same to the last bit.
 ///   - progress: Hears of each iteration's number, from 1, and its share of changed labels; false
 ///     ends the search.
@@ -90,6 +94,7 @@ public func individualNetworks(
   sides: [Side]? = nil,
   weights: [Double]? = nil,
   signalToNoise: [Double]? = nil,
+  keepingTrail keepsTrail: Bool = false,
   crew: Crew = .alone,
   progress: (_ iteration: Int, _ changedShare: Double) -> Bool = { _, _ in true }
 ) throws(NetworksError) -> IndividualNetworks {
@@ -102,6 +107,7 @@ public func individualNetworks(
     sides: sides,
     weights: weights,
     signalToNoise: signalToNoise,
+    keepsTrail: keepsTrail,
     crew: crew
   )
   while !search.isDone {

@@ -37,9 +37,12 @@ public struct IndividualNetworksRule: Hashable, Sendable {
 
   /// The same rule with one iteration: the group's spheres alone decide, which is called the group
   /// labelling.
-  public var group: Self {
+  public var group: Self { ending(after: 1) }
+
+  /// The same rule with at most `iterations`.
+  public func ending(after iterations: Int) -> Self {
     var rule = self
-    rule.maximumIterations = 1
+    rule.maximumIterations = iterations
     return rule
   }
 }

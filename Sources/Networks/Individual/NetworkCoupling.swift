@@ -45,6 +45,18 @@ public struct NetworkCoupling: Hashable, Sendable {
   /// The mean Fisher's z of pairs of a part of the first and one of the second; nil where either has
   /// none.
   public let between: Double?
+  /// Fisher's z of each pair of parts of the two networks, nil where one has no signal: what the means
+  /// are of, pair by pair the same of the same parts in other data.
+  public let pairs: [Double?]
+
+  /// r over all ``pairs`` with those of the same parts in other data.
+  ///
+  /// Nil of fewer than three, or where either's are all alike.
+  public func repeatability(in other: NetworkCoupling) -> Double? {
+    precondition(pairs.count == other.pairs.count, "other parts")
+    let both = zip(pairs, other.pairs).compactMap { a, b in a.flatMap { a in b.map { (a, $0) } } }
+    return both.count > 2 ? listCorrelation(both.map(\.0), both.map(\.1)) : nil
+  }
 
   /// (within − between) / within, within being the mean of both networks' (after Chan 2014,
   /// doi:10.1073/pnas.1415122111, not read); nil where it is undefined: within at or below 0.
@@ -72,15 +84,18 @@ public struct NetworkCoupling: Hashable, Sendable {
   ) {
     let parts = parts.filter { $0.network == first || $0.network == second }
     let table = series.connectivity(of: parts.map(\.voxels), crew: crew)
-    var pairs: [[Double]] = [[], [], []]
+    var pairs: [Double?] = []
+    var groups: [[Double]] = [[], [], []]
     for a in parts.indices {
       for b in 0..<a {
+        pairs.append(table[a, b])
         guard let z = table[a, b] else { continue }
         let isWithin = parts[a].network == parts[b].network
-        pairs[isWithin ? (parts[a].network == first ? 0 : 1) : 2].append(z)
+        groups[isWithin ? (parts[a].network == first ? 0 : 1) : 2].append(z)
       }
     }
-    let means = pairs.map { $0.isEmpty ? nil : $0.reduce(0, +) / Double($0.count) }
+    self.pairs = pairs
+    let means = groups.map { $0.isEmpty ? nil : $0.reduce(0, +) / Double($0.count) }
     (withinFirst, withinSecond, between) = (means[0], means[1], means[2])
   }
 }

@@ -26,6 +26,8 @@ struct NetworkSearch {
   private(set) var choice = NetworkChoice()
   private(set) var firstLabels: [Int] = []
   private(set) var changes: [Double] = []
+  /// The labels so far; nil where they are not wanted.
+  private var trail: LabelTrail?
 
   init(
     series: VoxelSeries,
@@ -36,6 +38,7 @@ struct NetworkSearch {
     sides: [Side]?,
     weights: [Double]?,
     signalToNoise: [Double]?,
+    keepsTrail: Bool,
     crew: Crew
   ) throws(NetworksError) {
     let count = series.voxelCount
@@ -47,6 +50,7 @@ struct NetworkSearch {
     sideCount = rule.hemispheres == .split ? 2 : 1
     (self.series, self.graph, self.rule, self.crew) = (series, graph, rule, crew)
     (self.networks, self.weights, self.signalToNoise) = (networks, weights, signalToNoise)
+    trail = keepsTrail ? LabelTrail(of: networks) : nil
     groupReferences = series.sums(
       of: seeds,
       sides: self.sides,
@@ -94,6 +98,7 @@ struct NetworkSearch {
     let next = NetworkChoice(z)
     changes.append(iteration == 1 ? 1 : next.changedShare(from: choice))
     if iteration == 1 { firstLabels = next.labels }
+    trail?.append(next.labels)
     (self.z, choice) = (z, next)
   }
 
@@ -147,7 +152,8 @@ struct NetworkSearch {
       hasConverged: hasConverged,
       references: (0..<sideCount).map { side in
         references.selecting(columns: Array((side * width)..<((side + 1) * width)))
-      }
+      },
+      trail: trail
     )
   }
 }

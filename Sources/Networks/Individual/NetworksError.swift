@@ -8,6 +8,8 @@ public enum NetworksError: CodedError, Equatable {
   case networkOutsideMask(network: Int)
   /// Too few voxels follow any network more than rolled references do by chance.
   case noSignal(shareAbove: Double)
+  /// Hemispheres are split, and voxels are on no known side.
+  case sideUnknown(count: Int)
   /// Whoever asked no longer wants the answer.
   case cancelled
 
@@ -17,6 +19,7 @@ public enum NetworksError: CodedError, Equatable {
     case .tooFewNetworks: "networks_too_few"
     case .networkOutsideMask: "networks_outside_mask"
     case .noSignal: "networks_no_signal"
+    case .sideUnknown: "networks_side_unknown"
     case .cancelled: "networks_cancelled"
     }
   }
@@ -33,6 +36,8 @@ public enum NetworksError: CodedError, Equatable {
       \(Int((share * 100).rounded())) % of the voxels that are judged lie above the null floor; 50 % are \
       the least
       """
+    case .sideUnknown(let count):
+      "the side of \(count) voxels is not known, and the protocol splits the hemispheres"
     case .cancelled:
       "the search for networks was ended before its result"
     }
@@ -47,6 +52,8 @@ public enum NetworksError: CodedError, Equatable {
       "Leave the network out, or check that mask and template fit each other."
     case .noSignal:
       "Do not use networks of these data: look at motion, signal loss and the confounds."
+    case .sideUnknown:
+      "Check that the transform covers the brain, or use a protocol that pools the hemispheres."
     case .cancelled:
       "Ask again where the networks are still wanted."
     }

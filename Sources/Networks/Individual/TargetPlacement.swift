@@ -10,11 +10,18 @@ public struct TargetPlacement: Hashable, Sendable {
   public let confidence: Double
   /// Whether it lies above the null floor; nil where none was found.
   public let isAboveFloor: Bool?
-  /// The distance of the point to the nearest centre of a voxel of another network, and which that
-  /// is; nil where there is no other.
+  /// Whether its network repeats too little to be shown.
+  public let isWithheld: Bool
+  /// The distance of the point to the nearest centre of a voxel of another network that is shown, and
+  /// which that is; nil where there is no other, or where ``shownNetwork`` is.
   ///
-  /// A border is known to about a smoothing width at best.
+  /// Voxels below the floor, or of a network that is withheld, are of no network and make no border. A
+  /// border is known to about a smoothing width at best.
   public let border: Border?
+
+  /// Its network where that can be told: nil below the floor, where chance gives as much, and of a
+  /// network that is withheld.
+  public var shownNetwork: Int? { isAboveFloor == false || isWithheld ? nil : network }
 
   /// The way to another network.
   public struct Border: Hashable, Sendable {
@@ -30,6 +37,7 @@ public struct PlacedNetworks<Frame: WorldFrame>: Sendable {
   private let networks: IndividualNetworks
   private let points: [Point<Frame>]
   private let isAbove: [Bool]?
+  private let withheld: Set<Int>
   /// The longest edge of a voxel.
   private let edge: Millimetres
 
@@ -40,17 +48,20 @@ public struct PlacedNetworks<Frame: WorldFrame>: Sendable {
   ///   - floor: Which voxels lie above chance; nil where that was not looked at.
   ///   - points: Each voxel's centre.
   ///   - voxelEdge: The longest edge of a voxel.
+  ///   - withheld: The networks that are not shown.
   public init(
     _ networks: IndividualNetworks,
     floor: NullFloor?,
     at points: [Point<Frame>],
-    voxelEdge: Millimetres
+    voxelEdge: Millimetres,
+    withheld: Set<Int> = []
   ) {
     precondition(points.count == networks.labels.count, "the points of other voxels")
     self.networks = networks
     self.points = points
     isAbove = floor?.isAbove
     edge = voxelEdge
+    self.withheld = withheld
   }
 
   /// Where `point` lies.
@@ -80,18 +91,23 @@ public struct PlacedNetworks<Frame: WorldFrame>: Sendable {
         network: networks.labels[voxel],
         confidence: networks.confidence[voxel],
         isAboveFloor: isAbove.map { $0[voxel] },
-        border: border(of: networks.labels[voxel], distances)
+        isWithheld: withheld.contains(networks.labels[voxel]),
+        border: isShown(voxel) ? border(of: networks.labels[voxel], distances) : nil
       )
     }
   }
 
   private func border(of network: Int, _ distances: [Millimetres]) -> TargetPlacement.Border? {
     var best: (distance: Double, network: Int)?
-    for (voxel, label) in networks.labels.enumerated() where label != network {
+    for (voxel, label) in networks.labels.enumerated() where label != network && isShown(voxel) {
       let found = (distance: distances[voxel].value, network: label)
       if best.map({ found < $0 }) ?? true { best = found }
     }
     return best.map { .init(network: $0.network, distance: Millimetres($0.distance)) }
+  }
+
+  private func isShown(_ voxel: Int) -> Bool {
+    (isAbove?[voxel] ?? true) && !withheld.contains(networks.labels[voxel])
   }
 
   /// The numbers of the voxels of `network` that lie above the null floor, ascending: where a target

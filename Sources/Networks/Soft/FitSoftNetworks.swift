@@ -52,7 +52,8 @@ public func softNetworks(
   }
 }
 
-private func check(_ prior: Matrix) throws(SoftNetworksError) {
+/// Refuses a prior that no fit can begin at.
+func check(_ prior: Matrix) throws(SoftNetworksError) {
   guard prior.columns > 1 else { throw .tooFewNetworks(count: prior.columns) }
   let maxima = columnMaxima(prior)
   for row in 0..<prior.rows {

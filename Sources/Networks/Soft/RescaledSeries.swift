@@ -43,6 +43,13 @@ struct RescaledSeries {
     }
   }
 
+  /// Takes what is known already.
+  init(series: VoxelSeries, offsets: [Double], factors: [Double], squares: Double) {
+    (self.series, self.offsets, self.factors) = (series, offsets, factors)
+    self.squares = squares
+    tiles = Self.tiles(of: series.voxelCount)
+  }
+
   private static func tiles(of count: Int) -> [Range<Int>] {
     stride(from: 0, to: count, by: tileWidth).map { $0..<min(count, $0 + tileWidth) }
   }

@@ -21,7 +21,9 @@ struct BrainMapper<Frame: AnalysisFrame> {
   /// The voxels' neighbours.
   let graph: VoxelGraph
   /// The side of each voxel, by its coordinates in the template: a head may lie beside the middle.
-  let sides: [Side]
+  ///
+  /// Nil where a transform does not tell.
+  let sides: [Side?]
   /// The centre of each voxel.
   let points: [Point<Frame>]
   var findings: [Finding] = []
@@ -66,9 +68,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
       neighbourhood: mapping.mapping.neighbourhood
     )
     points = read.voxels.map { gathering.grid.centre(ofLinear: $0) }
-    sides = read.voxels.map { voxel in
-      (places.coordinates(of: voxel)?.coordinates[0] ?? 0) < 0 ? .left : .right
-    }
+    sides = read.voxels.map { places.side(of: $0) }
     (self.mapping, self.gathering) = (mapping, gathering)
     (self.data, self.places, self.ties) = (data, places, ties)
     (self.read, self.clock) = (read, clock)

@@ -50,9 +50,7 @@ struct GradientTemplate {
     let region = Set(places.gradientRegion ?? [])
     let mapped = gathering.mapped.filter(region.contains)
     for side in Side.allCases {
-      let own = mapped.filter { voxel in
-        ((places.coordinates(of: voxel)?.coordinates[0] ?? 0) < 0) == (side == .left)
-      }
+      let own = mapped.filter { places.side(of: $0) == side }
       if !own.isEmpty { _ = try self.maps(over: own, side) }
     }
   }

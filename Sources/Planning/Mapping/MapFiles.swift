@@ -58,14 +58,13 @@ extension PersonalMaps {
     }
     if let soft {
       let loadings = soft.result.loadings
-      for (column, network) in soft.networks.enumerated() where soft.stability[column].isStable {
+      for (column, network) in soft.networks.enumerated() where soft.isShown(column) {
         whole("desc-soft\(names[network])_stat-loading_statmap") { Float(loadings[$0, column]) }
       }
     }
     let numbers = Dictionary(zip(voxels, 0...), uniquingKeysWith: { first, _ in first })
     for gradient in gradients {
-      for (number, map) in gradient.maps.maps.enumerated()
-      where gradient.repeatability[number] >= MapMatch.least {
+      for (number, map) in gradient.maps.maps.enumerated() where gradient.isShown(number) {
         var values = [Float](repeating: 0, count: voxels.count)
         for (voxel, value) in zip(gradient.voxels, map.values) {
           if let number = numbers[voxel] { values[number] = Float(value) }

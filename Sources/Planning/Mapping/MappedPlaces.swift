@@ -93,6 +93,11 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     number(of: voxel).flatMap { coordinates[$0] }
   }
 
+  /// The side of the voxel with linear index `voxel`; nil where ``coordinates(of:)`` is.
+  func side(of voxel: Int) -> Side? {
+    coordinates(of: voxel).map { $0.coordinates[0] < 0 ? .left : .right }
+  }
+
   /// The place of `voxel` in ``brain``; nil outside.
   private func number(of voxel: Int) -> Int? {
     // A search by halves: a dictionary of all voxels took three times the memory.

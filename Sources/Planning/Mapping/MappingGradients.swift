@@ -1,13 +1,22 @@
 import Atlases
+import Denoising
 import Findings
 import Geometry
 import Imaging
 import Networks
+import Statistics
 
 extension BrainMapper {
   /// The gradients of each side of the region that was given; none without one.
   mutating func gradients() throws(PlanningError) -> [PersonalMaps.GradientMaps] {
     guard let region = places.gradientRegion, let file = mapping.gradientRegion else { return [] }
+    guard !refusesSilent(region, file.name) else { return [] }
+    do throws(GradientError) {
+      try GradientRule.check(smoothing: smoothingWidth)
+    } catch {
+      add(error, about: file.name)
+      return []
+    }
     let wanted = Set(region)
     let members = read.voxels.indices.filter { wanted.contains(read.voxels[$0]) }
     if members.count < region.count {
@@ -23,6 +32,7 @@ extension BrainMapper {
         )
       )
     }
+    addUnknownSides(members, file.name)
     var found: [PersonalMaps.GradientMaps] = []
     for (number, side) in Side.allCases.enumerated() {
       let own = members.filter { sides[$0] == side }
@@ -31,6 +41,7 @@ extension BrainMapper {
       do throws(GradientError) {
         found.append(try gradients(of: own, side, number: number, order))
         addUnmatched(found[found.count - 1], file.name)
+        addUnconnected(found[found.count - 1], file.name)
       } catch {
         add(error, about: "\(file.name), \(side.rawValue)")
       }
@@ -56,6 +67,29 @@ extension BrainMapper {
       )
     )
   }
+
+  /// Says which maps are not connected with the rest of the brain beyond chance.
+  private mutating func addUnconnected(_ gradients: PersonalMaps.GradientMaps, _ name: String) {
+    let numbers = gradients.connections.indices.filter {
+      !(gradients.connections[$0]?.isBeyondChance ?? false)
+    }
+    guard !numbers.isEmpty else { return }
+    findings.append(
+      Finding(
+        "gradient_no_connection",
+        .warning,
+        subject: "\(name), \(gradients.side.rawValue)",
+        message:
+          "Along gradient \(numbers.map { "\($0 + 1)" }.joined(separator: " and ")), connectivity with voxels "
+          + "\(Int(MapConnection.margin)) mm and more away does not change beyond chance, or too few are so far: "
+          + "withheld, however well the halves agree.",
+        remedy: "Do not read the map, which shape and smoothness of the region give too; add runs."
+      )
+    )
+  }
+
+  /// By how much images are smoothed: full width at half maximum in mm.
+  private var smoothingWidth: Double { mapping.mapping.denoising.smoothing?.value ?? 0 }
 
   /// The gradients of one side, the `number` th of two, in the order of a template's maps over some
   /// places of `region`.
@@ -99,8 +133,39 @@ extension BrainMapper {
       maps: all,
       places: places,
       repeatability: repeatability(of: all, first, second),
+      connections: connections(of: all, first, second, halves),
+      smoothing: smoothingWidth,
       surfaces: surfaces
     )
+  }
+
+  /// How each map is connected with far voxels: that of each half, measured in the other.
+  private func connections(
+    of all: ConnectopicMaps,
+    _ first: ConnectopicMaps,
+    _ second: ConnectopicMaps,
+    _ halves: [VoxelSeries]
+  ) -> [MapConnection?] {
+    let far = farVoxels(from: all.region, positions: points)
+    var random = SeededGenerator(seed: mapping.mapping.floor.seed)
+    func measured(_ half: ConnectopicMaps, in series: VoxelSeries) -> [MapConnection]? {
+      mapConnections(
+        of: runAgreement(all, half).map { half.maps[$0.map].values },
+        over: all.region,
+        in: series,
+        far: far,
+        lags: nullLags(
+          frameCount: series.frameCount,
+          count: MapConnection.lagCount,
+          using: &random
+        ),
+        crew: crew
+      )
+    }
+    guard let a = measured(first, in: halves[1]), let b = measured(second, in: halves[0]) else {
+      return all.maps.map { _ in nil }
+    }
+    return zip(a, b).map { $0 + $1 }
   }
 
   /// |r| between the halves' maps that go with each map of all data.

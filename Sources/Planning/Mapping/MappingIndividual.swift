@@ -29,39 +29,22 @@ extension BrainMapper {
   ) throws(NetworksError) -> PersonalMaps.IndividualMaps {
     let rule = mapping.mapping.individual
     let isJudged = places.isJudged(prior, using: review.used)
-    let whole = read.whole
-    var own = try search(in: whole, prior, review, rule, 0)
-    var random = SeededGenerator(seed: mapping.mapping.floor.seed)
-    let lags = nullLags(
-      frameCount: whole.frameCount,
-      count: mapping.mapping.floor.lagCount,
-      using: &random
-    )
-    let floor = try nullFloor(
-      of: own,
+    let (whole, halves) = (read.whole, read.eachHalf)
+    let repeats = try repeats(of: halves, prior, review, where: isJudged)
+    var own = try search(
       in: whole,
-      graph: graph,
-      isOutside: isJudged,
-      sides: sides,
-      lags: lags,
-      crew: crew
-    ) { done in
-      clock.progress(Part.individual.progress(0.25 + 0.25 * Double(done) / Double(lags.count)))
-      return !clock.isCancelled
-    }
+      prior,
+      review,
+      rule.ending(after: repeats.choice.iterations),
+      0.4
+    )
+    let floor = try floor(of: own, in: whole, where: isJudged)
     try floor.requireSignal()
     // Only the floor needs it: of every labelling that is kept it would be 26 MB.
     own = own.releasingDetail()
-    let halves = read.eachHalf
-    var labellings: [IndividualNetworks] = []
-    for (number, half) in halves.enumerated() {
-      labellings.append(
-        try search(in: half, prior, review, rule, 0.5 + 0.2 * Double(number)).releasingDetail()
-      )
-    }
     let gate = IndividualGate(
-      labellings[0],
-      labellings[1],
+      repeats.labellings[0],
+      repeats.labellings[1],
       groupMap: places.groupMap(
         mapping.mapping.networks,
         prior,
@@ -73,10 +56,10 @@ extension BrainMapper {
     let isOwn = gate?.outcome == .individual
     let published =
       isOwn
-      ? own : try search(in: whole, prior, review, rule.group, 0.9).releasingDetail()
+      ? own : try search(in: whole, prior, review, rule.group, 0.95).releasingDetail()
     addGate(gate, isOwn)
     // What is published is compared with its like: group labellings where that is what is shown.
-    let repeated = labellings.map { isOwn ? $0.labels : $0.groupLabels }
+    let repeated = repeats.labellings.map { isOwn ? $0.labels : $0.groupLabels }
     let agreement = NetworkAgreement(
       repeated[0],
       repeated[1],
@@ -86,9 +69,11 @@ extension BrainMapper {
     )
     let flags = own.flags(rule)
     addFlags(flags)
-    let groups = voxels(labelled: published.labels, networks: review.used)
+    // Only what the label image shows: below the floor a label says nothing.
+    let shown = zip(published.labels, floor.isAbove).map { $1 ? $0 : -1 }
+    let groups = voxels(labelled: shown, networks: review.used)
     let patches = networkPatches(
-      published.labels,
+      shown,
       networks: review.used.filter { !agreement.withheld.contains($0) },
       prior: prior,
       voxels: read.voxels,
@@ -96,12 +81,19 @@ extension BrainMapper {
       at: points
     )
     func sizes(_ labels: [Int]) -> [NetworkSize] {
-      networkSizes(labels, networks: review.used, sides: sides, voxelVolume: voxelVolume)
+      networkSizes(
+        labels,
+        networks: review.used,
+        sides: self.sides,
+        isShown: floor.isAbove,
+        voxelVolume: voxelVolume
+      )
     }
     return PersonalMaps.IndividualMaps(
       review: review,
       prior: prior,
       own: own,
+      choice: repeats.choice,
       published: published,
       gate: gate,
       floor: floor,
@@ -119,12 +111,73 @@ extension BrainMapper {
     )
   }
 
+  /// The labels of each half, after as many iterations as each speaks for in the other.
+  private func repeats(
+    of halves: [VoxelSeries],
+    _ prior: NetworkPrior,
+    _ review: PriorReview,
+    where isJudged: [Bool]
+  ) throws(NetworksError) -> (choice: IterationChoice, labellings: [NetworkLabelling]) {
+    var trails: [LabelTrail] = []
+    for (number, half) in halves.enumerated() {
+      let start = 0.2 * Double(number)
+      let rule = mapping.mapping.individual
+      let found = try search(in: half, prior, review, rule, start, keepingTrail: true)
+      if let trail = found.trail { trails.append(trail) }
+    }
+    let choice = IterationChoice(
+      (trails[0], trails[1]),
+      in: (halves[0], halves[1]),
+      where: isJudged,
+      crew: crew
+    )
+    return (choice, trails.map { $0.labelling(after: choice.iterations) })
+  }
+
+  private func floor(
+    of networks: IndividualNetworks,
+    in whole: VoxelSeries,
+    where isJudged: [Bool]
+  ) throws(NetworksError) -> NullFloor {
+    var random = SeededGenerator(seed: mapping.mapping.floor.seed)
+    let lags = nullLags(
+      frameCount: whole.frameCount,
+      count: mapping.mapping.floor.lagCount,
+      using: &random
+    )
+    return try nullFloor(
+      of: networks,
+      in: whole,
+      graph: graph,
+      isOutside: isJudged,
+      sides: try splitSides(mapping.mapping.individual),
+      lags: lags,
+      crew: crew
+    ) { done in
+      clock.progress(Part.individual.progress(0.6 + 0.35 * Double(done) / Double(lags.count)))
+      return !clock.isCancelled
+    }
+  }
+
+  /// The side of each voxel where `rule` splits hemispheres; nil where it pools them.
+  ///
+  /// - Throws: ``NetworksError/sideUnknown(count:)``: a voxel of no known side is of neither.
+  private func splitSides(_ rule: IndividualNetworksRule) throws(NetworksError) -> [Side]? {
+    guard rule.hemispheres == .split else { return nil }
+    let known = sides.compactMap(\.self)
+    guard known.count == sides.count else {
+      throw .sideUnknown(count: sides.count - known.count)
+    }
+    return known
+  }
+
   private func search(
     in series: VoxelSeries,
     _ prior: NetworkPrior,
     _ review: PriorReview,
     _ rule: IndividualNetworksRule,
-    _ start: Double
+    _ start: Double,
+    keepingTrail keepsTrail: Bool = false
   ) throws(NetworksError) -> IndividualNetworks {
     try individualNetworks(
       in: series,
@@ -132,11 +185,12 @@ extension BrainMapper {
       using: review.used,
       graph: graph,
       rule: rule,
-      sides: sides,
+      sides: try splitSides(rule),
+      keepingTrail: keepsTrail,
       crew: crew
     ) { iteration, _ in
       let share = Double(iteration) / Double(rule.maximumIterations)
-      clock.progress(Part.individual.progress(start + 0.2 * share))
+      clock.progress(Part.individual.progress(min(0.95, start + 0.2 * share)))
       return !clock.isCancelled
     }
   }

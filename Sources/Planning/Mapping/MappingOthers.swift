@@ -13,17 +13,20 @@ extension BrainMapper {
     let used = places.review(prior, of: mapping.mapping.networks).used
     let start = softPrior(of: prior, networks: used, graph: graph).withinSupport
     do throws(SoftNetworksError) {
-      let (stability, edgesOfHalves) = try softHalves(start)
+      let halves = try softHalves(start)
       let result = try softFit(read.whole, start, number: 2)
       let connectivity = networkConnectivity(of: result.timeCourses)
-      return PersonalMaps.SoftMaps(
+      let maps = PersonalMaps.SoftMaps(
         networks: used,
         result: result,
-        stability: stability,
+        stability: halves.stability,
+        departures: halves.departures,
         connectivity: (0..<connectivity.rows).map { connectivity[row: $0] },
         edges: edges(of: result, in: read.whole),
-        edgesOfHalves: edgesOfHalves
+        edgesOfHalves: halves.edges
       )
+      addPriorOnly(maps)
+      return maps
     } catch {
       try clock.refuseIfCancelled(.mapping)
       add(error, about: subject)
@@ -31,20 +34,62 @@ extension BrainMapper {
     }
   }
 
-  /// How the loadings of the halves agree, and the edges of each.
+  /// Says of which networks the loadings show the prior rather than the person.
+  private mutating func addPriorOnly(_ soft: PersonalMaps.SoftMaps) {
+    let withheld = soft.networks.indices.filter { !soft.departures[$0].isBeyondPrior }
+    guard !withheld.isEmpty else { return }
+    let names = withheld.map { mapping.mapping.networks.networks[soft.networks[$0]].name }
+    findings.append(
+      Finding(
+        "soft_networks_prior_only",
+        .warning,
+        subject: names.joined(separator: ", "),
+        message:
+          "What the data add to the prior of these soft networks agrees between the halves with r below "
+          + "\(LoadingDeparture.least), as noise would: their loadings show the prior, and are withheld.",
+        remedy: "Add runs; the agreement of the loadings themselves says nothing here."
+      )
+    )
+  }
+
+  /// How the loadings of the halves agree, with the prior and beyond it, and the edges of each.
   ///
   /// Before the fit of all data, so that the halves' loadings are gone by then: of a brain 24 MB each.
   private func softHalves(
     _ start: SoftPrior
-  ) throws(SoftNetworksError) -> ([LoadingStability], [[NetworkEdge]]) {
+  ) throws(SoftNetworksError) -> (
+    stability: [LoadingStability], departures: [LoadingDeparture], edges: [[NetworkEdge]]
+  ) {
     var loadings: [Matrix] = []
+    var departures: [LoadingDepartures] = []
     var edges: [[NetworkEdge]] = []
     for (number, half) in read.eachHalf.enumerated() {
       let result = try softFit(half, start, number: number)
       loadings.append(result.loadings)
+      departures.append(try self.departures(of: result, half, start))
       edges.append(self.edges(of: result, in: half))
     }
-    return (loadingStability(loadings[0], loadings[1]), edges)
+    return (
+      loadingStability(loadings[0], loadings[1]),
+      departureAgreement(of: departures[0], departures[1]), edges
+    )
+  }
+
+  /// How the loadings of a half depart from what so many iterations make of the prior alone.
+  private func departures(
+    of result: SoftNetworks,
+    _ half: VoxelSeries,
+    _ start: SoftPrior
+  ) throws(SoftNetworksError) -> LoadingDepartures {
+    let alone = try loadingsOfPriorAlone(
+      start.loadings,
+      graph: graph,
+      frameCount: half.frameCount,
+      rule: mapping.mapping.soft,
+      iterations: result.iterationCount,
+      crew: crew
+    )
+    return LoadingDepartures(of: result.loadings, from: alone, prior: start.loadings)
   }
 
   /// The fit numbered `number` of three, of `series`.
@@ -90,7 +135,7 @@ extension BrainMapper {
       { try circuitProfile(of: placed, in: runs, globalSignal: signal) }
       let own = try profile(read.circuitRuns(.whole), isRegressed ? .regressed : .kept)
       let other = try profile(read.circuitRuns(.otherwise), isRegressed ? .kept : .regressed)
-      return PersonalMaps.CircuitMaps(
+      let maps = PersonalMaps.CircuitMaps(
         placed: placed,
         profiles: GlobalSignalPair(
           kept: isRegressed ? other : own,
@@ -99,10 +144,33 @@ extension BrainMapper {
         halves: gathering.runs.count > 1
           ? nil : try profile(read.circuitHalves, isRegressed ? .regressed : .kept)
       )
+      addUnstable(maps, isRegressed ? maps.profiles.regressed : maps.profiles.kept)
+      return maps
     } catch {
       add(error, about: mapping.mapping.circuits.id)
       return nil
     }
+  }
+
+  /// Says where the edges by the protocol's treatment do not repeat; they are told all the same.
+  private mutating func addUnstable(
+    _ circuits: PersonalMaps.CircuitMaps,
+    _ profile: CircuitProfile
+  ) {
+    let r = circuits.repeatability(of: profile)
+    guard (r ?? 0) < CircuitProfile.leastRepeatability else { return }
+    let found = r.map { "correlate with r = \(($0 * 100).rounded() / 100)" } ?? "cannot be compared"
+    findings.append(
+      Finding(
+        "circuits_unstable",
+        .warning,
+        subject: mapping.mapping.circuits.id,
+        message:
+          "Over the edges of the circuits, runs or halves \(found); below \(CircuitProfile.leastRepeatability) "
+          + "single edges are hardly this person's own. They are given all the same.",
+        remedy: "Read no single edge; add runs."
+      )
+    )
   }
 
   /// Where the target's candidates and the reference points lie among the published networks.
@@ -117,18 +185,17 @@ extension BrainMapper {
       individual.published,
       floor: individual.floor,
       at: points,
-      voxelEdge: voxelEdge
+      voxelEdge: voxelEdge,
+      withheld: Set(individual.withheld)
     )
     var positions: [PersonalMaps.PlacedPosition] = []
     func add(_ name: String, _ isCandidate: Bool, _ point: Point<Frame>) {
-      let found = placed.placement(of: point)
-      let isShown = found.map { !individual.withheld.contains($0.network) } ?? true
       positions.append(
         PersonalMaps.PlacedPosition(
           name: name,
           isCandidate: isCandidate,
           position: SpacePoint(point),
-          placement: isShown ? found : nil
+          placement: placed.placement(of: point)
         )
       )
     }

@@ -69,6 +69,8 @@ extension PersonalMaps {
     public let prior: NetworkPrior
     /// The person's own labelling, of all data.
     public let own: IndividualNetworks
+    /// How many iterations it took, and why.
+    public let choice: IterationChoice
     /// What is published: the own labelling, or that of the group's spheres alone.
     public let published: IndividualNetworks
     /// What decided; nil where no voxel is judged.
@@ -110,6 +112,13 @@ extension PersonalMaps {
     public let nodesOfHalves: [NetworkCoupling]
     /// Over the patches in each half.
     public let patchesOfHalves: [NetworkCoupling]
+
+    /// r over all pairs of nodes between the halves; below 0.5 the means are withheld.
+    public var nodesRepeatability: Double? { nodesOfHalves[0].repeatability(in: nodesOfHalves[1]) }
+    /// The same over the patches.
+    public var patchesRepeatability: Double? {
+      patchesOfHalves[0].repeatability(in: patchesOfHalves[1])
+    }
   }
 
   /// A table of Fisher's z, and how well it repeats.
@@ -130,12 +139,36 @@ extension PersonalMaps {
     public let result: SoftNetworks
     /// How the loadings of the halves agree, network by network.
     public let stability: [LoadingStability]
+    /// How what the data add to the prior agrees between the halves, network by network.
+    public let departures: [LoadingDeparture]
     /// Fisher's z between the time courses.
     public let connectivity: [[Double]]
     /// How the networks vary together from frame to frame.
     public let edges: [NetworkEdge]
     /// The same in each half.
     public let edgesOfHalves: [[NetworkEdge]]
+
+    /// Whether the network of `column` is shown: its loadings repeat, and show more than the prior.
+    public func isShown(_ column: Int) -> Bool {
+      stability[column].isStable && departures[column].isBeyondPrior
+    }
+
+    /// r between the halves over all pairs of shown networks; nil of fewer than three.
+    public var edgeRepeatability: Double? {
+      let pairs = edgesBetweenShown.map { number in
+        (edgesOfHalves[0][number].fisherZ, edgesOfHalves[1][number].fisherZ)
+      }
+      return pairs.count > 2 ? pearson(pairs) : nil
+    }
+
+    /// The numbers in ``edges`` of the pairs that are shown: none where they do not repeat.
+    public var shownEdges: [Int] {
+      (edgeRepeatability ?? 1) < LoadingStability.least ? [] : edgesBetweenShown
+    }
+
+    private var edgesBetweenShown: [Int] {
+      edges.indices.filter { isShown(edges[$0].first) && isShown(edges[$0].second) }
+    }
   }
 
   /// The gradients of one side of a region.
@@ -148,10 +181,20 @@ extension PersonalMaps {
     public let maps: ConnectopicMaps
     /// What each was matched with in the template; nil without one.
     public let places: [TemplatePlace?]
-    /// |r| of each between the halves; below ``MapMatch/least`` a map is withheld.
+    /// |r| of each between the halves; below ``MapMatch/least`` a map is withheld, and above it says little:
+    /// shape and smoothness of the region give as much.
     public let repeatability: [Double]
+    /// How each is connected with far voxels, the map of each half in the other; nil of too few.
+    public let connections: [MapConnection?]
+    /// By how much the images were smoothed: full width at half maximum in mm.
+    public let smoothing: Double
     /// The trend surface of each.
     public let surfaces: [TrendSurface]
+
+    /// Whether the map numbered `number` is shown: it repeats, and is connected beyond chance.
+    public func isShown(_ number: Int) -> Bool {
+      repeatability[number] >= MapMatch.least && connections[number]?.isBeyondChance ?? false
+    }
   }
 
   /// Circuits after Tozzi 2024.
@@ -162,6 +205,13 @@ extension PersonalMaps {
     public let profiles: GlobalSignalPair<CircuitProfile>
     /// The profile of the halves of a single run, by the protocol's treatment; nil of several runs.
     public let halves: CircuitProfile?
+
+    /// r over the edges of `profile` between runs, or between the halves of a single run; nil where there
+    /// are none by its treatment of the global signal.
+    public func repeatability(of profile: CircuitProfile) -> Double? {
+      profile.repeatability
+        ?? (halves?.globalSignal == profile.globalSignal ? halves?.repeatability : nil)
+    }
   }
 
   /// Where a position lies among the published networks.
@@ -173,6 +223,9 @@ extension PersonalMaps {
     /// The position.
     public let position: SpacePoint
     /// Where it lies; nil outside the voxels that were mapped.
+    ///
+    /// Its network may be told only where
+    /// ``TargetPlacement/shownNetwork`` is.
     public let placement: TargetPlacement?
   }
 }

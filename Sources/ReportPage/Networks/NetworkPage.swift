@@ -10,7 +10,7 @@ extension NetworkReport {
     let parts = [
       headlineSection, positionSection, pictureSection(figures?.networks), networkSection,
       connectivitySection, softSection, gradientSection, circuitSection, atlasSection,
-      findingSection,
+      findingSection, methodSection,
       provenanceSection,
     ]
     let body: Markup = """
@@ -81,7 +81,7 @@ extension NetworkReport {
         "\(position.name)", "\(position.kind)", places(position.position),
         position.network.map { (network) -> Markup in
           shown == "group" ? "\(network), of the group labelling" : "\(network)"
-        } ?? "none that is shown",
+        } ?? "none that is shown: \(position.absenceInWords)",
         exact(position.confidence),
         position.aboveFloor.map { $0 ? "yes" : "no" } ?? "–",
         position.borderDistance.map { (distance) -> Markup in
@@ -115,7 +115,8 @@ extension NetworkReport {
     let rows = networks.members.map { (member) -> [Markup] in
       [
         "\(member.code)", "\(member.name)", member.withheld ? "withheld" : exact(member.volume),
-        halves(member.volumeOfHalves.map(Optional.some)), exact(member.asymmetry),
+        halves(member.volumeOfHalves.map(Optional.some)), uncounted(member),
+        exact(member.asymmetry),
         halves(member.asymmetryOfHalves), exact(member.dice),
         member.smallPrior
           ? "\(count(member.nodes, "node")): small prior" : "\(count(member.nodes, "node"))",
@@ -129,7 +130,8 @@ extension NetworkReport {
         table(
           "Size and side of each network; withheld where its halves agree in less than 0.5 (Dice)",
           [
-            "Code", "Network", "Volume in ml", "In each half", "Asymmetry, left above 0",
+            "Code", "Network", "Volume above chance in ml", "In each half",
+            "Voxels with its label that are not counted", "Asymmetry, left above 0",
             "In each half", "Dice of halves", "Prior",
           ],
           rows
@@ -144,7 +146,8 @@ extension NetworkReport {
           [
             ReportPage.facts([
               (
-                "Iterations", "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
+                "Iterations: with one more, each half's labels hold together no better in the other half",
+                "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
               ),
               ("Fisher z of chance", "\(networks.floor)"),
               (
@@ -153,10 +156,22 @@ extension NetworkReport {
               ),
             ]),
             numbers("Share of labels changed", networks.changes.map { "\($0)" }),
+            numbers(
+              "Mean r with the rest of the network in the other half, after each iteration",
+              networks.heldOutCoherence.map { "\($0)" }
+            ),
           ]
         ),
       ]
     )
+  }
+
+  /// The voxels below chance, and those that are on no known side.
+  private func uncounted(_ member: Network) -> Markup {
+    guard let below = member.voxelsBelowFloor else { return "–" }
+    let sideless = member.voxelsWithoutSide ?? 0
+    return "\(below) of \(below + (member.voxels ?? 0)) are no more than chance"
+      + (sideless > 0 ? "; of the rest \(sideless) on no known side" : "")
   }
 
   private func halves(_ values: [PlainNumber?]) -> Markup {
@@ -167,7 +182,8 @@ extension NetworkReport {
     guard let soft else { return "" }
     let rows = soft.members.map { (member) -> [Markup] in
       [
-        "\(member.name)", exact(member.repeatability), member.stable ? "yes" : "NO",
+        "\(member.name)", exact(member.repeatability), exact(member.beyondPrior),
+        member.withheld ? "withheld" : "shown",
         "\(member.margin)", "\(member.change)",
       ]
     }
@@ -189,9 +205,10 @@ extension NetworkReport {
             + "of the voxels, which the prior does not reach."
         ),
         table(
-          "Loadings; r of halves is high also because both begin with the same prior",
+          "Loadings; shown from r of 0.5 and, beyond the prior, of 0.3. r of halves is high in noise too, as both "
+            + "begin with the same prior; r of what the data add to it is near 0 there",
           [
-            "Network", "r of halves", "Repeats (0.5 or more)", "Own margin",
+            "Network", "r of halves", "r of halves beyond the prior", "Shown", "Own margin",
             "Change from the prior",
           ],
           rows
@@ -199,6 +216,11 @@ extension NetworkReport {
         more(
           "Pairs of soft networks",
           [
+            paragraph(
+              soft.edgeRepeatability.map {
+                "r of halves over all pairs: \($0); below 0.5 none is shown."
+              } ?? "Too few pairs to tell how well they repeat."
+            ),
             table(
               "Co-fluctuation; transitions depend on repetition time and band",
               [
@@ -206,7 +228,7 @@ extension NetworkReport {
                 "In each half",
               ],
               edges
-            )
+            ),
           ]
         ),
       ]
@@ -219,6 +241,7 @@ extension NetworkReport {
       side.maps.enumerated().map { (number, map) -> [Markup] in
         [
           "\(side.side) \(number + 1)", "\(side.voxels)", exact(map.repeatability),
+          exact(map.connection), exact(map.connectionChance),
           map.withheld ? "withheld" : "shown", orderInWords(map),
           map.axis.map { (axis) -> Markup in "\(axis), r \(exact(map.axisCorrelation))" }
             ?? "unoriented",
@@ -234,10 +257,22 @@ extension NetworkReport {
           "Maps of each side; the order of those without a template's is not verified, and says nothing between "
             + "people",
           [
-            "Map", "Voxels", "|r| of halves", "Shown from 0.5", "Order", "Grows along",
+            "Map", "Voxels", "|r| of halves", "Connection, 1 by chance", "p", "Shown", "Order",
+            "Grows along",
             "Explained by the surface, %", "Eigenvalue",
           ],
           rows
+        ),
+        gradients.contains(where: \.orderUncertain)
+          ? paragraph(
+            "The first two eigenvalues of the \(gradients.filter(\.orderUncertain).map(\.side).joined(separator: " and ")) "
+              + "side are within 10 % of each other: which map is the first says nothing."
+          ) : "",
+        paragraph(
+          "Shape and smoothness of a region give maps whose halves agree. A map is shown where |r| is 0.5 or more "
+            + "and the map of each half, in the other half, tells connectivity with voxels 20 mm and more away "
+            + "better than when rolled in time by any of 39 lags. Smoothed by "
+            + "\(gradients[0].smoothing) mm; above 6 mm no gradient is made."
         ),
         gradientTemplate.isEmpty
           ? ""
@@ -303,6 +338,11 @@ extension NetworkReport {
     )
   }
 
+  /// The work to cite and the licence note.
+  private func cited(_ work: String?, _ licence: String) -> Markup {
+    "(to cite: \(work ?? "not stated"); licence note: \(licence))"
+  }
+
   private var provenanceSection: Markup {
     let seconds = timings.sorted { $0.key < $1.key }.map { (part) -> Markup in
       "\(part.key) \(part.value)"
@@ -319,7 +359,14 @@ extension NetworkReport {
             "Mapping protocol",
             "\(self.protocol.id) \(self.protocol.version) <code>\(self.protocol.sha256)</code>"
           ),
-          ("Prior", "\(prior.title) <code>\(prior.sha256)</code>"),
+          (
+            "Prior",
+            "\(prior.title) <code>\(prior.sha256)</code> \(cited(prior.citation, prior.licence))"
+          ),
+          (
+            "Circuits",
+            "\(circuitTable.title) <code>\(circuitTable.sha256)</code>, amygdalae: \(circuitTable.amygdala) \(cited(circuitTable.citation, circuitTable.licence))"
+          ),
           (
             "Computed in",
             "\(inWords(space.analysis)), \(data.voxels) voxels of the \(data.mask == "grey_matter" ? "grey matter" : "brain mask")"

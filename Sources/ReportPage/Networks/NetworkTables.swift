@@ -12,6 +12,7 @@ extension NetworkReport {
     let coupling = networks.coupling.map { (own) -> [Markup] in
       [
         own.over == "group_nodes" ? "the group's nodes" : "the shown networks' patches",
+        exact(own.repeatability), own.withheld ? "withheld" : "shown",
         exact(own.withinDefaultMode), exact(own.withinFrontoParietal), exact(own.between),
         exact(own.differenceBetween), exact(own.segregation),
       ]
@@ -39,7 +40,8 @@ extension NetworkReport {
           "Default-mode and frontoparietal network, mean Fisher z. "
             + (networks.coupling.first?.note ?? ""),
           [
-            "Over", "Within default mode", "Within frontoparietal", "Between",
+            "Over", "r of halves over all pairs", "Shown from 0.5", "Within default mode",
+            "Within frontoparietal", "Between",
             "Halves differ by (between)", "Segregation",
           ],
           coupling
@@ -53,6 +55,16 @@ extension NetworkReport {
       table.repeatability.map {
         "Between the halves the \(what)' connectivity correlates with r = \($0) over all pairs."
       } ?? "How well the \(what)' connectivity repeats cannot be told."
+    )
+  }
+
+  private func repeatability(_ own: Circuits) -> Markup {
+    guard let r = own.repeatability else {
+      return paragraph("How well these edges repeat is not known.")
+    }
+    return paragraph(
+      "Between runs or halves, r = \(r) over all edges."
+        + (own.stable == false ? " UNSTABLE: below 0.5, read no edge alone." : "")
     )
   }
 
@@ -73,7 +85,7 @@ extension NetworkReport {
       let rows = own.edges.map { (edge) -> [Markup] in
         [
           "\(edge.circuit)", "\(edge.nodes.joined(separator: " – "))", "\(edge.z)",
-          exact(edge.standardError),
+          exact(edge.standardError), exact(edge.deviation),
           edge.repeated.isEmpty
             ? "–" : edge.repeated.map { (number) -> Markup in "\(number)" }.joined(" and "),
         ]
@@ -84,20 +96,32 @@ extension NetworkReport {
           .joined(separator: ", ") + ")"
       }
       return [
-        "<h3>Global signal \(own.globalSignal)</h3>", EdgePlot(edges: own.edges).svg,
+        "<h3>Global signal \(own.globalSignal)</h3>", repeatability(own),
+        EdgePlot(edges: own.edges).svg,
         table(
           "Edges, Fisher z",
-          ["Circuit", "Edge", "z", "Standard error", "In each run or half"],
+          [
+            "Circuit", "Edge", "z", "Standard error", "Deviation between runs or halves",
+            "In each run or half",
+          ],
           rows
         ),
         missing.isEmpty ? "" : paragraph("Missing: \(missing.joined(separator: "; "))."),
         table(
           "Circuits, mean Fisher z",
-          ["Circuit", "z", "Edges", "Missing"],
+          ["Circuit", "z", "Standard error between runs", "Edges", "Missing"],
           own.means.map { mean in
-            ["\(mean.circuit)", exact(mean.z), "\(mean.edges)", "\(mean.missing)"]
+            [
+              "\(mean.circuit)", exact(mean.z), exact(mean.standardError), "\(mean.edges)",
+              "\(mean.missing)",
+            ]
           }
         ),
+        own.unsteadyShare.map { (share) -> Markup in
+          paragraph(
+            "In \(share) of the edges runs or halves differ by more than the mean amounts to."
+          )
+        } ?? "",
       ]
     }
     return section(

@@ -86,6 +86,12 @@ extension ErrorCode {
       "Leave the network out, or check that mask and template fit each other."
     ),
     ErrorCode(
+      "networks_side_unknown",
+      .data,
+      "Voxels are on no known side, and the mapping protocol splits the hemispheres.",
+      "Check that the transform covers the brain, or use a protocol that pools the hemispheres."
+    ),
+    ErrorCode(
       "networks_too_few",
       .data,
       "The mask holds enough of fewer than two of the group's networks.",
@@ -102,6 +108,18 @@ extension ErrorCode {
       .request,
       "The search for soft networks was ended before its result.",
       "Run it again for a result; nothing of it was kept."
+    ),
+    ErrorCode(
+      "circuits_unstable",
+      .data,
+      "The edges of the circuits do not repeat between runs or halves; they are given all the same.",
+      "Read no single edge; add runs."
+    ),
+    ErrorCode(
+      "soft_networks_prior_only",
+      .data,
+      "The loadings of soft networks show the prior rather than the person, and are withheld.",
+      "Add runs; the agreement of the loadings themselves says nothing here."
     ),
     ErrorCode(
       "soft_networks_too_few",
@@ -168,6 +186,12 @@ extension ErrorCode {
       "Look at the signal in the region; describe only maps that were found."
     ),
     ErrorCode(
+      "gradient_no_connection",
+      .data,
+      "Connectivity with the rest of the brain does not change along a gradient more than chance gives.",
+      "Do not read the map, which shape and smoothness of the region give too; add runs."
+    ),
+    ErrorCode(
       "gradient_outside_silent",
       .data,
       "Nothing outside the region of the gradient has a signal.",
@@ -196,6 +220,18 @@ extension ErrorCode {
       .data,
       "The region of the gradient has too few voxels of the mask.",
       "Use a larger region, or look whether the mask covers it."
+    ),
+    ErrorCode(
+      "gradient_side_unknown",
+      .data,
+      "The transform does not tell the side of some voxels of the region: they are left out.",
+      "Check that the transform covers the region."
+    ),
+    ErrorCode(
+      "gradient_smoothing_wide",
+      .request,
+      "The mapping protocol smooths more than a gradient bears.",
+      "Use a mapping protocol that smooths by 6 mm or less."
     ),
     ErrorCode(
       "gradient_surface_undetermined",
@@ -244,6 +280,18 @@ extension ErrorCode {
       .data,
       "None of a node's voxels may be averaged: its edges are missing.",
       "Check the image of grey matter there; missing edges are not filled in."
+    ),
+    ErrorCode(
+      "position_below_floor",
+      .data,
+      "A position's voxel follows no network more than chance gives: no network is told.",
+      "Look at the share of voxels above the floor of chance, and at the data's quality."
+    ),
+    ErrorCode(
+      "position_outside_maps",
+      .data,
+      "A position lies outside the voxels that were mapped: no network is told.",
+      "Check that mask and grey matter cover it."
     ),
     ErrorCode(
       "region_grid_mismatch",

@@ -81,6 +81,12 @@ extension ErrorCode {
       "Give one report of each person."
     ),
     ErrorCode(
+      "controls_kept_more",
+      .request,
+      "A person's report keeps fewer minutes than every control's: of less data values scatter more.",
+      "Scan longer, or add controls whose reports keep as little."
+    ),
+    ErrorCode(
       "controls_too_few",
       .request,
       "There are fewer than 4 controls, and without them a value has no z.",

@@ -39,6 +39,12 @@ extension ErrorCode {
       "Take the bounds told from runs, or measure people twice with as little data."
     ),
     ErrorCode(
+      "retest_other_scanner",
+      .data,
+      "A visit is of another scanner than the people who were measured twice, so that their errors say nothing of it.",
+      "Take the bounds told from runs, or measure people twice on that scanner; name it alike in both commands."
+    ),
+    ErrorCode(
       "retest_no_measure",
       .input,
       "No measure has an error from people who were measured twice.",

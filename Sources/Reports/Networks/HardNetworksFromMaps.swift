@@ -8,12 +8,12 @@ extension NetworkReport.Networks {
     let names = maps.mapping.networks.networks.map(\.name)
     let own = individual.own
     self.init(
-      method: "iterative reassignment after Wang 2015, variant for volumes, from "
-        + (maps.mapping.networks.imported.map(\.beginning) ?? "spheres of a group"),
+      method: hardMethod(maps.mapping),
       shown: individual.kind,
       iterations: own.iterations,
       converged: own.hasConverged,
       changes: own.changes.map(PlainNumber.ratio),
+      heldOutCoherence: individual.choice.coherence.map(PlainNumber.correlation),
       judgedOver: maps.mapping.networks.imported == nil ? "outside_spheres" : "labelled_voxels",
       judgedVoxels: individual.judgedCount,
       agreementWithin: individual.gate.map { .ratio($0.within) },
@@ -40,17 +40,6 @@ extension NetworkReport.Networks {
   }
 }
 
-extension ImportedAtlas {
-  /// What a search begins with, and how labels make networks.
-  fileprivate var beginning: String {
-    switch grouping {
-    case .names: "an imported label image, of which each name is a network"
-    case .regionNames:
-      "an imported label image, whose regions' names carry their network (7Networks_LH_Vis_1: Vis)"
-    }
-  }
-}
-
 extension NetworkReport.Network {
   init(_ individual: PersonalMaps.IndividualMaps, _ maps: PersonalMaps, _ place: Int) {
     let size = individual.sizes[place]
@@ -65,6 +54,9 @@ extension NetworkReport.Network {
       name: network.name,
       withheld: isWithheld,
       dice: dice.map(PlainNumber.ratio),
+      voxels: isWithheld ? nil : size.voxelCount,
+      voxelsBelowFloor: isWithheld ? nil : size.hiddenCount,
+      voxelsWithoutSide: isWithheld ? nil : size.sidelessCount,
       volume: isWithheld ? nil : PlainNumber(size.millilitres, places: 3),
       volumeOfHalves: halves.map { PlainNumber($0.millilitres, places: 3) },
       asymmetry: isWithheld ? nil : size.asymmetry.map(PlainNumber.ratio),
@@ -109,40 +101,38 @@ extension GridRecord {
 extension NetworkReport.Coupling {
   static func both(_ coupling: PersonalMaps.Coupling) -> [Self] {
     [
-      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves),
-      Self("own_patches", coupling.patches, coupling.patchesOfHalves),
+      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves, coupling.nodesRepeatability),
+      Self(
+        "own_patches",
+        coupling.patches,
+        coupling.patchesOfHalves,
+        coupling.patchesRepeatability
+      ),
     ]
   }
 
-  private init(_ over: String, _ all: NetworkCoupling, _ halves: [NetworkCoupling]) {
+  private init(
+    _ over: String,
+    _ all: NetworkCoupling,
+    _ halves: [NetworkCoupling],
+    _ repeatability: Double?
+  ) {
+    let isWithheld = (repeatability ?? 0) < NetworkReport.Table.leastRepeatability
+    func told(_ value: Double?) -> PlainNumber? {
+      isWithheld ? nil : value.map(PlainNumber.correlation)
+    }
     var difference: Double?
     if let a = halves[0].between, let b = halves[1].between { difference = (a - b).magnitude }
     self.init(
       over: over,
-      withinDefaultMode: all.withinFirst.map(PlainNumber.correlation),
-      withinFrontoParietal: all.withinSecond.map(PlainNumber.correlation),
-      between: all.between.map(PlainNumber.correlation),
-      segregation: all.segregation.map(PlainNumber.correlation),
+      repeatability: repeatability.map(PlainNumber.correlation),
+      withheld: isWithheld,
+      withinDefaultMode: told(all.withinFirst),
+      withinFrontoParietal: told(all.withinSecond),
+      between: told(all.between),
+      segregation: told(all.segregation),
       differenceBetween: difference.map(PlainNumber.correlation),
       note: "Reported in the literature; not predictive for this patient."
     )
   }
-}
-
-extension NetworkReport.PublishedFigure {
-  /// What agreement other people's data have reached.
-  static let agreements = [
-    Self(
-      measure: "agreement within a person, two runs of 120 frames, cortical surface",
-      value: .ratio(0.750),
-      source: "our own version of the surface method on ten subjects of GSP",
-      verification: "computed"
-    ),
-    Self(
-      measure: "agreement between people, likewise",
-      value: .ratio(0.599),
-      source: "our own version of the surface method on ten subjects of GSP",
-      verification: "computed"
-    ),
-  ]
 }

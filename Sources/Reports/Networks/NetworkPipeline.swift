@@ -12,6 +12,12 @@ public struct NetworkPipeline: Codable, Hashable, Sendable {
   public let software: String
   /// The SHA-256 of the group's networks.
   public let prior: String
+  /// The SHA-256 of the table of an imported prior's labels; `none` of spheres.
+  public let priorTable: String
+  /// The SHA-256 of the circuits' regions and edges.
+  public let circuits: String
+  /// Where the amygdalae come from: ``NetworkReport/CircuitTable/amygdala``.
+  public let amygdala: String
   /// The space of the analysis.
   public let space: String
   /// Edge lengths of a voxel in mm, to the micrometre.
@@ -19,11 +25,12 @@ public struct NetworkPipeline: Codable, Hashable, Sendable {
   /// `grey_matter` or `brain_mask`: which voxels were mapped.
   public let mask: String
   /// The digest of all of these.
-  public let sha256: String
+  public private(set) var sha256: String
 
   enum CodingKeys: String, CodingKey {
-    case software, prior, space, mask, sha256
+    case software, prior, circuits, amygdala, space, mask, sha256
     case mapping = "protocol"
+    case priorTable = "prior_table"
     case voxelSize = "voxel_size_mm"
   }
 
@@ -32,10 +39,13 @@ public struct NetworkPipeline: Codable, Hashable, Sendable {
     mapping = report.protocol.sha256
     software = report.software.sha256
     prior = report.prior.sha256
+    priorTable = report.atlases.first { $0.use == "prior" }?.tableSHA256 ?? "none"
+    circuits = report.circuitTable.sha256
+    amygdala = report.circuitTable.amygdala
     space = report.space.analysis
     voxelSize = report.space.grid.voxelSize.map { .millimetres($0.value) }
     mask = report.data.mask
-    let parts = Self.parts(mapping, software, prior, space, voxelSize, mask)
+    sha256 = ""
     sha256 = Self.digest(parts)
   }
 
@@ -52,24 +62,16 @@ public struct NetworkPipeline: Codable, Hashable, Sendable {
 
   private typealias Part = (name: String, value: String)
 
-  private var parts: [Part] { Self.parts(mapping, software, prior, space, voxelSize, mask) }
-
-  private static func parts(
-    _ mapping: String,
-    _ software: String,
-    _ prior: String,
-    _ space: String,
-    _ voxelSize: [PlainNumber],
-    _ mask: String
-  ) -> [Part] {
+  private var parts: [Part] {
     [
-      ("protocol", mapping), ("software", software), ("prior", prior), ("space", space),
+      ("protocol", mapping), ("software", software), ("prior", prior), ("prior_table", priorTable),
+      ("circuits", circuits), ("amygdala", amygdala), ("space", space),
       ("voxel_size_mm", voxelSize.map(\.description).joined(separator: " ")), ("mask", mask),
     ]
   }
 
   private static func digest(_ parts: [Part]) -> String {
-    let lines = ["tmsp-network-pipeline/1"] + parts.map { "\($0.name) \($0.value)" }
+    let lines = ["tmsp-network-pipeline/2"] + parts.map { "\($0.name) \($0.value)" }
     return Reports.digest(Array(lines.joined(separator: "\n").utf8))
   }
 }

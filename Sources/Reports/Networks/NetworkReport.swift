@@ -30,6 +30,10 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   public let `protocol`: TargetReport.ProtocolIdentity
   /// The group's networks that the search began with.
   public let prior: Prior
+  /// The circuits' regions and edges.
+  public let circuitTable: CircuitTable
+  /// How each part was made, and what is published of how well such a part repeats.
+  public let methods: [Method]
   /// The imported atlases that were used, as prior or for a region.
   public let atlases: [Atlas]
   /// The files that were read for the maps alone.
@@ -63,9 +67,11 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   public let notice: String
 
   enum CodingKeys: String, CodingKey {
-    case schema, job, subject, created, shown, software, `protocol`, prior, atlases, inputs, space
+    case schema, job, subject, created, shown, software, `protocol`, prior, methods, atlases
+    case inputs, space
     case data
     case networks, soft, gradients, circuits, positions, findings, timings, notice
+    case circuitTable = "circuit_table"
     case mapSpaces = "map_spaces"
     case gradientTemplate = "gradient_template"
     case intendedUse = "intended_use"
@@ -91,6 +97,10 @@ extension NetworkReport {
     public let sha256: String
     /// The template of their coordinates.
     public let template: String
+    /// What may be done with the definition, or with the image as the user says.
+    public let licence: String
+    /// The work to cite; null where nobody said.
+    @ExplicitNull public var citation: String?
   }
 
   /// An imported atlas: someone else's label image.
@@ -169,19 +179,22 @@ extension NetworkReport {
     public let kind: String
     /// RAS mm under the name of the frame.
     public let position: [String: [PlainNumber]]
-    /// The network there; null outside the mapped voxels, or where the network is withheld.
+    /// The network there; null with a ``reason``.
     @ExplicitNull public var network: String?
-    /// How clear the label is, 1 to 10, 0 of none; no probability.
+    /// `position_outside_maps`, `position_below_floor` where chance gives as much, or `network_withheld`;
+    /// null where the network is told.
+    @ExplicitNull public var reason: String?
+    /// How clear the label is, 1 to 10, 0 of none; no probability; null where no network is told.
     @ExplicitNull public var confidence: PlainNumber?
     /// Whether the voxel lies above what chance gives.
     @ExplicitNull public var aboveFloor: Bool?
-    /// The distance in mm to the nearest voxel of another network.
+    /// The distance in mm to the nearest voxel of another network that is shown.
     @ExplicitNull public var borderDistance: PlainNumber?
     /// That network.
     @ExplicitNull public var borderNetwork: String?
 
     enum CodingKeys: String, CodingKey {
-      case name, kind, position, network, confidence
+      case name, kind, position, network, reason, confidence
       case aboveFloor = "above_floor"
       case borderDistance = "border_distance_mm"
       case borderNetwork = "border_network"

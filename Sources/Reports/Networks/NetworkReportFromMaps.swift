@@ -36,8 +36,12 @@ extension NetworkReport {
         title: atlas.title,
         kind: atlas.imported == nil ? "spheres" : "image",
         sha256: atlas.sha256,
-        template: atlas.template.rawValue
+        template: atlas.template.rawValue,
+        licence: atlas.imported?.terms.licence ?? atlas.licence,
+        citation: atlas.imported.map(\.terms.citation) ?? citedWork(atlas.sources)
       ),
+      circuitTable: CircuitTable(maps),
+      methods: Method.all(of: maps),
       atlases: maps.atlases.map(Atlas.init),
       inputs: maps.inputs.map(TargetReport.Input.init),
       mapSpaces: maps.voxels.isEmpty
@@ -121,16 +125,25 @@ extension NetworkReport.Table {
 extension NetworkReport.Position {
   init(_ placed: PersonalMaps.PlacedPosition, _ names: [String]) {
     let placement = placed.placement
+    let network = placement?.shownNetwork
     self.init(
       name: placed.name,
       kind: placed.isCandidate ? "candidate" : "reference",
       position: framed(placed.position),
-      network: placement.map { names[$0.network] },
-      confidence: placement.map { .ratio($0.confidence) },
+      network: network.map { names[$0] },
+      reason: Self.reason(placement),
+      confidence: network == nil ? nil : placement.map { .ratio($0.confidence) },
       aboveFloor: placement?.isAboveFloor,
       borderDistance: placement?.border.map { .millimetres($0.distance.value) },
       borderNetwork: placement?.border.map { names[$0.network] }
     )
+  }
+
+  /// Why no network is told.
+  private static func reason(_ placement: TargetPlacement?) -> String? {
+    guard let placement else { return "position_outside_maps" }
+    if placement.isAboveFloor == false { return "position_below_floor" }
+    return placement.isWithheld ? "network_withheld" : nil
   }
 }
 
@@ -139,8 +152,7 @@ extension NetworkReport.Soft {
     let own = soft.networks.map { names[$0] }
     let result = soft.result
     self.init(
-      method:
-        "spatially regularised non-negative factors after Cui 2020, from another prior",
+      method: softMethod,
       smoothness: .ratio(result.rule.beta),
       iterations: result.iterationCount,
       stop: result.stop.rawValue,
@@ -150,13 +162,15 @@ extension NetworkReport.Soft {
           name: name,
           repeatability: soft.stability[number].correlation.map(PlainNumber.correlation),
           stable: soft.stability[number].isStable,
+          beyondPrior: soft.departures[number].correlation.map(PlainNumber.correlation),
+          withheld: !soft.isShown(number),
           margin: .correlation(result.networks[number].margin),
           change: .correlation(result.networks[number].meanChange)
         )
       },
-      edges: soft.edges.enumerated().filter { _, edge in
-        soft.stability[edge.first].isStable && soft.stability[edge.second].isStable
-      }.map { number, edge in
+      edgeRepeatability: soft.edgeRepeatability.map(PlainNumber.correlation),
+      edges: soft.shownEdges.map { number in
+        let edge = soft.edges[number]
         let halves = soft.edgesOfHalves.map { $0[number] }
         return NetworkReport.SoftEdge(
           networks: [own[edge.first], own[edge.second]],
@@ -182,7 +196,9 @@ extension NetworkReport.Gradients {
     self.init(
       side: gradients.side.rawValue,
       voxels: gradients.voxels.count,
+      smoothing: .ratio(gradients.smoothing),
       eigenvalueGap: .ratio(gradients.maps.eigenvalueGap),
+      orderUncertain: gradients.maps.isOrderUncertain,
       orderVerified: gradients.places.allSatisfy { $0?.isAccepted ?? false },
       maps: gradients.maps.maps.indices.map { NetworkReport.Gradient(gradients, $0) }
     )
@@ -192,8 +208,8 @@ extension NetworkReport.Gradients {
 extension NetworkReport.Gradient {
   init(_ gradients: PersonalMaps.GradientMaps, _ number: Int) {
     let map = gradients.maps.maps[number]
-    let repeatability = gradients.repeatability[number]
-    let isWithheld = repeatability < MapMatch.least
+    let connection = gradients.connections[number]
+    let isWithheld = !gradients.isShown(number)
     let surface = isWithheld ? nil : gradients.surfaces[number]
     let place = gradients.places[number]
     self.init(
@@ -201,7 +217,9 @@ extension NetworkReport.Gradient {
       templateMap: place.map { $0.number + 1 },
       templateCorrelation: place.map { .correlation($0.correlation) },
       eigenvalue: .correlation(map.eigenvalue),
-      repeatability: .correlation(repeatability),
+      repeatability: .correlation(gradients.repeatability[number]),
+      connection: connection.map { .ratio($0.ratio) },
+      connectionChance: connection.map { .ratio($0.probability) },
       withheld: isWithheld,
       axis: map.orientation?.axis.rawValue,
       axisCorrelation: map.orientation.map { .correlation($0.correlation) },
@@ -223,17 +241,24 @@ extension NetworkReport.Circuits {
   static func both(_ maps: PersonalMaps.CircuitMaps) -> [Self] {
     let halved = maps.halves?.globalSignal
     return [maps.profiles.kept, maps.profiles.regressed].map { profile in
-      Self(profile, halves: halved == profile.globalSignal ? maps.halves : nil)
+      Self(
+        profile,
+        halves: halved == profile.globalSignal ? maps.halves : nil,
+        repeatability: maps.repeatability(of: profile)
+      )
     }
   }
 
-  private init(_ profile: CircuitProfile, halves: CircuitProfile?) {
+  private init(_ profile: CircuitProfile, halves: CircuitProfile?, repeatability: Double?) {
+    let unsteady = halves?.allRunsOfEdges ?? profile.allRunsOfEdges
     let halves = Dictionary(
       (halves?.edges ?? []).map { ($0.edge, $0.fisherZ.runs) },
       uniquingKeysWith: { first, _ in first }
     )
     self.init(
       globalSignal: profile.globalSignal.rawValue,
+      repeatability: repeatability.map(PlainNumber.correlation),
+      stable: repeatability.map { $0 >= CircuitProfile.leastRepeatability },
       edges: profile.edges.map { edge in
         let runs = edge.fisherZ.runs.count > 1 ? edge.fisherZ.runs : halves[edge.edge] ?? []
         return NetworkReport.Edge(
@@ -242,6 +267,7 @@ extension NetworkReport.Circuits {
           nodes: [edge.edge.first, edge.edge.second],
           z: .correlation(edge.fisherZ.z),
           standardError: edge.fisherZ.standardError.map(PlainNumber.correlation),
+          deviation: runVariation(of: runs).map { .correlation($0.standardDeviation) },
           repeated: runs.map(PlainNumber.correlation)
         )
       },
@@ -257,13 +283,21 @@ extension NetworkReport.Circuits {
         NetworkReport.CircuitMean(
           circuit: mean.circuit,
           z: mean.fisherZ.map { .correlation($0.z) },
+          standardError: mean.fisherZ?.standardError.map(PlainNumber.correlation),
           edges: mean.present.count,
           missing: mean.missing.count
         )
       },
+      unsteadyShare: shareUnsteady(of: unsteady.map { runVariation(of: $0) })
+        .map(PlainNumber.ratio),
       note:
         "Correlations, no scores: what is unusual only controls of the same scanner, protocol and "
         + "pipeline can tell."
     )
   }
+}
+
+extension CircuitProfile {
+  /// Fisher's z of each run, edge by edge.
+  fileprivate var allRunsOfEdges: [[Double]] { edges.map(\.fisherZ.runs) }
 }

@@ -8,6 +8,7 @@ extension NetworkReport {
     if let soft { lines.append("  " + softLine(soft)) }
     lines += gradients.map { "  " + line($0) }
     if let own = circuits.last { lines.append("  " + line(own)) }
+    lines += methods.map { "  \($0.part.replacing("_", with: " ")): \($0.method)" }
     lines += atlases.map { "  " + line($0) }
     lines += findings.filter { $0.severity != "info" }.flatMap { finding in
       ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
@@ -27,15 +28,15 @@ extension NetworkReport {
   private func networkLines(_ networks: Networks) -> [String] {
     let withheld = networks.members.filter(\.withheld).map(\.name)
     var lines = [
-      "  \(networks.iterations) iterations\(networks.converged ? "" : ", not converged"); "
-        + "\(data.minutesKept) minutes kept; halves agree in "
+      "  \(networks.iterationWords); \(data.minutesKept) minutes kept; "
+        + (data.repeatedBy == "runs" ? "runs agree in " : "halves, within one session, agree in ")
         + (networks.agreementWithin.map { "\($0)" } ?? "none")
         + " of the voxels \(networks.judgedWords), with the group's map in "
         + (networks.agreementWithGroup.map { "\($0)" } ?? "none"),
       "  above chance: \(networks.shareAboveFloor) of these voxels",
     ]
     lines += networks.members.filter { !$0.withheld }.map { member in
-      "  \(member.name): \(member.volume.map { "\($0)" } ?? "-") ml, Dice of halves "
+      "  \(member.name): \(member.volume.map { "\($0)" } ?? "-") ml above chance, Dice of halves "
         + (member.dice.map { "\($0)" } ?? "-")
     }
     if !withheld.isEmpty {
@@ -48,13 +49,12 @@ extension NetworkReport {
 
   private func line(_ position: Position) -> String {
     guard let network = position.network else {
-      return "\(position.name): in no network that is shown"
+      return "\(position.name): in no network that is shown; \(position.absenceInWords)"
     }
     var text = "\(position.name): in \(network)\(shown == "group" ? " of the group labelling" : "")"
     if let confidence = position.confidence {
       text += ", confidence \(confidence.rounded(places: 1))"
     }
-    if position.aboveFloor == false { text += ", no more than chance" }
     if let distance = position.borderDistance, let other = position.borderNetwork {
       text += ", \(distance.rounded(places: 1)) mm to \(other)"
     }
@@ -69,30 +69,48 @@ extension NetworkReport {
   }
 
   private func softLine(_ soft: Soft) -> String {
-    let stable = soft.members.filter(\.stable).count
+    let shown = soft.members.filter { !$0.withheld }.count
     return
-      "soft networks: \(stable) of \(soft.members.count) not found unstable, which noise with this prior "
-      + "may be too; "
+      "soft networks: \(shown) of \(soft.members.count) shown, as what the data add to the prior repeats; "
       + "\(soft.uncoveredShare) of the voxels are beyond their reach"
   }
 
   private func line(_ gradients: Gradients) -> String {
     let maps = gradients.maps.enumerated().map { number, map in
-      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2))"
+      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2)), connection "
+        + (map.connection.map { "\($0.rounded(places: 1)) times chance" } ?? "not measured")
         + (map.withheld ? " (withheld)" : "")
     }
     let digests = gradientTemplate.map { String($0.prefix(12)) }.joined(separator: ", ")
     let order =
       gradients.orderVerified ? "order by template \(digests)" : "order unverified"
+    let gap = gradients.orderUncertain ? ", the first two eigenvalues are too close for any" : ""
     return "gradients, \(gradients.side): " + maps.joined(separator: ", ") + "; " + order
+      + gap
   }
 
   private func line(_ circuits: Circuits) -> String {
     let means = circuits.means.map { mean in
       "\(mean.circuit) \(mean.z.map { "\($0.rounded(places: 2))" } ?? "-") of \(mean.edges) edges"
     }
-    return "circuits, global signal \(circuits.globalSignal), mean Fisher z: "
+    return "circuits, global signal \(circuits.globalSignal), r of runs or halves over the edges "
+      + (circuits.repeatability.map { "\($0.rounded(places: 2))" } ?? "not known")
+      + (circuits.stable == false ? " (UNSTABLE)" : "") + ", mean Fisher z: "
       + means.joined(separator: ", ")
+      + (circuits.unsteadyShare.map {
+        "; between runs or halves \($0) of the edges differ by more than their mean"
+      } ?? "")
+  }
+}
+
+extension NetworkReport.Position {
+  /// Why no network is told, in words.
+  public var absenceInWords: String {
+    switch reason {
+    case "position_below_floor": "its voxel is below the floor of chance"
+    case "network_withheld": "the network of its voxel is withheld"
+    default: "it is outside the voxels that were mapped"
+    }
   }
 }
 
@@ -101,5 +119,14 @@ extension NetworkReport.Networks {
   public var judgedWords: String {
     judgedOver == "outside_spheres"
       ? "outside the group's spheres" : "that the prior's image labels (\(judgedVoxels))"
+  }
+}
+
+extension NetworkReport.Networks {
+  /// How many iterations there were, and why no more.
+  fileprivate var iterationWords: String {
+    iterations < heldOutCoherence.count
+      ? "\(iterations) iterations: with one more, each half's labels hold together no better in the other"
+      : "all \(iterations) iterations"
   }
 }

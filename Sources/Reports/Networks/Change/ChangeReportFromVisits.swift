@@ -11,7 +11,8 @@ extension ChangeReport {
   ///
   /// Each report counts as one run where both visits have two or more. Else the halves of the reports
   /// do, which all lie within a session. Of measures that a cohort was measured twice in, it takes their
-  /// place, unless a report of the person keeps fewer minutes than all of the cohort's.
+  /// place, unless a visit is of another scanner, or a report of the person keeps fewer minutes than all of
+  /// the cohort's.
   ///
   /// - Parameters:
   ///   - before: The earlier visit.
@@ -36,7 +37,7 @@ extension ChangeReport {
       guard jobs.insert(report.job).inserted else { throw .reportTwice(job: report.job) }
     }
     try cohort?.check([before, after], subject: subject)
-    let shortfall = cohort?.shortfall(of: sessions.map(\.report))
+    let shortfall = cohort?.shortfall(of: [before, after])
     let usesReports = min(before.sessions.count, after.sessions.count) >= 2
     let comparison = VisitsComparison(
       before: before,

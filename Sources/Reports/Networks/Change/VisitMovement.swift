@@ -41,10 +41,7 @@ extension VisitsComparison {
   ) -> Space? {
     let common = candidates.map { Set($0.position.keys) }
       .reduce(Set(Space.all.map(\.name))) { $0.intersection($1) }
-    let images = Set(
-      targets.map { report in report.inputs.first { $0.role == "t1w" }?.sha256 }
-    )
-    let isOneImage = images.count == 1 && images != [nil]
+    let isOneImage = isOneT1w(targets)
     let analyses = Set(targets.map(\.space.analysis))
     let usable = Space.all.filter { space in
       common.contains(space.name) && (space != .native || isOneImage)

@@ -1,3 +1,4 @@
+import Geometry
 import Networks
 import Planning
 
@@ -15,8 +16,17 @@ enum VisitGap: String {
   case noTarget = "change_no_target"
   /// Targets were sought by several protocols or programs.
   case targetingChanged = "change_targeting_differs"
-  /// The targets have no frame in common, or that of several T1w images.
+  /// Labels or targets have no frame in common, or that of several T1w images.
   case framesDiffer = "change_frames_differ"
+}
+
+/// Whether all of `targets` were told in one and the same T1w image: only then do places in T1w space
+/// compare, as another image of the same head has other millimetres.
+func isOneT1w(_ targets: [TargetReport?]) -> Bool {
+  let images = Set(
+    targets.map { report in report?.inputs.first { $0.role == "t1w" }?.sha256 }
+  )
+  return images.count == 1 && images != [nil]
 }
 
 extension VisitsComparison {
@@ -31,6 +41,10 @@ extension VisitsComparison {
     guard labels.allSatisfy({ $0.grid.matches(first.grid) }) else {
       return ([], VisitGap.gridsDiffer.rawValue)
     }
+    guard
+      before.sessions[0].report.space.analysis != Space.native.name
+        || isOneT1w(sessions.map(\.target))
+    else { return ([], VisitGap.framesDiffer.rawValue) }
     var names: [Int: String] = [:]
     for member in sessions.flatMap({ $0.report.networks?.members ?? [] }) {
       names[member.code] = member.name

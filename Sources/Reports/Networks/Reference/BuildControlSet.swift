@@ -52,6 +52,7 @@ extension ControlSetDocument {
           age: .ratio(person.age),
           sex: person.sex?.rawValue,
           shown: report.shown,
+          minutesKept: report.data.minutesKept,
           values: names.map { values[$0].flatMap { $0.map(PlainNumber.correlation) } }
         )
       )

@@ -18,8 +18,15 @@ public struct ControlSetDocument: Codable, Hashable, Sendable {
     /// `individual`, `group` or `none`: whose networks the report shows; measures of networks are
     /// there only of the first.
     public let shown: String
+    /// Minutes kept over all runs: with fewer, values scatter more.
+    public let minutesKept: PlainNumber
     /// One value a measure, in their order; null where it could not be measured.
     public let values: [PlainNumber?]
+
+    enum CodingKeys: String, CodingKey {
+      case id, age, sex, shown, values
+      case minutesKept = "minutes_kept"
+    }
   }
 
   /// `tmsp-control-set/1`.
@@ -77,10 +84,18 @@ extension ControlSetDocument {
       guard ["individual", "group", "none"].contains(person.shown) else {
         throw wrong("shown", "is no known word")
       }
+      guard (0...1e6).contains(person.minutesKept.value) else {
+        throw wrong("minutes_kept", "is no number of minutes")
+      }
       guard person.values.allSatisfy({ $0.map { isMeasurable($0.value) } ?? true }) else {
         throw wrong("values", "has a number beyond all sense")
       }
     }
+  }
+
+  /// The fewest minutes that a control kept; 0 of none.
+  var leastMinutesKept: PlainNumber {
+    controls.map(\.minutesKept).min { $0.value < $1.value } ?? .ratio(0)
   }
 
   /// The controls as the comparison takes them; fewer than four are refused.

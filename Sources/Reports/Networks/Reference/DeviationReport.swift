@@ -21,9 +21,12 @@ public struct DeviationReport: Codable, Hashable, Sendable {
     public let female: Int
     /// How many are male.
     public let male: Int
+    /// The fewest minutes that one of them kept; a person with fewer is not compared.
+    public let leastMinutesKept: PlainNumber
 
     enum CodingKeys: String, CodingKey {
       case sha256, ages, female, male
+      case leastMinutesKept = "least_minutes_kept"
       case count = "n"
     }
   }
@@ -73,6 +76,8 @@ public struct DeviationReport: Codable, Hashable, Sendable {
   public let created: String
   /// The person's age in years.
   public let age: PlainNumber
+  /// Minutes that the person's report kept.
+  public let minutesKept: PlainNumber
   /// The scanner of person and controls.
   public let scanner: String
   /// The scan protocol of person and controls.
@@ -104,6 +109,7 @@ public struct DeviationReport: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case schema, job, subject, created, age, scanner, pipeline, shown, controls, measures, missing
     case flagged, discovered, notice
+    case minutesKept = "minutes_kept"
     case scanProtocol = "scan_protocol"
     case expectedFalseFlags = "expected_false_flags"
     case measuredFalseFlags = "measured_false_flags"
@@ -158,6 +164,10 @@ extension DeviationReport {
     } catch {
       throw .deviation(error)
     }
+    let (kept, least) = (report.data.minutesKept, document.leastMinutesKept)
+    guard kept.value >= least.value else {
+      throw .lessData(kept: kept.value, least: least.value)
+    }
     let measures = found.measures.map(Measure.init)
     self.init(
       schema: Self.schemaName,
@@ -165,6 +175,7 @@ extension DeviationReport {
       subject: report.subject,
       created: created,
       age: .ratio(age),
+      minutesKept: kept,
       scanner: document.scanner,
       scanProtocol: document.scanProtocol,
       pipeline: pipeline,
@@ -174,7 +185,8 @@ extension DeviationReport {
         count: found.controlCount,
         ages: [.ratio(found.controlAges.lowerBound), .ratio(found.controlAges.upperBound)],
         female: found.controlSexes[.female] ?? 0,
-        male: found.controlSexes[.male] ?? 0
+        male: found.controlSexes[.male] ?? 0,
+        leastMinutesKept: least
       ),
       measures: measures,
       missing: found.missing.sorted { $0.key < $1.key }

@@ -11,7 +11,8 @@ extension DeviationReport {
     var lines = [
       "\(subject), \(oneDecimal(age)) years, among \(controls.count) local controls of \(ages) years, "
         + sexes,
-      "  \(scanner), \(scanProtocol), pipeline \(pipeline.prefix(12))",
+      "  \(scanner), \(scanProtocol), pipeline \(pipeline.prefix(12)); \(oneDecimal(minutesKept)) minutes kept, "
+        + "by the controls \(oneDecimal(controls.leastMinutesKept)) or more",
       "  \(measures.count) measures compared: \(flagged) lie beyond |z| = 1.96, where chance puts "
         + "\(oneDecimal(expectedFalseFlags)); in healthy people of an unseen site 8.2 to 8.7 % did, which "
         + "would be \(measured)",

@@ -25,6 +25,8 @@ public enum ReferenceError: CodedError, Equatable {
   case pipelinesDiffer(id: String, part: String, found: String, expected: String)
   /// The digest of the pipeline is not that of its parts.
   case digestWrong(file: String)
+  /// The person's report keeps fewer minutes than every control's.
+  case lessData(kept: Double, least: Double)
   /// The name of scanner or scan protocol is empty.
   case siteUnnamed
 
@@ -42,6 +44,7 @@ public enum ReferenceError: CodedError, Equatable {
     case .samePerson: "controls_same_person"
     case .pipelinesDiffer: "controls_pipelines_differ"
     case .digestWrong: "controls_digest_wrong"
+    case .lessData: "controls_kept_more"
     case .siteUnnamed: "controls_site_unnamed"
     }
   }
@@ -66,6 +69,9 @@ public enum ReferenceError: CodedError, Equatable {
       "The report of \(id) has \(part) \(found), the first one \(expected)."
     case .digestWrong(let file):
       "The digest of the pipeline in \(file) is not that of the parts beside it."
+    case .lessData(let kept, let least):
+      "The report keeps \(kept) minutes, and every control kept \(least) or more: of less data values scatter "
+        + "more than the controls'."
     case .siteUnnamed: "The scanner or the scan protocol has an empty name."
     }
   }
@@ -83,6 +89,7 @@ public enum ReferenceError: CodedError, Equatable {
     case .subjectTwice, .samePerson: "Give one report of each person."
     case .pipelinesDiffer: "Map all controls with one program, protocol and grid."
     case .digestWrong: "Make the file again with tmsplan reference build."
+    case .lessData: "Scan longer, or add controls whose reports keep as little."
     case .siteUnnamed: "Name the scanner and its scan protocol, the same for every scan of them."
     }
   }

@@ -31,7 +31,7 @@ extension RetestDocument {
   ///
   /// - Parameters:
   ///   - pairs: One a person, at least 4.
-  ///   - scanner: Where they were scanned, in words.
+  ///   - scanner: The scanner of all of them, by a name that is kept.
   ///   - citation: Where the study is described; `unpublished` else.
   ///   - created: When, RFC 3339 in UTC.
   /// - Throws: ``RetestError`` for too few people, several pipelines, someone or some report twice.

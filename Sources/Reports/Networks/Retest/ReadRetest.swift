@@ -93,16 +93,21 @@ public struct RetestCohort: Sendable {
     }
   }
 
-  /// Why its errors are too small for some of `reports`: a code; nil where they are not.
-  func shortfall(of reports: [NetworkReport]) -> String? {
+  /// Why its errors are not those of `visits`: a code; nil where they are.
+  func shortfall(of visits: [MappedVisit]) -> String? {
+    guard visits.allSatisfy({ $0.scanner == document.scanner }) else {
+      return RetestGap.otherScanner.rawValue
+    }
     let least = document.leastMinutesKept.value
-    return reports.allSatisfy { $0.data.minutesKept.value >= least }
+    return visits.flatMap(\.sessions).allSatisfy { $0.report.data.minutesKept.value >= least }
       ? nil : RetestGap.lessData.rawValue
   }
 }
 
 /// Why no bound is told from a study.
 enum RetestGap: String {
+  /// A visit is of another scanner than the study's, or of one that nobody named.
+  case otherScanner = "retest_other_scanner"
   /// A report of the person keeps fewer minutes than every visit of the study.
   case lessData = "retest_less_data"
 }

@@ -49,7 +49,7 @@ public struct RetestDocument: Codable, Hashable, Sendable {
   public let created: String
   /// Where the study is described; `unpublished` else.
   public let citation: String
-  /// Where the people were scanned, in words.
+  /// The one scanner of all of them, by a name that is kept.
   public let scanner: String
   /// The one pipeline of all values.
   public let pipeline: NetworkPipeline
