@@ -88,9 +88,24 @@ import Testing
   @Test func `stability is r of loadings, unstable below a half and where one is constant`() {
     let a = Matrix(rows: 4, columns: 3, values: [0, 1, 1, 0.2, 0, 1, 0.4, 1, 1, 1, 0, 1])
     let b = Matrix(rows: 4, columns: 3, values: [0.1, 0, 0, 0.3, 1, 1, 0.5, 0, 0, 1.1, 1, 1])
-    let found = loadingStability(a, b)
+    let all = Matrix(rows: 4, columns: 3, values: [Double](repeating: 1, count: 12))
+    let found = loadingStability(
+      SupportedLoadings(a, within: all),
+      SupportedLoadings(b, within: all)
+    )
     #expect(((found[0].correlation ?? 0) - 1).magnitude < 1e-12 && found[0].isStable)
     #expect(((found[1].correlation ?? 0) + 1).magnitude < 1e-12 && !found[1].isStable)
     #expect(found[2].correlation == nil && !found[2].isStable)
+  }
+
+  @Test func `voxels that the prior does not reach count as zeros of both`() throws {
+    let prior = Matrix(rows: 5, columns: 1, values: [1, 1, 0, 1, 0])
+    let (a, b) = ([0.2, 0.9, 0, 0.4, 0], [0.3, 0.5, 0, 0.8, 0])
+    let found = loadingStability(
+      SupportedLoadings(Matrix(rows: 5, columns: 1, values: a), within: prior),
+      SupportedLoadings(Matrix(rows: 5, columns: 1, values: b), within: prior)
+    )
+    let r = try #require(listCorrelation(a, b))
+    #expect((try #require(found[0].correlation) - r).magnitude < 1e-12)
   }
 }

@@ -87,11 +87,17 @@ import Testing
       more[row, 0] *= 2
       less[row, 0] /= 2
     }
-    let found = LoadingDepartures(of: more, from: alone, prior: prior)
+    func departures(_ loadings: Matrix) -> LoadingDepartures {
+      LoadingDepartures(
+        of: SupportedLoadings(loadings, within: prior),
+        from: SupportedLoadings(alone, within: prior)
+      )
+    }
+    let found = departures(more)
     let reached = (0..<alone.rows).filter { alone[$0, 0] > 0 }
     let expected = reached.map { $0.isMultiple(of: 3) ? 0.6931471805599453 : 0 }
     #expect(largestDifference(found.values[0], expected) < 1e-12)
-    let opposite = LoadingDepartures(of: less, from: alone, prior: prior)
+    let opposite = departures(less)
     let r = departureAgreement(of: found, opposite)
     #expect((try #require(r[0].correlation) + 1).magnitude < 1e-9)
     #expect(!r[0].isBeyondPrior && r[1].correlation == nil && !r[1].isBeyondPrior)
@@ -119,7 +125,7 @@ import Testing
   private func agreement(
     _ halves: [Matrix]
   ) throws -> ([LoadingStability], [LoadingDeparture]) {
-    var found: [Matrix] = []
+    var found: [SupportedLoadings] = []
     var departures: [LoadingDepartures] = []
     for half in halves {
       let fit = try softNetworks(in: VoxelSeries(half), prior: prior, graph: graph)
@@ -130,8 +136,13 @@ import Testing
         rule: fit.rule,
         iterations: fit.iterationCount
       )
-      found.append(fit.loadings)
-      departures.append(LoadingDepartures(of: fit.loadings, from: alone, prior: prior))
+      found.append(SupportedLoadings(fit.loadings, within: prior))
+      departures.append(
+        LoadingDepartures(
+          of: SupportedLoadings(fit.loadings, within: prior),
+          from: SupportedLoadings(alone, within: prior)
+        )
+      )
     }
     return (
       loadingStability(found[0], found[1]), departureAgreement(of: departures[0], departures[1])

@@ -77,8 +77,9 @@ import Testing
       part: "test"
     )
     let prior = volume.prior(table)
-    #expect(prior.parts.map(\.network) == [0, 2, 3])
-    #expect(prior.parts[0].voxels == prior.nodes.indices.filter { prior.nodes[$0] == 0 })
+    #expect(prior.parts().map(\.network) == [0, 2, 3])
+    #expect(prior.parts()[0].voxels == prior.nodes.indices.filter { prior.nodes[$0] == 0 })
+    #expect(prior.parts(without: [1, 2]).map(\.network) == [0, 3])
   }
 
   private func part(_ network: Int, _ voxels: [Int]) -> NetworkPart {

@@ -41,8 +41,12 @@ import Testing
     let soft = try #require(maps.soft)
     let shown = soft.networks.indices.filter { soft.isShown($0) }
     #expect(2 * shown.count > soft.networks.count, "\(soft.departures)")
-    let coupling = try #require(individual.coupling)
-    #expect(coupling.nodesRepeatability ?? 0 > 0.5 && coupling.patchesRepeatability ?? 0 > 0.5)
+    // The nodes by both treatments of the global signal, the patches by the protocol's.
+    #expect(individual.coupling.map(\.parts) == [.nodes, .nodes, .patches])
+    #expect(individual.coupling.map(\.globalSignal) == [.regressed, .kept, .regressed])
+    for coupling in individual.coupling { #expect(coupling.repeatability ?? 0 > 0.5) }
+    let (removed, kept) = (individual.coupling[0].all, individual.coupling[1].all)
+    #expect(removed.pairs.count == kept.pairs.count && removed.between != kept.between)
     let names = maps.files().map(\.name)
     #expect(names.count { $0.contains("desc-soft") } == shown.count)
     #expect(names.contains { $0.hasSuffix("desc-individualNetworks_dseg.nii.gz") })
@@ -75,20 +79,41 @@ import Testing
       options.noise = 20
     }
     defer { phantom.remove() }
-    let maps = try phantom.maps()
-    if let individual = maps.individual {
-      #expect(individual.gate?.outcome == .group)
-      #expect(maps.findings.contains { $0.code == "networks_group_shown" })
-    } else {
-      #expect(maps.findings.contains { $0.code == "networks_no_signal" })
-      #expect(maps.soft == nil && maps.gradients.isEmpty)
-    }
-    if let soft = maps.soft {
-      let shown = soft.networks.indices.count { soft.isShown($0) }
-      #expect(shown <= 1 && maps.findings.contains { $0.code == "soft_networks_prior_only" })
-    }
-    #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
+    let maps = try phantom.maps(gradientRegion: phantom.striatum)
+    #expect(maps.findings.contains { $0.code == "networks_no_signal" })
+    #expect(maps.individual == nil && maps.soft == nil && maps.gradients.isEmpty)
+    #expect(maps.files().isEmpty)
     #expect(maps.findings.contains { $0.code == "circuits_unstable" })
+  }
+
+  @Test func `who is like the group is shown its labelling, by that labelling's own floor`() throws
+  {
+    let phantom = try PhantomMaps(shift: 0) { $0.noise = 11 }
+    defer { phantom.remove() }
+    let maps = try phantom.maps()
+    let individual = try #require(maps.individual)
+    #expect(individual.gate?.outcome == .group && individual.published.iterations == 1)
+    #expect(maps.findings.contains { $0.code == "networks_group_shown" })
+    #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
+    print("FLOOR", individual.floor.shareAbove, individual.floor.floor)
+    print("SOFT", maps.findings.map(\.code))
+    // Own labels that are not shown flag nothing.
+    #expect(!individual.flags.contains { if case .dominates = $0 { false } else { true } })
+    #expect(maps.findings.contains { $0.code == "soft_networks_prior_only" })
+  }
+
+  @Test func `a fit of soft networks that uses up its iterations is flagged`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    #expect(!(try phantom.maps().findings.contains { $0.code == "soft_networks_iteration_cap" }))
+    let maps = try phantom.maps(
+      PhantomMaps.mapping(
+        "maximum_iterations: 300\n  minimum_iterations: 30",
+        "maximum_iterations: 3\n  minimum_iterations: 2"
+      )
+    )
+    let said = try #require(maps.findings.first { $0.code == "soft_networks_iteration_cap" })
+    #expect(said.severity == .warning && said.message.contains(" 3 iterations "))
   }
 
   @Test func `regions give gradients of each side, and the edges of the amygdalae`() throws {
@@ -112,8 +137,9 @@ import Testing
     #expect(circuits.profiles.kept.missing.isEmpty)
     let halves = try #require(circuits.halves)
     let r = try #require(circuits.repeatability(of: circuits.profiles.regressed))
-    #expect(r == halves.repeatability)
-    #expect(circuits.repeatability(of: circuits.profiles.kept) == nil, "no halves keep the signal")
+    #expect(r == halves.regressed.repeatability)
+    let kept = try #require(circuits.repeatability(of: circuits.profiles.kept))
+    #expect(kept == halves.kept.repeatability && kept != r)
     #expect(
       maps.findings.contains { $0.code == "circuits_unstable" }
         == (r < CircuitProfile.leastRepeatability)

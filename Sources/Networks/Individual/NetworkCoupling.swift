@@ -16,10 +16,14 @@ public struct NetworkPart: Hashable, Sendable {
 
 extension NetworkPrior {
   /// The group's nodes that have voxels in the mask, by their number, those of no network left out.
-  public var parts: [NetworkPart] {
+  ///
+  /// - Parameter uncovered: Nodes that are left out too: ``PriorReview/uncoveredNodes``.
+  /// - Returns: One part a node.
+  public func parts(without uncovered: [Int] = []) -> [NetworkPart] {
+    let uncovered = Set(uncovered)
     var members: [Int: [Int]] = [:]
     for (voxel, node) in nodes.enumerated() {
-      if let node { members[node, default: []].append(voxel) }
+      if let node, !uncovered.contains(node) { members[node, default: []].append(voxel) }
     }
     return members.sorted { $0.key < $1.key }.compactMap { _, voxels in
       networks[voxels[0]].map { NetworkPart(network: $0, voxels: voxels) }
@@ -71,7 +75,7 @@ public struct NetworkCoupling: Hashable, Sendable {
   /// - Parameters:
   ///   - first: For example the default-mode network's number in the table.
   ///   - second: For example the frontoparietal network's.
-  ///   - parts: ``NetworkPrior/parts``, or the ``NetworkPatch/part`` of a person's patches; those of
+  ///   - parts: ``NetworkPrior/parts(without:)``, or the ``NetworkPatch/part`` of a person's patches; those of
   ///     other networks are not looked at.
   ///   - series: The voxels' cleaned series.
   ///   - crew: Who does it.

@@ -1,5 +1,4 @@
 import Glibc
-public import LinearAlgebra
 
 /// How far the loadings of one fit depart from what the prior alone gives.
 ///
@@ -12,24 +11,19 @@ public struct LoadingDepartures: Hashable, Sendable {
   /// Below this both count as equally small.
   static let leastLoading = 1e-4
 
-  /// Compares loadings.
+  /// Compares loadings of the same prior.
   ///
   /// - Parameters:
-  ///   - loadings: Of a fit: one voxel a row, one network a column.
+  ///   - loadings: Of a fit.
   ///   - alone: Of ``loadingsOfPriorAlone(_:graph:frameCount:rule:iterations:crew:)`` for that fit.
-  ///   - prior: What both began at.
-  public init(of loadings: Matrix, from alone: Matrix, prior: Matrix) {
+  public init(of loadings: SupportedLoadings, from alone: SupportedLoadings) {
     precondition(
-      loadings.rows == prior.rows && alone.rows == prior.rows && loadings.columns == prior.columns
-        && alone.columns == prior.columns,
-      "other networks"
+      loadings.values.map(\.count) == alone.values.map(\.count),
+      "loadings of another prior"
     )
-    let start = supported(prior)
-    values = (0..<prior.columns).map { network in
-      (0..<prior.rows).compactMap { voxel in
-        guard start[voxel, network] > 0 else { return nil }
-        let own = max(loadings[voxel, network], Self.leastLoading)
-        return log(own / max(alone[voxel, network], Self.leastLoading))
+    values = zip(loadings.values, alone.values).map { loadings, alone in
+      zip(loadings, alone).map { own, alone in
+        log(max(own, Self.leastLoading) / max(alone, Self.leastLoading))
       }
     }
   }

@@ -1,5 +1,3 @@
-public import LinearAlgebra
-
 /// How well one network's loadings agree between two runs or halves.
 public struct LoadingStability: Hashable, Sendable {
   /// r of the loadings over the voxels of the mask; nil where either is constant.
@@ -17,28 +15,33 @@ public struct LoadingStability: Hashable, Sendable {
 /// little: it can show that a network is unstable, not that it is right.
 ///
 /// - Parameters:
-///   - first: The loadings of a run or a half: one voxel a row, one network a column.
-///   - second: Those of another.
+///   - first: The loadings of a run or a half.
+///   - second: Those of another, of the same prior.
 /// - Returns: One a network.
-public func loadingStability(_ first: Matrix, _ second: Matrix) -> [LoadingStability] {
-  precondition(first.rows == second.rows && first.columns == second.columns, "other networks")
-  return (0..<first.columns).map { column in
-    LoadingStability(correlation: columnCorrelation(first, second, column))
+public func loadingStability(
+  _ first: SupportedLoadings,
+  _ second: SupportedLoadings
+) -> [LoadingStability] {
+  precondition(
+    first.voxelCount == second.voxelCount
+      && first.values.map(\.count) == second.values.map(\.count),
+    "loadings of another prior"
+  )
+  return zip(first.values, second.values).map { a, b in
+    LoadingStability(correlation: correlation(a, b, amongZeros: first.voxelCount))
   }
 }
 
-/// r of the columns numbered `column`; nil where either is constant but for rounding.
-///
-/// Nothing is copied: the loadings of a brain take 24 MB.
-private func columnCorrelation(_ a: Matrix, _ b: Matrix, _ column: Int) -> Double? {
-  let count = Double(max(1, a.rows))
-  let rows = 0..<a.rows
-  let means = (
-    rows.reduce(0) { $0 + a[$1, column] } / count, rows.reduce(0) { $0 + b[$1, column] } / count
-  )
-  var (aa, bb, ab) = (0.0, 0.0, 0.0)
-  for row in rows {
-    let (x, y) = (a[row, column] - means.0, b[row, column] - means.1)
+/// r over `count` voxels of which the others are 0 in both; nil where either is constant but for rounding.
+private func correlation(_ a: [Double], _ b: [Double], amongZeros count: Int) -> Double? {
+  let count = Double(max(1, count))
+  let means = (a.reduce(0, +) / count, b.reduce(0, +) / count)
+  // What the zeros add, which lie at a distance of the means from them.
+  let zeros = count - Double(a.count)
+  var (aa, bb) = (zeros * means.0 * means.0, zeros * means.1 * means.1)
+  var ab = zeros * means.0 * means.1
+  for (x, y) in zip(a, b) {
+    let (x, y) = (x - means.0, y - means.1)
     (aa, bb, ab) = (aa + x * x, bb + y * y, ab + x * y)
   }
   // What remains of the squares themselves; a constant's mean may be off by its rounding.

@@ -97,12 +97,7 @@ func templateVolume<Frame: WorldFrame>(
 ) -> Double? {
   let steps = [1, grid.size.i, grid.size.i * grid.size.j]
   func place(_ voxel: Int) -> [Double]? {
-    var (low, high) = (0, voxels.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if voxels[middle] < voxel { low = middle + 1 } else { high = middle }
-    }
-    return low < voxels.count && voxels[low] == voxel ? places[low]?.coordinates : nil
+    position(of: voxel, in: voxels).flatMap { places[$0]?.coordinates }
   }
   let every = max(1, voxels.count / 500)
   let volumes = stride(from: 0, to: voxels.count, by: every).compactMap { number -> Double? in

@@ -11,8 +11,8 @@ struct BrainCleanings: Sendable {
     let keptFrames: [Int]
   }
 
-  /// The whole run first, then the stretches that are not all of it, then the other treatment.
-  private(set) var parts: [Cleaning] = []
+  /// By each treatment the whole run first, then the stretches that are not all of it.
+  private var parts: [Cleaning] = []
   /// Which frames any cleaning keeps or looks at, one flag a frame.
   private(set) var usedFrames: [Bool]
 
@@ -34,15 +34,16 @@ struct BrainCleanings: Sendable {
   ) throws(DenoisingError) {
     usedFrames = [Bool](repeating: false, count: confounds.rowCount)
     let all = 0..<confounds.rowCount
-    var wanted: [(CleanedBrain.Part, DenoisingPlan, Range<Int>)] = [(.whole, plan, all)]
-    wanted += stretches.filter { $0 != all }.map { (.stretch($0), plan, $0) }
-    wanted.append((.otherwise, otherPlan, all))
+    let stretches: [Range<Int>?] = [nil] + stretches.filter { $0 != all }
+    let wanted = CleanedBrain.Part.Treatment.allCases.flatMap { treatment in
+      stretches.map { CleanedBrain.Part(treatment: treatment, stretch: $0) }
+    }
     var shared = SharedParts(confounds)
-    for (part, plan, stretch) in wanted {
+    for part in wanted {
       let cleaning = try CleaningOperator(
         repetitionTime: repetitionTime,
-        plan: plan,
-        stretch: stretch,
+        plan: part.treatment == .chosen ? plan : otherPlan,
+        stretch: part.stretch ?? all,
         sharing: &shared
       )
       for frame in cleaning.influentialFrames { usedFrames[frame] = true }
@@ -56,5 +57,10 @@ struct BrainCleanings: Sendable {
         )
       )
     }
+  }
+
+  /// The cleanings by one treatment of the global signal.
+  func parts(_ treatment: CleanedBrain.Part.Treatment) -> [Cleaning] {
+    parts.filter { $0.part.treatment == treatment }
   }
 }

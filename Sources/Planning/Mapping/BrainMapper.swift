@@ -51,6 +51,7 @@ struct BrainMapper<Frame: AnalysisFrame> {
     do throws(PlanningError) {
       read = try gathering.read(
         regions: places.regionVoxels(mapping.mapping.circuits.table),
+        nodes: places.coupledVoxels(mapping.mapping.networks, in: gathering.mapped),
         cleanings,
         crew: crew
       ) { fraction in

@@ -7,19 +7,28 @@ import Networks
 /// What was read of one run for maps of the brain.
 struct CleanedBrain: Sendable {
   /// Which frames were cleaned, and how.
-  enum Part: Hashable, Sendable {
-    /// The whole run.
-    case whole
-    /// A part of a half of the data.
-    case stretch(Range<Int>)
-    /// The whole run by the other treatment of the global signal.
-    case otherwise
+  struct Part: Hashable, Sendable {
+    /// Whether the global signal is treated as the protocol says.
+    enum Treatment: CaseIterable, Sendable {
+      case chosen
+      case other
+    }
+
+    let treatment: Treatment
+    /// A part of a half of the data; nil for the whole run.
+    let stretch: Range<Int>?
+
+    static func whole(_ treatment: Treatment) -> Part {
+      Part(treatment: treatment, stretch: nil)
+    }
   }
 
-  /// Every voxel of the brain; not of ``Part/otherwise``.
+  /// Every voxel of the brain, by the chosen treatment.
   let brain: [Part: NetworkRun]
-  /// The voxels of the circuits' regions.
+  /// The voxels of the circuits' regions, by both.
   let regions: [Part: NetworkRun]
+  /// The voxels of the group's nodes of two networks, by the other treatment; empty of no voxels.
+  let nodes: [Part: NetworkRun]
   /// What the raw series of the brain's voxels were like.
   let facts: RawSeriesFacts
   /// The first used frame of the whole image, for pictures.
@@ -35,6 +44,8 @@ struct BrainReading<Frame: AnalysisFrame> {
   let brain: [Int]
   /// Those of the circuits' regions.
   let regions: [Int]
+  /// Those of the group's nodes whose coupling is told by both treatments of the global signal.
+  let nodes: [Int]
   let smoothing: Smoothing?
   let keepsPicture: Bool
 
@@ -53,11 +64,14 @@ struct BrainReading<Frame: AnalysisFrame> {
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedBrain {
     var source = inputs.reader
-    var brains = sums(of: brain, cleanings.parts.filter { $0.part != .otherwise })
-    var regional = sums(of: regions, cleanings.parts)
+    let (chosen, other) = (cleanings.parts(.chosen), cleanings.parts(.other))
+    var brains = sums(of: brain, chosen)
+    var regional = sums(of: regions, chosen + other)
+    var nodal = nodes.isEmpty ? [] : sums(of: nodes, other)
     var gatherer = RunGatherer(
       source.header,
-      selections: [.voxels(brain), .voxels(regions)],
+      selections: [.voxels(brain), .voxels(regions)]
+        + (nodes.isEmpty ? [] : [.voxels(nodes)]),
       measured: brain,
       usedFrames: cleanings.usedFrames,
       smoothing: smoothing,
@@ -68,15 +82,16 @@ struct BrainReading<Frame: AnalysisFrame> {
       selection,
       block,
       crew in
-      if selection == 0 {
-        for index in brains.indices { brains[index].sum.add(block, crew: crew) }
-      } else {
-        for index in regional.indices { regional[index].sum.add(block, crew: crew) }
+      switch selection {
+      case 0: for index in brains.indices { brains[index].sum.add(block, crew: crew) }
+      case 1: for index in regional.indices { regional[index].sum.add(block, crew: crew) }
+      default: for index in nodal.indices { nodal[index].sum.add(block, crew: crew) }
       }
     }
     return CleanedBrain(
       brain: finished(&brains),
       regions: finished(&regional),
+      nodes: finished(&nodal),
       facts: gatherer.facts,
       picture: keepsPicture ? gatherer.referenceVolume(source.header) ?? [] : [],
       findings: findings

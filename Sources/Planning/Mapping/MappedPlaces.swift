@@ -99,15 +99,7 @@ struct MappedPlaces<Frame: AnalysisFrame> {
   }
 
   /// The place of `voxel` in ``brain``; nil outside.
-  private func number(of voxel: Int) -> Int? {
-    // A search by halves: a dictionary of all voxels took three times the memory.
-    var (low, high) = (0, brain.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if brain[middle] < voxel { low = middle + 1 } else { high = middle }
-    }
-    return low < brain.count && brain[low] == voxel ? low : nil
-  }
+  private func number(of voxel: Int) -> Int? { position(of: voxel, in: brain) }
 
   /// The coordinates of `voxels`, their numbers taken for those of `frame`, the template's own.
   func points<Place: TemplateFrame>(of voxels: [Int], in frame: Place.Type) -> [Point<Place>?] {
@@ -174,6 +166,11 @@ struct MappedPlaces<Frame: AnalysisFrame> {
     case .mni152NLin6Asym: return placed(MNI152NLin6Asym.self)
     case .mni152NLin2009cAsym: return placed(MNI152NLin2009cAsym.self)
     }
+  }
+
+  /// Those of `voxels`, which ascend, in the group's default-mode and frontoparietal network.
+  func coupledVoxels(_ atlas: NetworkAtlas, in voxels: [Int]) -> [Int] {
+    CoupledNetworks(of: atlas)?.voxels(of: prior(atlas, in: voxels)).map { voxels[$0] } ?? []
   }
 
   /// The voxels of the brain, ascending, that any node of `table` holds.

@@ -31,17 +31,6 @@ extension BrainMapper {
     let isJudged = places.isJudged(prior, using: review.used)
     let (whole, halves) = (read.whole, read.eachHalf)
     let repeats = try repeats(of: halves, prior, review, where: isJudged)
-    var own = try search(
-      in: whole,
-      prior,
-      review,
-      rule.ending(after: repeats.choice.iterations),
-      0.4
-    )
-    let floor = try floor(of: own, in: whole, where: isJudged)
-    try floor.requireSignal()
-    // Only the floor needs it: of every labelling that is kept it would be 26 MB.
-    own = own.releasingDetail()
     let gate = IndividualGate(
       repeats.labellings[0],
       repeats.labellings[1],
@@ -54,9 +43,13 @@ extension BrainMapper {
       isOutside: isJudged
     )
     let isOwn = gate?.outcome == .individual
-    let published =
-      isOwn
-      ? own : try search(in: whole, prior, review, rule.group, 0.95).releasingDetail()
+    let (own, published, floor) = try labellings(
+      of: whole,
+      prior,
+      review,
+      (rule.ending(after: repeats.choice.iterations), isOwn),
+      where: isJudged
+    )
     addGate(gate, isOwn)
     // What is published is compared with its like: group labellings where that is what is shown.
     let repeated = repeats.labellings.map { isOwn ? $0.labels : $0.groupLabels }
@@ -67,7 +60,7 @@ extension BrainMapper {
       isOutside: isJudged,
       where: floor.isAbove
     )
-    let flags = own.flags(rule)
+    let flags = published.flags(isOwn ? rule : rule.group)
     addFlags(flags)
     // Only what the label image shows: below the floor a label says nothing.
     let shown = zip(published.labels, floor.isAbove).map { $1 ? $0 : -1 }
@@ -105,10 +98,40 @@ extension BrainMapper {
       connectivity: connectivity(of: groups, whole, halves),
       patches: patches,
       patchConnectivity: connectivity(of: patches.map(\.voxels), whole, halves),
-      coupling: coupling(prior, patches, whole, halves),
-      confidentShare: own.confidentShare(where: isJudged),
+      coupling: coupling(prior, review, patches, whole, halves),
+      confidentShare: published.confidentShare(where: isJudged),
       judgedCount: isJudged.count { $0 }
     )
+  }
+
+  /// The person's own labelling, the one that is published, and what voxels reach by chance in the latter.
+  ///
+  /// A floor is of one labelling: references of a search hold their own voxels, so that more voxels pass
+  /// it than of the group's references in the same data.
+  ///
+  /// - Throws: ``NetworksError/noSignal(shareAbove:)`` where too little of the published one passes.
+  private func labellings(
+    of whole: VoxelSeries,
+    _ prior: NetworkPrior,
+    _ review: PriorReview,
+    _ choice: (rule: IndividualNetworksRule, isOwn: Bool),
+    where isJudged: [Bool]
+  ) throws(NetworksError) -> (
+    own: IndividualNetworks, published: IndividualNetworks, floor: NullFloor
+  ) {
+    // Only the floor needs the detail: of every labelling that is kept it would be 26 MB.
+    var own = try search(in: whole, prior, review, choice.rule, 0.4)
+    if choice.isOwn {
+      let floor = try floor(of: own, in: whole, where: isJudged)
+      try floor.requireSignal()
+      own = own.releasingDetail()
+      return (own, own, floor)
+    }
+    own = own.releasingDetail()
+    let group = try search(in: whole, prior, review, mapping.mapping.individual.group, 0.5)
+    let floor = try floor(of: group, in: whole, where: isJudged)
+    try floor.requireSignal()
+    return (own, group.releasingDetail(), floor)
   }
 
   /// The labels of each half, after as many iterations as each speaks for in the other.
@@ -204,102 +227,6 @@ extension BrainMapper {
       all: whole.connectivity(of: groups, crew: crew),
       halves: halves.map { $0.connectivity(of: groups, crew: crew) }
     )
-  }
-
-  private func coupling(
-    _ prior: NetworkPrior,
-    _ patches: [NetworkPatch],
-    _ whole: VoxelSeries,
-    _ halves: [VoxelSeries]
-  ) -> PersonalMaps.Coupling? {
-    let names = mapping.mapping.networks.networks.map(\.name)
-    // The spheres' names, or Schaefer's: what others call the two, nobody here knows.
-    guard let first = names.firstIndex(where: ["DefaultMode", "Default"].contains),
-      let second = names.firstIndex(where: ["FrontoParietal", "Cont"].contains)
-    else { return nil }
-    func coupling(_ parts: [NetworkPart], _ series: VoxelSeries) -> NetworkCoupling {
-      NetworkCoupling(first, second, parts: parts, in: series, crew: crew)
-    }
-    let (nodes, own) = (prior.parts, patches.map(\.part))
-    return PersonalMaps.Coupling(
-      nodes: coupling(nodes, whole),
-      patches: coupling(own, whole),
-      nodesOfHalves: halves.map { coupling(nodes, $0) },
-      patchesOfHalves: halves.map { coupling(own, $0) }
-    )
-  }
-}
-
-// MARK: - What is said of it
-
-extension BrainMapper {
-  private func name(_ network: Int) -> String { mapping.mapping.networks.networks[network].name }
-
-  private mutating func addDropped(_ review: PriorReview) {
-    let dropped = review.networks.filter { $0.drop != nil }
-    guard !dropped.isEmpty else { return }
-    findings.append(
-      Finding(
-        "networks_dropped",
-        .warning,
-        subject: dropped.map { name($0.number) }.joined(separator: ", "),
-        message: "The mask holds too little of these networks of the group: they are left out.",
-        remedy:
-          "Check the field of view and the mask; labels near them belong to other networks now."
-      )
-    )
-  }
-
-  private var judged: String {
-    mapping.mapping.networks.imported == nil
-      ? "outside the group's spheres" : "that the prior's image labels"
-  }
-
-  private mutating func addGate(_ gate: IndividualGate?, _ isOwn: Bool) {
-    guard !isOwn else { return }
-    let numbers =
-      gate.map {
-        "The halves' own labels agree in \(percent($0.within)) of the voxels \(judged), "
-          + "with the group's map in \(percent($0.barHeight)); they must agree better with each other "
-          + "than with the map, and in at least \(percent(IndividualGate.leastWithin))"
-      } ?? "There are no voxels \(judged)"
-    findings.append(
-      Finding(
-        "networks_group_shown",
-        .warning,
-        subject: subject,
-        message: "\(numbers): what is shown is the group labelling, not the person's own.",
-        remedy: "Add runs; with more data the person's own networks may be told."
-      )
-    )
-  }
-
-  private mutating func addFlags(_ flags: [NetworkFlag]) {
-    for flag in flags {
-      let (subject, message) =
-        switch flag {
-        case .iterationCap(let share):
-          (self.subject, "The last iteration still changed \(percent(share)) of the labels.")
-        case .lost(let network, let share):
-          (name(network), "It lost \(percent(share)) of its voxels against the group labelling.")
-        case .grew(let network, let factor):
-          (
-            name(network),
-            "It grew \(Int(min(factor, 999).rounded()))-fold against the group labelling."
-          )
-        case .dominates(let network, let share):
-          (name(network), "It has \(percent(share)) of all voxels.")
-        }
-      findings.append(
-        Finding(
-          flag.code,
-          .warning,
-          subject: subject,
-          message: message,
-          remedy: "Read the map with doubt, and look at the data's quality."
-        )
-      )
-    }
   }
 }
 

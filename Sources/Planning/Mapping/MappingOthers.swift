@@ -26,6 +26,7 @@ extension BrainMapper {
         edgesOfHalves: halves.edges
       )
       addPriorOnly(maps)
+      addCap(result)
       return maps
     } catch {
       try clock.refuseIfCancelled(.mapping)
@@ -52,22 +53,37 @@ extension BrainMapper {
     )
   }
 
+  /// Says that the fit was ended before it had settled.
+  private mutating func addCap(_ result: SoftNetworks) {
+    guard result.stop == .iterationCap else { return }
+    findings.append(
+      Finding(
+        "soft_networks_iteration_cap",
+        .warning,
+        subject: subject,
+        message:
+          "The fit of soft networks used up its \(result.iterationCount) iterations and had not settled.",
+        remedy: "Read the loadings with doubt; a mapping protocol may allow more iterations."
+      )
+    )
+  }
+
   /// How the loadings of the halves agree, with the prior and beyond it, and the edges of each.
   ///
-  /// Before the fit of all data, so that the halves' loadings are gone by then: of a brain 24 MB each.
+  /// Of the halves no matrix of loadings is kept: of a brain 24 MB each.
   private func softHalves(
     _ start: SoftPrior
   ) throws(SoftNetworksError) -> (
     stability: [LoadingStability], departures: [LoadingDeparture], edges: [[NetworkEdge]]
   ) {
-    var loadings: [Matrix] = []
+    var loadings: [SupportedLoadings] = []
     var departures: [LoadingDepartures] = []
     var edges: [[NetworkEdge]] = []
     for (number, half) in read.eachHalf.enumerated() {
-      let result = try softFit(half, start, number: number)
-      loadings.append(result.loadings)
-      departures.append(try self.departures(of: result, half, start))
-      edges.append(self.edges(of: result, in: half))
+      let (found, iterations, ofHalf) = try softHalf(half, start, number: number)
+      loadings.append(found)
+      departures.append(try self.departures(of: found, after: iterations, half, start))
+      edges.append(ofHalf)
     }
     return (
       loadingStability(loadings[0], loadings[1]),
@@ -75,9 +91,23 @@ extension BrainMapper {
     )
   }
 
+  /// The fit of a half: its loadings, iterations and edges.
+  private func softHalf(
+    _ half: VoxelSeries,
+    _ start: SoftPrior,
+    number: Int
+  ) throws(SoftNetworksError) -> (SupportedLoadings, Int, [NetworkEdge]) {
+    let result = try softFit(half, start, number: number)
+    return (
+      SupportedLoadings(result.loadings, within: start.loadings), result.iterationCount,
+      edges(of: result, in: half)
+    )
+  }
+
   /// How the loadings of a half depart from what so many iterations make of the prior alone.
   private func departures(
-    of result: SoftNetworks,
+    of loadings: SupportedLoadings,
+    after iterations: Int,
     _ half: VoxelSeries,
     _ start: SoftPrior
   ) throws(SoftNetworksError) -> LoadingDepartures {
@@ -86,10 +116,13 @@ extension BrainMapper {
       graph: graph,
       frameCount: half.frameCount,
       rule: mapping.mapping.soft,
-      iterations: result.iterationCount,
+      iterations: iterations,
       crew: crew
     )
-    return LoadingDepartures(of: result.loadings, from: alone, prior: start.loadings)
+    return LoadingDepartures(
+      of: loadings,
+      from: SupportedLoadings(alone, within: start.loadings)
+    )
   }
 
   /// The fit numbered `number` of three, of `series`.
@@ -127,22 +160,23 @@ extension BrainMapper {
     )
     let isRegressed = mapping.mapping.denoising.removesGlobalSignal
     do throws(CircuitError) {
-      func profile(
-        _ runs: [CircuitRun],
-        _ signal: GlobalSignal
-      ) throws(CircuitError)
-        -> CircuitProfile
-      { try circuitProfile(of: placed, in: runs, globalSignal: signal) }
-      let own = try profile(read.circuitRuns(.whole), isRegressed ? .regressed : .kept)
-      let other = try profile(read.circuitRuns(.otherwise), isRegressed ? .kept : .regressed)
+      func profiles(
+        _ runs: (CleanedBrain.Part.Treatment) -> [CircuitRun]
+      ) throws(CircuitError) -> GlobalSignalPair<CircuitProfile> {
+        func profile(_ signal: GlobalSignal) throws(CircuitError) -> CircuitProfile {
+          let isChosen = (signal == .regressed) == isRegressed
+          return try circuitProfile(
+            of: placed,
+            in: runs(isChosen ? .chosen : .other),
+            globalSignal: signal
+          )
+        }
+        return GlobalSignalPair(kept: try profile(.kept), regressed: try profile(.regressed))
+      }
       let maps = PersonalMaps.CircuitMaps(
         placed: placed,
-        profiles: GlobalSignalPair(
-          kept: isRegressed ? other : own,
-          regressed: isRegressed ? own : other
-        ),
-        halves: gathering.runs.count > 1
-          ? nil : try profile(read.circuitHalves, isRegressed ? .regressed : .kept)
+        profiles: try profiles(read.circuitRuns),
+        halves: gathering.runs.count > 1 ? nil : try profiles(read.circuitHalves)
       )
       addUnstable(maps, isRegressed ? maps.profiles.regressed : maps.profiles.kept)
       return maps

@@ -93,8 +93,8 @@ extension PersonalMaps {
     public let patches: [NetworkPatch]
     /// Fisher's z between the patches' mean series.
     public let patchConnectivity: RepeatedConnectivity
-    /// How default-mode and frontoparietal network hang together; nil without both.
-    public let coupling: Coupling?
+    /// How default-mode and frontoparietal network hang together; empty unless both are used.
+    public let coupling: [Coupling]
     /// The share of the judged voxels whose confidence is 3 or more: never a gate.
     public let confidentShare: Double?
     /// How many voxels are judged: those outside the group's spheres, or those that an imported image
@@ -102,23 +102,27 @@ extension PersonalMaps {
     public let judgedCount: Int
   }
 
-  /// Default-mode and frontoparietal connectivity, over the group's nodes and over the own networks.
+  /// Default-mode and frontoparietal connectivity.
   public struct Coupling: Sendable {
-    /// Over the group's nodes.
-    public let nodes: NetworkCoupling
-    /// Over the patches of the published networks.
-    public let patches: NetworkCoupling
-    /// Over the group's nodes in each half.
-    public let nodesOfHalves: [NetworkCoupling]
-    /// Over the patches in each half.
-    public let patchesOfHalves: [NetworkCoupling]
-
-    /// r over all pairs of nodes between the halves; below 0.5 the means are withheld.
-    public var nodesRepeatability: Double? { nodesOfHalves[0].repeatability(in: nodesOfHalves[1]) }
-    /// The same over the patches.
-    public var patchesRepeatability: Double? {
-      patchesOfHalves[0].repeatability(in: patchesOfHalves[1])
+    /// What mean series are taken of.
+    public enum Parts: Sendable {
+      /// The group's nodes of which the mask holds half.
+      case nodes
+      /// The patches of the published networks.
+      case patches
     }
+
+    /// Over what.
+    public let parts: Parts
+    /// How the global signal was treated, which moves all z.
+    public let globalSignal: GlobalSignal
+    /// Of all data.
+    public let all: NetworkCoupling
+    /// Of each half.
+    public let halves: [NetworkCoupling]
+
+    /// r over all pairs of parts between the halves; below 0.5 the means are withheld.
+    public var repeatability: Double? { halves[0].repeatability(in: halves[1]) }
   }
 
   /// A table of Fisher's z, and how well it repeats.
@@ -161,9 +165,10 @@ extension PersonalMaps {
       return pairs.count > 2 ? pearson(pairs) : nil
     }
 
-    /// The numbers in ``edges`` of the pairs that are shown: none where they do not repeat.
+    /// The numbers in ``edges`` of the pairs that are shown: none where they do not repeat, or are too
+    /// few to tell.
     public var shownEdges: [Int] {
-      (edgeRepeatability ?? 1) < LoadingStability.least ? [] : edgesBetweenShown
+      (edgeRepeatability ?? 0) < LoadingStability.least ? [] : edgesBetweenShown
     }
 
     private var edgesBetweenShown: [Int] {
@@ -203,14 +208,18 @@ extension PersonalMaps {
     public let placed: PlacedCircuits
     /// The profile by both treatments of the global signal.
     public let profiles: GlobalSignalPair<CircuitProfile>
-    /// The profile of the halves of a single run, by the protocol's treatment; nil of several runs.
-    public let halves: CircuitProfile?
+    /// The profiles of the halves of a single run; nil of several runs.
+    public let halves: GlobalSignalPair<CircuitProfile>?
 
-    /// r over the edges of `profile` between runs, or between the halves of a single run; nil where there
-    /// are none by its treatment of the global signal.
+    /// The halves of a single run by the treatment of `profile`; nil of several runs.
+    public func halves(of profile: CircuitProfile) -> CircuitProfile? {
+      profile.globalSignal == .kept ? halves?.kept : halves?.regressed
+    }
+
+    /// r over the edges of `profile` between runs, or between the halves of a single run; nil of too few
+    /// edges.
     public func repeatability(of profile: CircuitProfile) -> Double? {
-      profile.repeatability
-        ?? (halves?.globalSignal == profile.globalSignal ? halves?.repeatability : nil)
+      profile.repeatability ?? halves(of: profile)?.repeatability
     }
   }
 

@@ -42,6 +42,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
   ///
   /// - Parameters:
   ///   - regions: Linear indices, ascending, of the circuits' regions inside every mask.
+  ///   - nodes: Those of the group's nodes whose coupling is told; among ``mapped``.
   ///   - cleanings: Those of each run.
   ///   - crew: Who does it.
   ///   - progress: Told the fraction read; false stops.
@@ -49,6 +50,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
   /// - Throws: The errors of reading.
   func read(
     regions: [Int],
+    nodes: [Int],
     _ cleanings: [BrainCleanings],
     crew: Crew,
     progress: @escaping (Double) -> Bool
@@ -61,6 +63,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
         cleanings: cleanings[number],
         brain: mapped,
         regions: regions,
+        nodes: nodes,
         smoothing: mapping.mapping.denoising.smoothing(within: run.mask),
         keepsPicture: number == 0
       )
@@ -73,7 +76,7 @@ struct BrainGathering<Frame: AnalysisFrame> {
         throw .input(error, subject: run.files.bold.name, stage: .mapping)
       }
     }
-    return BrainsRead(brains, voxels: mapped, regions: regions, halves: halves)
+    return BrainsRead(brains, voxels: mapped, regions: regions, nodes: nodes, halves: halves)
   }
 
   /// The cleanings of each run, or why the data are too few for one.
@@ -119,6 +122,8 @@ struct BrainsRead {
   let voxels: [Int]
   /// The same of the circuits' regions.
   let regions: [Int]
+  /// The numbers, among ``voxels``, of the voxels of ``nodes``.
+  let nodeVoxels: [Int]
   /// A volume of the first run.
   let picture: [Float]
   let findings: [Finding]
@@ -128,12 +133,14 @@ struct BrainsRead {
   private let brains: [CleanedBrain]
   private let columns: [Int]
   private let regionColumns: [Int]
+  private let nodeColumns: [Int]
   private let halves: (first: [Stretch], second: [Stretch])
 
   init(
     _ brains: [CleanedBrain],
     voxels: [Int],
     regions: [Int],
+    nodes: [Int],
     halves: (first: [Stretch], second: [Stretch])
   ) {
     columns = VoxelSeries.signalled(in: brains.flatMap { $0.brain.values.map(\.coordinates) })
@@ -143,7 +150,13 @@ struct BrainsRead {
     regionColumns = VoxelSeries.signalled(
       in: brains.flatMap { $0.regions.values.map(\.coordinates) }
     )
-    self.voxels = columns.map { voxels[$0] }
+    let signalled = columns.map { voxels[$0] }
+    let ofNodes = VoxelSeries.signalled(in: brains.flatMap { $0.nodes.values.map(\.coordinates) })
+      .compactMap { column in
+        position(of: nodes[column], in: signalled).map { (column: column, voxel: $0) }
+      }
+    (nodeColumns, nodeVoxels) = (ofNodes.map(\.column), ofNodes.map(\.voxel))
+    self.voxels = signalled
     self.regions = regionColumns.map { regions[$0] }
     silentCount = voxels.count - columns.count
     picture = brains[0].picture
@@ -154,33 +167,50 @@ struct BrainsRead {
 
   /// All runs together.
   var whole: VoxelSeries {
-    VoxelSeries(brains.compactMap { $0.brain[.whole] }, columns: columns)
+    VoxelSeries(brains.compactMap { $0.brain[.whole(.chosen)] }, columns: columns)
   }
 
   /// Each run by itself.
   var eachRun: [VoxelSeries] {
-    brains.compactMap { $0.brain[.whole] }.map { VoxelSeries([$0], columns: columns) }
+    brains.compactMap { $0.brain[.whole(.chosen)] }.map { VoxelSeries([$0], columns: columns) }
   }
 
   /// The two halves of the data.
-  var eachHalf: [VoxelSeries] {
-    [halves.first, halves.second].map { half in
-      VoxelSeries(
-        half.compactMap { part($0, of: brains[$0.run].brain) },
-        columns: columns
-      )
-    }
+  var eachHalf: [VoxelSeries] { eachHalf(.chosen, of: \.brain, columns: columns) }
+
+  /// The voxels of ``nodeVoxels`` by the other treatment of the global signal: all runs together, and
+  /// the two halves; nil without such voxels.
+  var nodesOtherwise: (whole: VoxelSeries, halves: [VoxelSeries])? {
+    guard !nodeColumns.isEmpty else { return nil }
+    let runs = brains.compactMap { $0.nodes[.whole(.other)] }
+    return (
+      VoxelSeries(runs, columns: nodeColumns),
+      eachHalf(.other, of: \.nodes, columns: nodeColumns)
+    )
   }
 
   /// Each run of the circuits' regions, by one treatment of the global signal.
-  func circuitRuns(_ part: CleanedBrain.Part) -> [CircuitRun] {
-    brains.compactMap { $0.regions[part] }.map(circuitRun)
+  func circuitRuns(_ treatment: CleanedBrain.Part.Treatment) -> [CircuitRun] {
+    brains.compactMap { $0.regions[.whole(treatment)] }.map(circuitRun)
   }
 
   /// The stretches of the halves, for circuits of a single run.
-  var circuitHalves: [CircuitRun] {
-    (halves.first + halves.second).compactMap { part($0, of: brains[$0.run].regions) }
-      .map(circuitRun)
+  func circuitHalves(_ treatment: CleanedBrain.Part.Treatment) -> [CircuitRun] {
+    (halves.first + halves.second)
+      .compactMap { part($0, treatment, of: brains[$0.run].regions) }.map(circuitRun)
+  }
+
+  private func eachHalf(
+    _ treatment: CleanedBrain.Part.Treatment,
+    of voxels: KeyPath<CleanedBrain, [CleanedBrain.Part: NetworkRun]>,
+    columns: [Int]
+  ) -> [VoxelSeries] {
+    [halves.first, halves.second].map { half in
+      VoxelSeries(
+        half.compactMap { part($0, treatment, of: brains[$0.run][keyPath: voxels]) },
+        columns: columns
+      )
+    }
   }
 
   private func circuitRun(_ run: NetworkRun) -> CircuitRun {
@@ -192,9 +222,10 @@ struct BrainsRead {
 
   private func part(
     _ stretch: Stretch,
+    _ treatment: CleanedBrain.Part.Treatment,
     of runs: [CleanedBrain.Part: NetworkRun]
   ) -> NetworkRun? {
-    runs[.stretch(stretch.frames)] ?? runs[.whole]
+    runs[.init(treatment: treatment, stretch: stretch.frames)] ?? runs[.whole(treatment)]
   }
 }
 

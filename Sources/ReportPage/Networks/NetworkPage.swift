@@ -175,7 +175,7 @@ extension NetworkReport {
   }
 
   private func halves(_ values: [PlainNumber?]) -> Markup {
-    values.map { exact($0) }.joined(" and ")
+    values.isEmpty ? "–" : values.map { exact($0) }.joined(" and ")
   }
 
   private var softSection: Markup {

@@ -11,16 +11,21 @@ extension NetworkReport {
     }
     let coupling = networks.coupling.map { (own) -> [Markup] in
       [
-        own.over == "group_nodes" ? "the group's nodes" : "the shown networks' patches",
+        parts(own.over), "\(own.globalSignal)",
         exact(own.repeatability), own.withheld ? "withheld" : "shown",
-        exact(own.withinDefaultMode), exact(own.withinFrontoParietal), exact(own.between),
-        exact(own.differenceBetween), exact(own.segregation),
+        exact(own.withinDefaultMode), exact(own.differenceWithinDefaultMode),
+        exact(own.withinFrontoParietal), exact(own.differenceWithinFrontoParietal),
+        exact(own.between), exact(own.differenceBetween), exact(own.segregation),
       ]
     }
     return section(
       "connectivity",
       "Connectivity",
       [
+        paragraph(
+          "The global signal was \(networks.globalSignal) for all of this section but where said, as for "
+            + "the networks themselves: it moves every z, and may turn its sign."
+        ),
         repeatability("networks", networks.connectivity),
         matrix("Fisher z between the networks' mean series", names, networks.connectivity),
         repeatability("patches", networks.patchConnectivity),
@@ -40,14 +45,22 @@ extension NetworkReport {
           "Default-mode and frontoparietal network, mean Fisher z. "
             + (networks.coupling.first?.note ?? ""),
           [
-            "Over", "r of halves over all pairs", "Shown from 0.5", "Within default mode",
-            "Within frontoparietal", "Between",
-            "Halves differ by (between)", "Segregation",
+            "Over", "Global signal", "r of halves over all pairs", "Shown from 0.5",
+            "Within default mode", "Halves differ by", "Within frontoparietal",
+            "Halves differ by", "Between", "Halves differ by", "Segregation",
           ],
           coupling
         ),
       ]
     )
+  }
+
+  private func parts(_ over: String) -> Markup {
+    switch over {
+    case "group_nodes": "the group's nodes"
+    case "own_patches": "the own networks' patches"
+    default: "the group labelling's patches"
+    }
   }
 
   private func repeatability(_ what: String, _ table: Table) -> Markup {

@@ -116,6 +116,12 @@ extension ErrorCode {
       "Read no single edge; add runs."
     ),
     ErrorCode(
+      "soft_networks_iteration_cap",
+      .data,
+      "The fit of soft networks used up its iterations and had not settled.",
+      "Read the loadings with doubt; a mapping protocol may allow more iterations."
+    ),
+    ErrorCode(
       "soft_networks_prior_only",
       .data,
       "The loadings of soft networks show the prior rather than the person, and are withheld.",

@@ -5,6 +5,9 @@ extension NetworkReport {
     public let method: String
     /// `individual` or `group`: what is shown.
     public let shown: String
+    /// `kept` or `regressed`: the global signal in all that is told of networks and patches, which moves
+    /// every z; of nodes the coupling is told by both.
+    public let globalSignal: String
     /// How many iterations the own labelling took: one more no longer made each half's labels hold
     /// together better in the other half, two at least.
     public let iterations: Int
@@ -28,12 +31,13 @@ extension NetworkReport {
     /// Agreement of a half's own labels with the same half's labels after one iteration, which are
     /// the person's data already: never a gate.
     @ExplicitNull public var agreementWithOwnIteration: PlainNumber?
-    /// Fisher's z that 95 % of the voxels keep below where references are rolled in time.
+    /// Fisher's z that 95 % of the voxels keep below where the references of the shown labelling are rolled
+    /// in time.
     public let floor: PlainNumber
     /// The share of these voxels above that floor; below 0.5 nothing is shown.
     public let shareAboveFloor: PlainNumber
-    /// The share of these voxels with a confidence of 3 or more; never a gate, as noise
-    /// passes it.
+    /// The share of these voxels with a confidence of 3 or more in the shown labelling; never a gate, as
+    /// noise passes it.
     @ExplicitNull public var confidentShare: PlainNumber?
     /// The networks, in the order of the table.
     public let members: [Network]
@@ -53,6 +57,7 @@ extension NetworkReport {
     enum CodingKeys: String, CodingKey {
       case method, shown, iterations, converged, changes, floor, members, dropped, connectivity
       case patches, coupling, published
+      case globalSignal = "global_signal"
       case judgedOver = "judged_over"
       case judgedVoxels = "judged_voxels"
       case agreementWithin = "agreement_within"
@@ -71,7 +76,8 @@ extension NetworkReport {
     public let code: Int
     /// The name.
     public let name: String
-    /// Whether its halves agree too little for its map to be shown; size and side are null then.
+    /// Whether its halves agree too little for its map to be shown; size and side are null, and of the halves
+    /// empty, then.
     public let withheld: Bool
     /// Dice's coefficient between the halves.
     @ExplicitNull public var dice: PlainNumber?
@@ -84,11 +90,11 @@ extension NetworkReport {
     /// The volume of ``voxels`` in ml of the space of the analysis: in a template that of the template,
     /// not of the head.
     @ExplicitNull public var volume: PlainNumber?
-    /// Its volume in each half.
+    /// Its volume in each half; empty where it is withheld.
     public let volumeOfHalves: [PlainNumber]
     /// (left − right) / (left + right).
     @ExplicitNull public var asymmetry: PlainNumber?
-    /// The same in each half; null of no voxels.
+    /// The same in each half, null of no voxels; empty where it is withheld.
     public let asymmetryOfHalves: [PlainNumber?]
     /// Nodes that the table gives it; of an image, its pieces there.
     public let nodes: Int
@@ -123,8 +129,10 @@ extension NetworkReport {
 
   /// How default-mode and frontoparietal network hang together.
   public struct Coupling: Codable, Hashable, Sendable {
-    /// `group_nodes` or `own_patches`.
+    /// `group_nodes`; `own_patches`, or `group_patches` where the group labelling is shown.
     public let over: String
+    /// `kept` or `regressed`.
+    public let globalSignal: String
     /// r over all pairs of nodes or patches between the halves; null of fewer than three.
     @ExplicitNull public var repeatability: PlainNumber?
     /// Whether that is below 0.5 or null: the means are null then.
@@ -137,7 +145,11 @@ extension NetworkReport {
     @ExplicitNull public var between: PlainNumber?
     /// (within − between) / within; null for within ≤ 0.
     @ExplicitNull public var segregation: PlainNumber?
-    /// |difference between the halves| of ``between``.
+    /// |difference between the halves| of ``withinDefaultMode``.
+    @ExplicitNull public var differenceWithinDefaultMode: PlainNumber?
+    /// The same of ``withinFrontoParietal``.
+    @ExplicitNull public var differenceWithinFrontoParietal: PlainNumber?
+    /// The same of ``between``.
     @ExplicitNull public var differenceBetween: PlainNumber?
     /// How to read it.
     public let note: String
@@ -146,6 +158,9 @@ extension NetworkReport {
       case over, repeatability, withheld, between, segregation, note
       case withinDefaultMode = "within_default_mode"
       case withinFrontoParietal = "within_frontoparietal"
+      case globalSignal = "global_signal"
+      case differenceWithinDefaultMode = "difference_within_default_mode"
+      case differenceWithinFrontoParietal = "difference_within_frontoparietal"
       case differenceBetween = "difference_between"
     }
   }

@@ -10,6 +10,7 @@ extension NetworkReport.Networks {
     self.init(
       method: hardMethod(maps.mapping),
       shown: individual.kind,
+      globalSignal: maps.mapping.denoising.removesGlobalSignal ? "regressed" : "kept",
       iterations: own.iterations,
       converged: own.hasConverged,
       changes: own.changes.map(PlainNumber.ratio),
@@ -34,7 +35,7 @@ extension NetworkReport.Networks {
       ),
       patches: individual.patches.map { NetworkReport.Patch($0, maps, names) },
       patchConnectivity: NetworkReport.Table(individual.patchConnectivity),
-      coupling: individual.coupling.map(NetworkReport.Coupling.both) ?? [],
+      coupling: individual.coupling.map { NetworkReport.Coupling($0, shown: individual.kind) },
       published: NetworkReport.PublishedFigure.agreements
     )
   }
@@ -58,9 +59,9 @@ extension NetworkReport.Network {
       voxelsBelowFloor: isWithheld ? nil : size.hiddenCount,
       voxelsWithoutSide: isWithheld ? nil : size.sidelessCount,
       volume: isWithheld ? nil : PlainNumber(size.millilitres, places: 3),
-      volumeOfHalves: halves.map { PlainNumber($0.millilitres, places: 3) },
+      volumeOfHalves: isWithheld ? [] : halves.map { PlainNumber($0.millilitres, places: 3) },
       asymmetry: isWithheld ? nil : size.asymmetry.map(PlainNumber.ratio),
-      asymmetryOfHalves: halves.map { $0.asymmetry.map(PlainNumber.ratio) },
+      asymmetryOfHalves: isWithheld ? [] : halves.map { $0.asymmetry.map(PlainNumber.ratio) },
       nodes: review.nodeCount,
       smallPrior: review.isSmall
     )
@@ -99,39 +100,31 @@ extension GridRecord {
 }
 
 extension NetworkReport.Coupling {
-  static func both(_ coupling: PersonalMaps.Coupling) -> [Self] {
-    [
-      Self("group_nodes", coupling.nodes, coupling.nodesOfHalves, coupling.nodesRepeatability),
-      Self(
-        "own_patches",
-        coupling.patches,
-        coupling.patchesOfHalves,
-        coupling.patchesRepeatability
-      ),
-    ]
-  }
-
-  private init(
-    _ over: String,
-    _ all: NetworkCoupling,
-    _ halves: [NetworkCoupling],
-    _ repeatability: Double?
-  ) {
+  /// Tells of `coupling`, with patches of the labelling that is `shown`: `individual` or `group`.
+  init(_ coupling: PersonalMaps.Coupling, shown: String) {
+    let (all, halves) = (coupling.all, coupling.halves)
+    let repeatability = coupling.repeatability
     let isWithheld = (repeatability ?? 0) < NetworkReport.Table.leastRepeatability
     func told(_ value: Double?) -> PlainNumber? {
       isWithheld ? nil : value.map(PlainNumber.correlation)
     }
-    var difference: Double?
-    if let a = halves[0].between, let b = halves[1].between { difference = (a - b).magnitude }
+    func difference(_ value: (NetworkCoupling) -> Double?) -> PlainNumber? {
+      guard let a = value(halves[0]), let b = value(halves[1]) else { return nil }
+      return .correlation((a - b).magnitude)
+    }
+    let patches = shown == "individual" ? "own_patches" : "group_patches"
     self.init(
-      over: over,
+      over: coupling.parts == .nodes ? "group_nodes" : patches,
+      globalSignal: coupling.globalSignal.rawValue,
       repeatability: repeatability.map(PlainNumber.correlation),
       withheld: isWithheld,
       withinDefaultMode: told(all.withinFirst),
       withinFrontoParietal: told(all.withinSecond),
       between: told(all.between),
       segregation: told(all.segregation),
-      differenceBetween: difference.map(PlainNumber.correlation),
+      differenceWithinDefaultMode: difference(\.withinFirst),
+      differenceWithinFrontoParietal: difference(\.withinSecond),
+      differenceBetween: difference(\.between),
       note: "Reported in the literature; not predictive for this patient."
     )
   }

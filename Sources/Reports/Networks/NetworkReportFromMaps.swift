@@ -239,11 +239,10 @@ extension NetworkReport.Gradient {
 extension NetworkReport.Circuits {
   /// That which keeps the global signal, then that which removes it.
   static func both(_ maps: PersonalMaps.CircuitMaps) -> [Self] {
-    let halved = maps.halves?.globalSignal
-    return [maps.profiles.kept, maps.profiles.regressed].map { profile in
+    [maps.profiles.kept, maps.profiles.regressed].map { profile in
       Self(
         profile,
-        halves: halved == profile.globalSignal ? maps.halves : nil,
+        halves: maps.halves(of: profile),
         repeatability: maps.repeatability(of: profile)
       )
     }

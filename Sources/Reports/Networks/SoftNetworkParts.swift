@@ -15,7 +15,7 @@ extension NetworkReport {
     public let members: [SoftNetwork]
     /// r between the halves over all pairs of networks that are not withheld; null of fewer than three.
     @ExplicitNull public var edgeRepeatability: PlainNumber?
-    /// Pairs of networks that are not withheld; none where ``edgeRepeatability`` is below 0.5.
+    /// Pairs of networks that are not withheld; none where ``edgeRepeatability`` is null or below 0.5.
     public let edges: [SoftEdge]
 
     enum CodingKeys: String, CodingKey {
