@@ -166,5 +166,8 @@ func isDigest(_ text: String) -> Bool {
   text.count == 64 && text.allSatisfy { "0123456789abcdef".contains($0) }
 }
 
+/// Whether `text` names nothing.
+func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
+
 /// Whether a measure can have this value: millilitres of a brain, shares and Fisher's z are far below.
 func isMeasurable(_ value: Double) -> Bool { value.magnitude <= 1e6 }
