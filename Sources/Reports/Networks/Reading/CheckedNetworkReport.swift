@@ -12,6 +12,7 @@ extension NetworkReport {
     try check.grid(space)
     if let networks { try check.networks(networks) }
     try check.circuits(circuits)
+    try check.gradients(gradients)
     try check.order(of: gradients, by: gradientTemplate)
     try check.numbers(of: self)
   }
@@ -107,6 +108,22 @@ private struct ReportCheck {
         "circuits[\(number)].edges"
       )
       try requireDistinct(circuits.means.map(\.circuit), "circuits[\(number)].means")
+    }
+  }
+
+  func gradients(_ gradients: [NetworkReport.Gradients]) throws(DocumentError) {
+    try requireDistinct(gradients.map(\.side), "gradients")
+    for (number, own) in gradients.enumerated() {
+      try require(
+        ["left", "right"].contains(own.side),
+        "gradients[\(number)].side",
+        "is neither left nor right"
+      )
+      try require(
+        (1...3).contains(own.maps.count),
+        "gradients[\(number)].maps",
+        "is not one to three maps"
+      )
     }
   }
 
