@@ -90,8 +90,8 @@ public struct CohortGradients: Sendable {
       throw .refusal(
         "gradients_maps_differ",
         subject: person.subject,
-        "\(person.subject) has \(person.files.count) gradients of the \(side) side, and the first person "
-          + "\(expected): 1 to 3 are made, as many of each.",
+        "There are \(person.files.count) gradients of the \(side) side, and \(expected) of the first person: "
+          + "1 to 3 are averaged, as many of each.",
         remedy: "Map all people with one mapping protocol."
       )
     }
@@ -109,7 +109,7 @@ public struct CohortGradients: Sendable {
         throw .refusal(
           "gradients_maps_differ",
           subject: file.name,
-          "\(file.name) has \(volumes.count) volumes, and a person's gradient is one.",
+          "The image has \(volumes.count) volumes, and a person's gradient is one.",
           remedy: "Give the folders as tmsplan map wrote them."
         )
       }
