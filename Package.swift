@@ -319,7 +319,10 @@ let package = Package(
         "Imaging", "LinearAlgebra", "Geometry",
       ]
     ),
-    tests("ReportsTests", ["Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"]),
+    tests(
+      "ReportsTests",
+      ["Reports", "Planning", "Networks", "Atlases", "Prediction", "Imaging", "Geometry"]
+    ),
     tests(
       "BIDSAppTests",
       ["BIDSApp", "Reports", "Planning", "Atlases", "Prediction", "Imaging", "Geometry"],

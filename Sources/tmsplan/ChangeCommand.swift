@@ -51,6 +51,15 @@ struct ChangeCommand: ParsableCommand {
   @Flag(help: "Replace the file of --html.")
   var force = false
 
+  func validate() throws {
+    try refuseBlank(
+      ("scanner", scanner),
+      ("scan-protocol", scanProtocol),
+      ("after-scanner", afterScanner),
+      ("after-scan-protocol", afterScanProtocol)
+    )
+  }
+
   func run() throws {
     let earlier = try MappedVisit(
       try before.map { try MappedSession(path: $0) },

@@ -52,6 +52,7 @@ struct OutcomeCommand: ParsableCommand {
       guard features == nil || (mapping == nil && scanner == nil && age == nil) else {
         throw ValidationError("--features tells pipeline, scanner and age itself.")
       }
+      try refuseBlank(("scanner", scanner))
     }
 
     func run() throws {

@@ -86,6 +86,10 @@ struct ReferenceCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+      try refuseBlank(("scanner", scanner), ("scan-protocol", scanProtocol))
+    }
+
     func run() throws {
       let file = try UserFile(path: controls)
       let deviation = try DeviationReport(

@@ -11,7 +11,7 @@ extension ReferenceCommand {
       discussion: """
         The list has tabs between its cells and the columns participant_id, before, after and days: for each \
         visit the folder of tmsplan map or its network report, seen from the list's folder, and the days \
-        between the two, at least 1. At least 4 people, of one pipeline. That nothing happened to them in \
+        between the two, at least 1. At least 4 people, of one scanner, scan protocol and pipeline. That nothing happened to them in \
         between only the clinic knows. tmsplan change --cohort takes the file.
         """
     )
@@ -25,6 +25,12 @@ extension ReferenceCommand {
     @Option(help: "The scanner of all of them, by the name that tmsplan change is given.")
     var scanner: String
 
+    @Option(
+      help:
+        "The scan protocol of all of them, likewise; without it tmsplan change takes no bound from them."
+    )
+    var scanProtocol: String?
+
     @Option(help: "Where the study is described.")
     var citation = "unpublished"
 
@@ -35,6 +41,7 @@ extension ReferenceCommand {
       let study = try RetestDocument(
         of: try RetestVisits(path: visits).pairs,
         scanner: scanner,
+        scanProtocol: scanProtocol,
         citation: citation,
         created: timestamp()
       )

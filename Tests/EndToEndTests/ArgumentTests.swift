@@ -22,6 +22,31 @@ import Testing
     #expect(outcome.status == 2 && outcome.errors.contains("--baseline needs --scale"))
   }
 
+  @Test(arguments: [
+    (["change", "a", "--after", "b", "--scanner", ""], "--scanner is empty"),
+    (["change", "a", "--after", "b", "--scan-protocol", " "], "--scan-protocol is empty"),
+    (["change", "a", "--after", "b", "--after-scanner", ""], "--after-scanner is empty"),
+    (
+      ["change", "a", "--after", "b", "--after-scan-protocol", ""], "--after-scan-protocol is empty"
+    ),
+    (
+      ["reference", "compare", "a", "--controls", "b", "--age", "40", "--scanner", ""],
+      "--scanner is empty"
+    ),
+    (
+      ["reference", "compare", "a", "--controls", "b", "--age", "40", "--scan-protocol", ""],
+      "--scan-protocol is empty"
+    ), (["outcome", "apply", "a", "--report", "b", "--scanner", " "], "--scanner is empty"),
+  ])
+  func `a scanner or scan protocol of no name is a usage error`(
+    arguments: [String],
+    words: String
+  ) async throws {
+    let outcome = try await run(arguments)
+    #expect(outcome.status == 2 && outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+  }
+
   @Test func `bare MNI is refused with the accepted names, whatever the folder holds`() async throws
   {
     let outcome = try await run([

@@ -239,11 +239,8 @@ import Testing
     return try documents.add(lines.joined(separator: "\n") + "\n", "visits.tsv")
   }
 
-  private func retest(_ list: String) -> [String] {
-    [
-      "reference", "retest", list, "--output", documents.path("retest.json"), "--scanner",
-      "prisma-1",
-    ]
+  private func retest(_ list: String, _ site: [String] = Self.site) -> [String] {
+    ["reference", "retest", list, "--output", documents.path("retest.json")] + site
   }
 
   @Test func `people measured twice give bounds to another's change`() async throws {
@@ -263,6 +260,11 @@ import Testing
     let text = try await documents.print(change)
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains("are told from 5 people measured twice, 7 to 7 days apart"))
+    _ = try await documents.print(
+      retest(documents.path("visits.tsv"), ["--scanner", "prisma-1", "--force"])
+    )
+    let unknown = try await documents.print(change)
+    #expect(unknown.contains("[retest_other_protocol]"))
     let inside = try documents.add(report: "c.json", subject: "sub-21", job: "c", shift: 2)
     let later = try documents.add(report: "d.json", subject: "sub-21", job: "d", shift: 2.5)
     let cohort = ["--cohort", documents.path("retest.json")]
@@ -310,5 +312,9 @@ import Testing
     }
     try await refuse("retest_pipelines_differ", list)
     try await documents.expectRefusal("retest_unnamed", retest(visits()) + ["--citation", ""])
+    try await documents.expectRefusal(
+      "retest_unnamed",
+      retest(visits(), ["--scanner", "prisma-1", "--scan-protocol", ""])
+    )
   }
 }

@@ -28,6 +28,9 @@ import Testing
         "within 10 % of each other"
       )
     )
+    #expect(page.contains("RMSE of the surface, SD") && !page.contains("not settled"))
+    let moving = try self.page { $0["gradients[0].maps[0].converged"] = false }
+    #expect(moving.contains("not settled"))
   }
 
   @Test func `what is withheld, or below the floor, is no network of a position`() throws {

@@ -90,6 +90,8 @@ import Testing
     ("prisma-1", "rest-v2", "prisma-1", "rest-v3", "site_changed"),
     ("prisma-1", "rest-v2", nil, "rest-v2", "site_unknown"),
     (nil, nil, nil, nil, "site_unknown"),
+    ("", "", "", "", "site_unknown"),
+    ("prisma-1", " ", "prisma-1", " ", "site_unknown"),
     (nil, "rest-v2", "prisma-1", "rest-v3", "site_changed"),
   ])
   func `another or an unknown site is no reason for a verdict`(
@@ -111,6 +113,7 @@ import Testing
     )
     let report = try compare(before, after)
     #expect(report.site == reason && !report.measures.isEmpty)
+    #expect(report.before.scanner != "" && report.before.scanProtocol != " ")
     #expect(report.measures.allSatisfy { $0.verdict == "withheld" && $0.reason == reason })
     #expect(report.expectedFalseFlags.value == 0)
     #expect(report.text().contains("withheld (\(reason))"))

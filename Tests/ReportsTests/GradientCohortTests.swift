@@ -23,6 +23,7 @@ import Testing
     _ number: Int,
     _ maps: [[Float]],
     region: [Int]? = nil,
+    volumesPerFile: Int = 1,
     change: (inout Example) -> Void = { _ in }
   ) throws -> MappedFolder {
     let folder = try MappedFolder()
@@ -37,7 +38,15 @@ import Testing
     for (place, map) in maps.enumerated() {
       var volume = [Float](repeating: 0, count: grid.size.count)
       for (voxel, value) in zip(region ?? self.region, map) { volume[voxel] = value }
-      let bytes = gzip(encodeNIfTI([volume], on: grid, format: NIfTIFormat(dataType: .float32)))
+      let volumes = [[Float]](repeating: volume, count: volumesPerFile)
+      let bytes = gzip(
+        encodeNIfTI(
+          volumes,
+          on: grid,
+          repetitionTime: volumesPerFile > 1 ? Duration.seconds(1) : nil,
+          format: NIfTIFormat(dataType: .float32)
+        )
+      )
       let subject = example["subject"] as? String ?? ""
       try folder.add(
         Data(bytes),
@@ -80,6 +89,29 @@ import Testing
       }
       #expect(found.indices.allSatisfy { region.contains($0) || found[$0] == 0 })
     }
+  }
+
+  @Test func `a gradient's file of several volumes is refused, and so are maps of another number`()
+    throws
+  {
+    let (a, b) = (pattern(1), pattern(2))
+    func code(_ paths: [String]) -> String? { codeOfError { _ = try template(paths) } }
+    let zero = try person(0, [a, b])
+    let one = try person(1, [a, b])
+    let two = try person(2, [a, b])
+    let three = try person(3, [a, b])
+    let four = [zero.path, one.path, two.path, three.path]
+    #expect(code(four) == nil)
+    // Two files of two volumes each: four maps, which nothing can be matched with.
+    let doubled = try person(4, [a, b], volumesPerFile: 2)
+    #expect(code(four + [doubled.path]) == "gradients_maps_differ")
+    #expect(code([doubled.path] + four) == "gradients_maps_differ")
+    let single = try person(5, [a]) { example in
+      let first = example["gradients[0].maps[0]"]
+      example["gradients[0].maps"] = [first].compactMap(\.self)
+    }
+    #expect(code(four + [single.path]) == "gradients_maps_differ")
+    #expect(code([single.path] + four) == "gradients_maps_differ")
   }
 
   @Test func `people who make no template are refused`() throws {

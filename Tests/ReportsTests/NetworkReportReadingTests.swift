@@ -42,6 +42,8 @@ import Testing
       ("gradient_template", ["5e"], "document_wrong_value", "gradient_template"),
       ("gradient_template", [String](), "document_wrong_value", "no template gave"),
       ("gradients[0].maps[0].order", "mine", "document_wrong_value", "no template gave"),
+      ("gradients[0].maps", [Int](), "document_wrong_value", "gradients[0].maps is not one to"),
+      ("gradients[0].side", "both", "document_wrong_value", "gradients[0].side is neither"),
       ("data.minutes_kept", -1, "document_wrong_value", "data.minutes_kept"),
       ("circuits[0].edges[1].code", "D2D1", "document_wrong_value", "circuits[0].edges"),
     ] as [(String, (any Sendable)?, String, String)]
@@ -58,6 +60,24 @@ import Testing
     #expect(codeOfError { _ = try NetworkReport(file) } == code)
     let message = messageOfError { _ = try NetworkReport(file) }
     #expect(message?.contains(words) == true, "\(message ?? "")")
+  }
+
+  @Test func `a side has one to three gradients, and is there once`() throws {
+    var example = try networkExample()
+    let side: Any = try #require(example["gradients[0]"])
+    let map: Any = try #require(example["gradients[0].maps[0]"])
+    example["gradients"] = [side, side]
+    let twice = try example.file()
+    #expect(
+      messageOfError { _ = try NetworkReport(twice) }?.contains("gradients names something twice")
+        == true
+    )
+    example["gradients"] = [side]
+    example["gradients[0].maps"] = [map, map, map]
+    #expect(try NetworkReport(example.file()).gradients[0].maps.count == 3)
+    example["gradients[0].maps"] = [map, map, map, map]
+    let many = try example.file()
+    #expect(codeOfError { _ = try NetworkReport(many) } == "document_wrong_value")
   }
 
   @Test func `files that are no documents are refused`() {

@@ -67,6 +67,9 @@ import Testing
     #expect(said.contains("the first two eigenvalues are too close for any"))
     #expect(said.contains("0.25 of the edges differ by more than their mean"))
     #expect(try !text().contains("too close"))
+    #expect(try !text().contains("not settled"))
+    let moving = try text { $0["gradients[0].maps[0].converged"] = false }
+    #expect(moving.contains("trend surface not settled, not given"))
   }
 
   @Test func `each method is told with the name of whom it comes after`() throws {

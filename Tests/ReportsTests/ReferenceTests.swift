@@ -106,6 +106,7 @@ import Testing
     #expect(codeOfError { _ = try build(Array(copy)) } == "controls_same_person")
     #expect(codeOfError { _ = try build(five, scanner: "") } == "controls_site_unnamed")
     #expect(codeOfError { _ = try build(five, scanProtocol: "") } == "controls_site_unnamed")
+    #expect(codeOfError { _ = try build(five, scanProtocol: " ") } == "controls_site_unnamed")
   }
 
   @Test(arguments: [
@@ -154,6 +155,7 @@ import Testing
       ("pipeline.mask", "brain_mask", "controls_digest_wrong"),
       ("pipeline.sha256", "0", "controls_digest_wrong"),
       ("scanner", "", "controls_site_unnamed"),
+      ("scan_protocol", " ", "controls_site_unnamed"),
     ] as [(String, (any Sendable)?, String)]
   )
   func `a file of controls is not trusted`(
@@ -228,6 +230,7 @@ import Testing
     func code(_ body: () throws -> Void) -> String? { codeOfError(body) }
     #expect(code { _ = try compare(own, controls, scanner: nil) } == "site_unknown")
     #expect(code { _ = try compare(own, controls, scanProtocol: nil) } == "site_unknown")
+    #expect(code { _ = try compare(own, controls, scanProtocol: "\t") } == "site_unknown")
     #expect(code { _ = try compare(own, controls, scanner: "skyra") } == "site_changed")
     #expect(code { _ = try compare(own, controls, age: 61) } == "controls_age_outside")
     #expect(code { _ = try compare(own, controls, age: .nan) } == "controls_not_finite")

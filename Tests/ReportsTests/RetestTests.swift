@@ -36,10 +36,14 @@ import Testing
     try (0..<count).map { try pair($0) }
   }
 
-  private func study(_ pairs: [RetestPair]) throws -> RetestDocument {
+  private func study(
+    _ pairs: [RetestPair],
+    scanProtocol: String? = "rest-v2"
+  ) throws -> RetestDocument {
     try RetestDocument(
       of: pairs,
       scanner: "prisma-1",
+      scanProtocol: scanProtocol,
       citation: "unpublished",
       created: "2026-03-02T09:00:00.000Z"
     )
@@ -108,11 +112,21 @@ import Testing
     #expect(code([sameDay] + five.dropFirst()) == "retest_days_invalid")
     let other = try pair(0) { $0["data.mask"] = "brain_mask" }
     #expect(code([other] + five.dropFirst()) == "retest_pipelines_differ")
-    #expect(
-      codeOfError {
-        _ = try RetestDocument(of: five, scanner: "", citation: "x", created: "")
-      } == "retest_unnamed"
-    )
+    for (scanner, scanProtocol, citation) in [
+      ("", "p", "x"), ("s", "", "x"), ("s", " ", "x"), ("s", "p", ""), (" ", "p", "x"),
+    ] {
+      #expect(
+        codeOfError {
+          _ = try RetestDocument(
+            of: five,
+            scanner: scanner,
+            scanProtocol: scanProtocol,
+            citation: citation,
+            created: ""
+          )
+        } == "retest_unnamed"
+      )
+    }
     let empty = try (0..<4).map { number in
       func report(_ visit: Int) throws -> NetworkReport {
         var example = try networkExample(subject: "sub-3\(number)", job: "e\(number)\(visit)")
@@ -153,6 +167,9 @@ import Testing
       ("measures", [Int](), "retest_no_measure"),
       ("pipeline.mask", "brain_mask", "retest_digest_wrong"),
       ("scanner", "", "retest_unnamed"),
+      ("scan_protocol", " ", "retest_unnamed"),
+      ("scan_protocol", 2, "document_wrong_value"),
+      ("scan_protocol", nil, "document_missing_key"),
       ("citation", "", "retest_unnamed"),
     ] as [(String, (any Sendable)?, String)]
   )
@@ -201,6 +218,7 @@ import Testing
   private func compare(
     _ study: RetestDocument?,
     scanner: String = "prisma-1",
+    scanProtocol: String? = "rest-v2",
     change: (inout Example) -> Void = { _ in }
   ) throws -> ChangeReport {
     func visit(_ job: String, _ shift: Double) throws -> MappedVisit {
@@ -209,7 +227,7 @@ import Testing
       return try MappedVisit(
         [MappedSession(report: NetworkReport(example.file()))],
         scanner: scanner,
-        scanProtocol: "rest-v2"
+        scanProtocol: scanProtocol
       )
     }
     return try ChangeReport(
@@ -241,6 +259,7 @@ import Testing
     let words = report.text(all: true).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("told from 5 people measured twice, 3 to 28 days apart"))
     #expect(words.contains("by people measured twice"))
+    #expect(words.contains("(prisma-1, rest-v2; unpublished)"))
   }
 
   @Test func `a measure without halves is judged by a study alone`() throws {
@@ -265,6 +284,29 @@ import Testing
     #expect(report.cohort?.reason == "retest_other_scanner")
     #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
     #expect(report.text().contains("[retest_other_scanner]"))
+  }
+
+  @Test(
+    arguments: [
+      ("rest-v2", "rest-v3"), ("rest-v2", nil), (nil, "rest-v2"), (nil, nil), ("rest-v2", " "),
+    ] as [(String?, String?)]
+  )
+  func
+    `a study of another or an unknown scan protocol takes no place of the halves' bounds, and says so`(
+      studied: String?,
+      own: String?
+    ) throws
+  {
+    let study = try study(pairs(), scanProtocol: studied)
+    #expect(study.scanProtocol == studied)
+    let report = try compare(study, scanProtocol: own)
+    #expect(report.cohort?.reason == "retest_other_protocol")
+    #expect(report.cohort?.scanProtocol == studied)
+    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
+    #expect(report.text().contains("[retest_other_protocol]"))
+    let known = studied ?? "protocol not known"
+    #expect(study.text().contains("prisma-1, \(known)"))
+    #expect(try RetestDocument(UserFile(name: "s.json", bytes: study.json())) == study)
   }
 
   @Test func `a study of another pipeline, or with the person in it, is refused`() throws {

@@ -49,6 +49,7 @@ public struct SchemaCheck {
     case ("allOf", .array(let branches)):
       return branches.flatMap { faults(in: value, $0, place) }
     case ("minimum", _): return fault(compare(value, rule) { $0 >= $1 })
+    case ("exclusiveMinimum", _): return fault(compare(value, rule) { $0 > $1 })
     case ("maximum", _): return fault(compare(value, rule) { $0 <= $1 })
     default: return structuralFaults(in: value, word, rule, words, place)
     }

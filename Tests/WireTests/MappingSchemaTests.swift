@@ -55,6 +55,25 @@ import Testing
     #expect(Set(examples) == Set(Self.names.map { "\($0).json" }))
   }
 
+  @Test func `a feature whose standard deviation is not above 0 is in no model`() throws {
+    let schema = try schema("linear-model")
+    guard case .object(var model) = try example("linear-model"),
+      case .object(var features)? = model["features"]
+    else { throw JSONError(message: "no object", offset: 0) }
+    func isValid(_ deviation: JSONValue) -> Bool {
+      features["sd"] = .array([deviation])
+      model["features"] = .object(features)
+      return schema.faults(in: .object(model)).isEmpty
+    }
+    #expect(isValid(.number(0.01)))
+    #expect(!isValid(.integer(0)))
+    #expect(!isValid(.number(-0.5)))
+    features["sd"] = .array([.number(0.2)])
+    model["features"] = .object(features)
+    model["residualSd"] = .integer(0)
+    #expect(!schema.faults(in: .object(model)).isEmpty)
+  }
+
   @Test func `a diagnosis, or a flag of fewer than four controls, is no deviation report`() throws {
     let schema = try schema("deviation-report")
     guard case .object(var report) = try example("deviation-report"),

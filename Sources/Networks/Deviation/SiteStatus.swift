@@ -5,11 +5,16 @@ public struct Acquisition: Hashable, Sendable {
   /// The scan protocol, by a name or digest of its parameters.
   public let protocolID: String?
 
-  /// Describes a visit's scan.
+  /// Describes a visit's scan; a text of nothing but white space is one that is not known.
   public init(scanner: String?, protocolID: String?) {
-    self.scanner = scanner
-    self.protocolID = protocolID
+    self.scanner = named(scanner)
+    self.protocolID = named(protocolID)
   }
+}
+
+/// `text`, nil where it names nothing: two visits of no name would be of one and the same scanner.
+func named(_ text: String?) -> String? {
+  text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
 }
 
 /// How two scans' sites go together.

@@ -8,7 +8,7 @@ public struct OutcomeContext: Sendable, Equatable {
   public let space: Space
   /// How the series were processed.
   public let pipeline: LinearOutcomeModel.Pipeline
-  /// The scanner; nil where it is not known.
+  /// The scanner; nil where it is not known, or has an empty name.
   public let scanner: String?
   /// Age in years; nil where it is not known.
   public let age: Double?
@@ -24,7 +24,7 @@ public struct OutcomeContext: Sendable, Equatable {
     self.atlasSHA256 = atlasSHA256
     self.space = space
     self.pipeline = pipeline
-    self.scanner = scanner
+    self.scanner = named(scanner)
     self.age = age
   }
 }

@@ -29,6 +29,8 @@ public struct CohortGradients: Sendable {
   /// The maps over ``voxels``.
   let maps: [[Double]]
 
+  /// How many maps a person may have, of which each is a file of one volume.
+  private static let mapCounts = 1...3
   /// The fewest people of a template, and of each of its maps: 4 (chosen by us).
   public static let leastPeople = 4
 
@@ -38,8 +40,8 @@ public struct CohortGradients: Sendable {
   ///   - people: As many images of each.
   ///   - grid: The grid of all images.
   ///   - side: Which side, for messages.
-  /// - Throws: `gradients_too_few_people`, `gradients_regions_differ`, `gradients_unlike`, and what the
-  ///   images may be refused for.
+  /// - Throws: `gradients_too_few_people`, `gradients_maps_differ`, `gradients_regions_differ`,
+  ///   `gradients_unlike`, and what the images may be refused for.
   public init(
     _ people: [PersonalGradients],
     on grid: LabelGrid,
@@ -53,14 +55,9 @@ public struct CohortGradients: Sendable {
         remedy: "Map more people, or for longer: gradients that do not repeat are not written."
       )
     }
+    try Self.refuseOtherCounts(people, side)
     var images: [[[Float]]] = []
-    for person in people {
-      var own: [[Float]] = []
-      for file in person.files {
-        own += try MapVolumes(file, on: grid.voxelGrid, xform: nil).volumes
-      }
-      images.append(own)
-    }
+    for person in people { images.append(try Self.maps(of: person, on: grid)) }
     let voxels = try Self.common(images, grid.size.count, side)
     let mean = meanMaps(
       of: images.map { own in own.map { map in voxels.map { Double(map[$0]) } } }
@@ -80,6 +77,45 @@ public struct CohortGradients: Sendable {
     correlations = mean.maps.indices.map { map in
       mean.correlations.reduce(0) { $0 + $1[map] } / Double(people.count)
     }
+  }
+
+  /// Refuses people of whom one has another number of maps than the first: they cannot be matched.
+  private static func refuseOtherCounts(
+    _ people: [PersonalGradients],
+    _ side: String
+  ) throws(PlanningError) {
+    let expected = people.first?.files.count ?? 0
+    for person in people
+    where person.files.count != expected || !mapCounts.contains(person.files.count) {
+      throw .refusal(
+        "gradients_maps_differ",
+        subject: person.subject,
+        "There are \(person.files.count) gradients of the \(side) side, and \(expected) of the first person: "
+          + "1 to 3 are averaged, as many of each.",
+        remedy: "Map all people with one mapping protocol."
+      )
+    }
+  }
+
+  /// The maps of a person, one a file.
+  private static func maps(
+    of person: PersonalGradients,
+    on grid: LabelGrid
+  ) throws(PlanningError) -> [[Float]] {
+    var maps: [[Float]] = []
+    for file in person.files {
+      let volumes = try MapVolumes(file, on: grid.voxelGrid, xform: nil).volumes
+      guard let map = volumes.first, volumes.count == 1 else {
+        throw .refusal(
+          "gradients_maps_differ",
+          subject: file.name,
+          "The image has \(volumes.count) volumes, and a person's gradient is one.",
+          remedy: "Give the folders as tmsplan map wrote them."
+        )
+      }
+      maps.append(map)
+    }
+    return maps
   }
 
   /// The voxels that all people have; a region that differs much between them is refused.

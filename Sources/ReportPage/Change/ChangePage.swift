@@ -138,7 +138,7 @@ extension ChangeReport {
         "People measured twice",
         """
         \(cohort.people), \(days.least) to \(days.greatest) days apart, median \(days.median); at least \
-        \(cohort.leastMinutesKept) minutes kept a visit; \(cohort.scanner); \(cohort.citation) \
+        \(cohort.leastMinutesKept) minutes kept a visit; \(cohort.site); \(cohort.citation) \
         <code>\(cohort.sha256)</code>
         """
       )

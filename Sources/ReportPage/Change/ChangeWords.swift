@@ -71,7 +71,7 @@ extension ChangeReport {
     if let cohort, cohort.reason == nil {
       warnings.append(
         "Bounds told from people measured twice are those of \(cohort.people) people, "
-          + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart (\(cohort.scanner)); "
+          + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart (\(cohort.site)); "
           + "whether this person's error is theirs is not known."
       )
     }

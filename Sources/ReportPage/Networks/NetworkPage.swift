@@ -245,7 +245,8 @@ extension NetworkReport {
           map.withheld ? "withheld" : "shown", orderInWords(map),
           map.axis.map { (axis) -> Markup in "\(axis), r \(exact(map.axisCorrelation))" }
             ?? "unoriented",
-          exact(map.explainedVariance), "\(map.eigenvalue)",
+          map.converged == false ? "not settled" : exact(map.explainedVariance), exact(map.error),
+          "\(map.eigenvalue)",
         ]
       }
     }
@@ -259,7 +260,7 @@ extension NetworkReport {
           [
             "Map", "Voxels", "|r| of halves", "Connection, 1 by chance", "p", "Shown", "Order",
             "Grows along",
-            "Explained by the surface, %", "Eigenvalue",
+            "Explained by the surface, %", "RMSE of the surface, SD", "Eigenvalue",
           ],
           rows
         ),

@@ -45,6 +45,12 @@ extension ErrorCode {
       "Map all people in one template and on one grid; nothing is resampled."
     ),
     ErrorCode(
+      "gradients_maps_differ",
+      .input,
+      "The gradients of people are not one volume a file, 1 to 3 a side, and as many of each person.",
+      "Give the folders of people whom tmsplan map mapped with one mapping protocol."
+    ),
+    ErrorCode(
       "gradients_missing",
       .input,
       "No report has gradients.",

@@ -45,6 +45,12 @@ extension ErrorCode {
       "Take the bounds told from runs, or measure people twice on that scanner; name it alike in both commands."
     ),
     ErrorCode(
+      "retest_other_protocol",
+      .data,
+      "The scan protocol of a visit is not that of the people who were measured twice, or one of them is not known, so that their errors say nothing of it.",
+      "Take the bounds told from runs, or measure people twice by that protocol; name it alike in both commands, by --scan-protocol."
+    ),
+    ErrorCode(
       "retest_no_measure",
       .input,
       "No measure has an error from people who were measured twice.",
@@ -95,8 +101,8 @@ extension ErrorCode {
     ErrorCode(
       "retest_unnamed",
       .request,
-      "The scanner or the citation of people who were measured twice is empty.",
-      "Say where the people were scanned, and where that is described, or unpublished."
+      "The scanner, the scan protocol or the citation of people who were measured twice is empty.",
+      "Say where and by which protocol the people were scanned, and where that is described, or unpublished."
     ),
   ]
 }

@@ -50,18 +50,27 @@ extension NetworkReport {
     @ExplicitNull public var axis: String?
     /// r with that axis; below 0 only where the template gave the sign.
     @ExplicitNull public var axisCorrelation: PlainNumber?
-    /// The share of its variance that the trend surface explains, in per cent; null where withheld.
+    /// Whether the evidence of the trend surface came to rest; null where withheld.
+    ///
+    /// Where it did not, nothing of the surface is given.
+    @ExplicitNull public var converged: Bool?
+    /// The share of its variance that the trend surface explains, in per cent; null where withheld or
+    /// not ``converged``.
     @ExplicitNull public var explainedVariance: PlainNumber?
-    /// The surface's coefficients.
+    /// The root mean square of map less surface, in standard deviations of the map; null likewise.
+    @ExplicitNull public var error: PlainNumber?
+    /// The surface's coefficients, of the map and of coordinates that have mean 0 and standard deviation
+    /// 1; none where withheld or not ``converged``.
     public let coefficients: [Coefficient]
 
     enum CodingKeys: String, CodingKey {
-      case order, eigenvalue, repeatability, connection, withheld, axis, coefficients
+      case order, eigenvalue, repeatability, connection, withheld, axis, converged, coefficients
       case connectionChance = "connection_p"
       case templateMap = "template_map"
       case templateCorrelation = "template_r"
       case axisCorrelation = "axis_r"
       case explainedVariance = "explained_variance_percent"
+      case error = "rmse"
     }
   }
 

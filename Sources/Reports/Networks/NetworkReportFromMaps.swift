@@ -210,7 +210,9 @@ extension NetworkReport.Gradient {
     let map = gradients.maps.maps[number]
     let connection = gradients.connections[number]
     let isWithheld = !gradients.isShown(number)
-    let surface = isWithheld ? nil : gradients.surfaces[number]
+    let fitted = isWithheld ? nil : gradients.surfaces[number]
+    // Coefficients that still move are none.
+    let surface = fitted.flatMap { $0.isConverged ? $0 : nil }
     let place = gradients.places[number]
     self.init(
       order: place?.isAccepted ?? false ? "template" : "unverified",
@@ -223,7 +225,9 @@ extension NetworkReport.Gradient {
       withheld: isWithheld,
       axis: map.orientation?.axis.rawValue,
       axisCorrelation: map.orientation.map { .correlation($0.correlation) },
+      converged: fitted?.isConverged,
       explainedVariance: surface.map { .ratio($0.explainedVariance) },
+      error: surface.map { .correlation($0.rootMeanSquareError) },
       coefficients: surface?.coefficients.map { coefficient in
         NetworkReport.Coefficient(
           axis: coefficient.axis.rawValue,

@@ -76,10 +76,11 @@ extension NetworkReport {
   }
 
   private func line(_ gradients: Gradients) -> String {
-    let maps = gradients.maps.enumerated().map { number, map in
-      "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2)), connection "
+    let maps = gradients.maps.enumerated().map { number, map -> String in
+      let surface = map.converged == false ? " (trend surface not settled, not given)" : ""
+      return "\(number + 1) |r| of halves \(map.repeatability.rounded(places: 2)), connection "
         + (map.connection.map { "\($0.rounded(places: 1)) times chance" } ?? "not measured")
-        + (map.withheld ? " (withheld)" : "")
+        + (map.withheld ? " (withheld)" : "") + surface
     }
     let digests = gradientTemplate.map { String($0.prefix(12)) }.joined(separator: ", ")
     let order =

@@ -154,8 +154,10 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     public let daysBetween: RetestDocument.Days
     /// The least minutes that one of their visits kept.
     public let leastMinutesKept: PlainNumber
-    /// Where they were scanned, in words.
+    /// Their scanner.
     public let scanner: String
+    /// Their scan protocol; null where it is not known.
+    @ExplicitNull public var scanProtocol: String?
     /// Where the study is described.
     public let citation: String
     /// Why no bound is told from it; null where some are.
@@ -163,9 +165,13 @@ public struct ChangeReport: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case sha256, people, scanner, citation, reason
+      case scanProtocol = "scan_protocol"
       case daysBetween = "days_between"
       case leastMinutesKept = "least_minutes_kept"
     }
+
+    /// Where and how they were scanned, for people.
+    public var site: String { siteInWords(scanner, scanProtocol) }
   }
 
   /// `tmsp-change-report/1`.

@@ -11,8 +11,8 @@ extension ChangeReport {
   ///
   /// Each report counts as one run where both visits have two or more. Else the halves of the reports
   /// do, which all lie within a session. Of measures that a cohort was measured twice in, it takes their
-  /// place, unless a visit is of another scanner, or a report of the person keeps fewer minutes than all of
-  /// the cohort's.
+  /// place, unless a visit is of another scanner or scan protocol, or of one that is not known, or a report
+  /// of the person keeps fewer minutes than all of the cohort's.
   ///
   /// - Parameters:
   ///   - before: The earlier visit.

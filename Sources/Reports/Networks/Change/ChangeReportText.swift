@@ -57,7 +57,7 @@ extension ChangeReport {
       lines.append(
         "bounds of \(taken) measures are told from \(cohort.people) people measured twice, "
           + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart "
-          + "(\(cohort.scanner); \(cohort.citation))" + (cohort.reason.map { " [\($0)]" } ?? "")
+          + "(\(cohort.site); \(cohort.citation))" + (cohort.reason.map { " [\($0)]" } ?? "")
       )
     }
     return lines

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Networks
 import Planning
 
 /// What one run of `tmsplan map` wrote of a person.
@@ -105,7 +106,7 @@ public struct MappedVisit: Sendable {
   public let scanProtocol: String?
   let pipeline: NetworkPipeline
 
-  /// Puts a visit together.
+  /// Puts a visit together; an empty name of scanner or scan protocol is one that is not known.
   ///
   /// - Throws: ``ChangeInputError`` where it is empty, or of several pipelines.
   public init(
@@ -124,8 +125,9 @@ public struct MappedVisit: Sendable {
         )
       }
     }
+    let site = Acquisition(scanner: scanner, protocolID: scanProtocol)
     self.sessions = sessions
-    self.scanner = scanner
-    self.scanProtocol = scanProtocol
+    self.scanner = site.scanner
+    self.scanProtocol = site.protocolID
   }
 }

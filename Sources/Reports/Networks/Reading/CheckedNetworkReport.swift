@@ -12,6 +12,7 @@ extension NetworkReport {
     try check.grid(space)
     if let networks { try check.networks(networks) }
     try check.circuits(circuits)
+    try check.gradients(gradients)
     try check.order(of: gradients, by: gradientTemplate)
     try check.numbers(of: self)
   }
@@ -110,6 +111,22 @@ private struct ReportCheck {
     }
   }
 
+  func gradients(_ gradients: [NetworkReport.Gradients]) throws(DocumentError) {
+    try requireDistinct(gradients.map(\.side), "gradients")
+    for (number, own) in gradients.enumerated() {
+      try require(
+        ["left", "right"].contains(own.side),
+        "gradients[\(number)].side",
+        "is neither left nor right"
+      )
+      try require(
+        (1...3).contains(own.maps.count),
+        "gradients[\(number)].maps",
+        "is not one to three maps"
+      )
+    }
+  }
+
   func order(
     of gradients: [NetworkReport.Gradients],
     by template: [String]
@@ -165,6 +182,9 @@ private struct ReportCheck {
 func isDigest(_ text: String) -> Bool {
   text.count == 64 && text.allSatisfy { "0123456789abcdef".contains($0) }
 }
+
+/// Whether `text` names nothing.
+func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
 
 /// Whether a measure can have this value: millilitres of a brain, shares and Fisher's z are far below.
 func isMeasurable(_ value: Double) -> Bool { value.magnitude <= 1e6 }

@@ -21,7 +21,7 @@ extension ControlSetDocument {
     scanProtocol: String,
     created: String
   ) throws(ReferenceError) {
-    guard !scanner.isEmpty, !scanProtocol.isEmpty else { throw .siteUnnamed }
+    guard !isBlank(scanner), !isBlank(scanProtocol) else { throw .siteUnnamed }
     let pipelines = reports.map(NetworkPipeline.init(of:))
     guard let first = pipelines.first, reports.count >= Deviation.leastControls else {
       throw .deviation(.tooFewControls(count: reports.count))

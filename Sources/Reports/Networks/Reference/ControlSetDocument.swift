@@ -67,7 +67,7 @@ extension ControlSetDocument {
       throw .document(error)
     }
     guard pipeline.isConsistent else { throw .digestWrong(file: file.name) }
-    guard !scanner.isEmpty, !scanProtocol.isEmpty else { throw .siteUnnamed }
+    guard !isBlank(scanner), !isBlank(scanProtocol) else { throw .siteUnnamed }
     _ = try set()
   }
 

@@ -32,16 +32,21 @@ extension RetestDocument {
   /// - Parameters:
   ///   - pairs: One a person, at least 4.
   ///   - scanner: The scanner of all of them, by a name that is kept.
+  ///   - scanProtocol: The scan protocol of all of them, likewise; nil where it is not known.
   ///   - citation: Where the study is described; `unpublished` else.
   ///   - created: When, RFC 3339 in UTC.
-  /// - Throws: ``RetestError`` for too few people, several pipelines, someone or some report twice.
+  /// - Throws: ``RetestError`` for too few people, several pipelines, someone or some report twice, or
+  ///   an empty name.
   public init(
     of pairs: [RetestPair],
     scanner: String,
+    scanProtocol: String?,
     citation: String,
     created: String
   ) throws(RetestError) {
-    guard !scanner.isEmpty, !citation.isEmpty else { throw .unnamed }
+    guard ![scanner, scanProtocol ?? scanner, citation].contains(where: isBlank) else {
+      throw .unnamed
+    }
     guard let first = pairs.first, pairs.count >= CohortError.leastPeople else {
       throw .tooFewPeople(count: pairs.count)
     }
@@ -56,6 +61,7 @@ extension RetestDocument {
       created: created,
       citation: citation,
       scanner: scanner,
+      scanProtocol: scanProtocol,
       pipeline: pipeline,
       subjects: pairs.map(\.subject).sorted(),
       daysBetween: Days(

@@ -11,7 +11,9 @@ extension RetestDocument {
       throw .document(error)
     }
     guard pipeline.isConsistent else { throw .digestWrong(file: file.name) }
-    guard !scanner.isEmpty, !citation.isEmpty else { throw .unnamed }
+    guard ![scanner, scanProtocol ?? scanner, citation].contains(where: isBlank) else {
+      throw .unnamed
+    }
     guard subjects.count >= CohortError.leastPeople else {
       throw .tooFewPeople(count: subjects.count)
     }
@@ -98,6 +100,9 @@ public struct RetestCohort: Sendable {
     guard visits.allSatisfy({ $0.scanner == document.scanner }) else {
       return RetestGap.otherScanner.rawValue
     }
+    guard let own = document.scanProtocol, visits.allSatisfy({ $0.scanProtocol == own }) else {
+      return RetestGap.otherProtocol.rawValue
+    }
     let least = document.leastMinutesKept.value
     return visits.flatMap(\.sessions).allSatisfy { $0.report.data.minutesKept.value >= least }
       ? nil : RetestGap.lessData.rawValue
@@ -108,6 +113,8 @@ public struct RetestCohort: Sendable {
 enum RetestGap: String {
   /// A visit is of another scanner than the study's, or of one that nobody named.
   case otherScanner = "retest_other_scanner"
+  /// A visit is of another scan protocol than the study's, or nobody named that of either.
+  case otherProtocol = "retest_other_protocol"
   /// A report of the person keeps fewer minutes than every visit of the study.
   case lessData = "retest_less_data"
 }
@@ -121,6 +128,7 @@ extension ChangeReport.Cohort {
       daysBetween: document.daysBetween,
       leastMinutesKept: document.leastMinutesKept,
       scanner: document.scanner,
+      scanProtocol: document.scanProtocol,
       citation: document.citation,
       reason: reason
     )

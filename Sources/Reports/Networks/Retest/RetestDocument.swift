@@ -51,6 +51,8 @@ public struct RetestDocument: Codable, Hashable, Sendable {
   public let citation: String
   /// The one scanner of all of them, by a name that is kept.
   public let scanner: String
+  /// The one scan protocol of all of them, likewise; null where it is not known, which gives no bound.
+  @ExplicitNull public var scanProtocol: String?
   /// The one pipeline of all values.
   public let pipeline: NetworkPipeline
   /// The people, sorted by name.
@@ -70,6 +72,7 @@ public struct RetestDocument: Codable, Hashable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case schema, created, citation, scanner, pipeline, subjects, measures, missing, notice
+    case scanProtocol = "scan_protocol"
     case daysBetween = "days_between"
     case leastMinutesKept = "least_minutes_kept"
     case intendedUse = "intended_use"
@@ -82,7 +85,7 @@ public struct RetestDocument: Codable, Hashable, Sendable {
   public func text() -> String {
     """
     \(subjects.count) people measured twice, \(daysBetween.least) to \(daysBetween.greatest) days apart \
-    (\(scanner)): errors of \(measures.count) measures, pipeline \(pipeline.sha256.prefix(12))
+    (\(siteInWords(scanner, scanProtocol))): errors of \(measures.count) measures, pipeline \(pipeline.sha256.prefix(12))
       no error of \(missing.count) others, which too few people have or which do not vary
     """
   }
@@ -103,4 +106,9 @@ public struct RetestDocument: Codable, Hashable, Sendable {
       uniquingKeysWith: { first, _ in first }
     )
   }
+}
+
+/// Scanner and scan protocol, for people.
+func siteInWords(_ scanner: String, _ scanProtocol: String?) -> String {
+  "\(scanner), \(scanProtocol ?? "protocol not known")"
 }

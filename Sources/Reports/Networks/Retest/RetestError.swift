@@ -23,7 +23,7 @@ public enum RetestError: CodedError, Equatable {
   case reportTwice(id: String, job: String)
   /// A report comes of another pipeline than the first.
   case pipelinesDiffer(id: String, part: String, found: String, expected: String)
-  /// Scanner or citation are empty.
+  /// Scanner, scan protocol or citation are empty.
   case unnamed
   /// No measure has an error.
   case noMeasure
@@ -67,7 +67,7 @@ public enum RetestError: CodedError, Equatable {
       "The report of job \(job), of \(id), is there twice, or has the values of another."
     case .pipelinesDiffer(let id, let part, let found, let expected):
       "A report of \(id) has \(part) \(found), the first one \(expected)."
-    case .unnamed: "The scanner or the citation is empty."
+    case .unnamed: "The scanner, the scan protocol or the citation is empty."
     case .noMeasure: "No measure is there at both visits of enough people and varies."
     case .digestWrong(let file):
       "The digest of the pipeline in \(file) is not that of the parts beside it."
@@ -87,7 +87,8 @@ public enum RetestError: CodedError, Equatable {
     case .otherSubject: "Give the reports of the person whom the row names."
     case .reportTwice: "Give each report once."
     case .pipelinesDiffer: "Map all visits with one program, protocol and grid."
-    case .unnamed: "Say where the people were scanned, and where that is described, or unpublished."
+    case .unnamed:
+      "Say where and by which protocol the people were scanned, and where that is described, or unpublished."
     case .noMeasure: "Look at the findings of the network reports."
     case .digestWrong: "Make the file again with tmsplan reference retest."
     }
