@@ -3,11 +3,11 @@ import Imaging
 import Statistics
 import Synchronization
 
-/// A whole-brain map as a NIfTI file.
+/// A whole-brain map as a NIfTI file, or the table of the names of its labels.
 public struct StatisticalMapFile: Sendable {
   /// The file's name, in the manner of BIDS derivatives.
   public let name: String
-  /// The file's bytes: float32, gzip.
+  /// The file's bytes: of an image gzip, labels as uint8 and all else as float32; of a table UTF-8.
   public let bytes: [UInt8]
 }
 
@@ -57,17 +57,21 @@ extension BrainMap {
 }
 
 extension GridRecord {
-  /// A volume on this grid as the bytes of a NIfTI file: float32, gzip.
-  func encode(_ volume: [Float]) -> [UInt8] {
+  /// A volume on this grid as the bytes of a NIfTI file, gzip.
+  func encode(_ volume: [Float], as type: NIfTIDataType = .float32) -> [UInt8] {
     switch space {
-    case .template(.mni152NLin6Asym): encode(volume, in: MNI152NLin6Asym.self)
-    case .template(.mni152NLin2009cAsym): encode(volume, in: MNI152NLin2009cAsym.self)
-    case .native: encode(volume, in: NativeT1w.self)
+    case .template(.mni152NLin6Asym): encode(volume, type, in: MNI152NLin6Asym.self)
+    case .template(.mni152NLin2009cAsym): encode(volume, type, in: MNI152NLin2009cAsym.self)
+    case .native: encode(volume, type, in: NativeT1w.self)
     }
   }
 
-  private func encode<Frame: AnalysisFrame>(_ volume: [Float], in frame: Frame.Type) -> [UInt8] {
-    let bytes = encodeNIfTI([volume], on: grid(in: frame), format: NIfTIFormat(dataType: .float32))
+  private func encode<Frame: AnalysisFrame>(
+    _ volume: [Float],
+    _ type: NIfTIDataType,
+    in frame: Frame.Type
+  ) -> [UInt8] {
+    let bytes = encodeNIfTI([volume], on: grid(in: frame), format: NIfTIFormat(dataType: type))
     // Harder compression takes twice the time for two hundredths of the size.
     return gzip(bytes, level: 1)
   }

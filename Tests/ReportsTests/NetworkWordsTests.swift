@@ -65,7 +65,7 @@ import Testing
       example["circuits[1].unsteady_share"] = 0.25
     }
     #expect(said.contains("the first two eigenvalues are too close for any"))
-    #expect(said.contains("0.25 of the edges differ by more than their mean"))
+    #expect(said.contains("a share of 0.25 of the edges differs between runs or halves"))
     #expect(try !text().contains("too close"))
     #expect(try !text().contains("not settled"))
     let moving = try text { $0["gradients[0].maps[0].converged"] = false }

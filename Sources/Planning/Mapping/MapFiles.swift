@@ -21,7 +21,8 @@ extension PersonalMaps {
   /// The maps as NIfTI files in the manner of BIDS derivatives: on the grid of the analysis and, where
   /// the transforms lead there, in the other space: the patient's scan, or the template.
   ///
-  /// Labels carry the codes of the atlas, 0 below the floor of chance and where a network is withheld.
+  /// Labels carry the codes of the atlas, 0 below the floor of chance and where a network is withheld; a
+  /// table beside them names them.
   /// A gradient or soft network that does not repeat is not written.
   /// Made by `threads` threads.
   public func files(threads: Int = 1) -> [StatisticalMapFile] {
@@ -33,11 +34,25 @@ extension PersonalMaps {
       let (grid, name, volume) = wanted[number]
       let file = StatisticalMapFile(
         name: "\(target.subject)_space-\(grid.space.name)_\(name).nii.gz",
-        bytes: grid.encode(volume)
+        bytes: grid.encode(volume, as: name.hasSuffix(Self.labelsName) ? .uint8 : .float32)
       )
       files.withLock { $0[number] = file }
     }
-    return files.withLock { files in wanted.indices.compactMap { files[$0] } }
+    let images = files.withLock { files in wanted.indices.compactMap { files[$0] } }
+    return images.flatMap { image in
+      image.name.contains(Self.labelsName) ? [image, names(of: image)] : [image]
+    }
+  }
+
+  private static var labelsName: String { "_dseg" }
+
+  /// The names of the labels of `image`, in a table beside it, as BIDS asks for.
+  private func names(of image: StatisticalMapFile) -> StatisticalMapFile {
+    let rows = mapping.networks.networks.map { "\($0.code)\t\($0.name)\n" }
+    return StatisticalMapFile(
+      name: image.name.replacing(".nii.gz", with: ".tsv"),
+      bytes: Array("index\tname\n\(rows.joined())".utf8)
+    )
   }
 
   /// A value of each voxel that was mapped.

@@ -33,12 +33,14 @@ extension NetworkReport {
       case "group":
         (
           "headline none",
-          "The group's labelling is shown: this person's own networks do not repeat better than they "
-            + "follow the group's map."
+          "The group labelling is shown: each voxel's network is that of the group's reference that it "
+            + "follows best in these data. It is neither the group's map nor this person's own networks, which "
+            + "do not repeat better than they follow that map."
         )
       default: ("headline none", "No networks are shown.")
       }
     var facts: [(String, Markup)] = [
+      ("The target of the same runs", "\(target.inWords)"),
       ("Data", "\(data.minutesKept) minutes kept of \(count(data.runs, "run"))"),
       (
         "Repeatability is measured between",
@@ -85,7 +87,7 @@ extension NetworkReport {
         exact(position.confidence),
         position.aboveFloor.map { $0 ? "yes" : "no" } ?? "–",
         position.borderDistance.map { (distance) -> Markup in
-          "\(distance) mm to \(position.borderNetwork ?? "another")"
+          "\(distance.rounded(places: 1)) mm to \(position.borderNetwork ?? "another")"
         } ?? "–",
       ]
     }
@@ -104,7 +106,7 @@ extension NetworkReport {
             rows
           ),
         paragraph(
-          "A border is known to about one smoothing width at best. The networks did not choose the target."
+          "\(target.recommended == nil ? "None of the candidates is recommended. " : "")A border is known to about one smoothing width at best. The networks did not choose the target."
         ),
       ]
     )
@@ -146,7 +148,8 @@ extension NetworkReport {
           [
             ReportPage.facts([
               (
-                "Iterations: with one more, each half's labels hold together no better in the other half",
+                "Iterations: with one more, each half's labels hold together no better in the other half; a "
+                  + "later rise is not waited for",
                 "\(networks.iterations)\(networks.converged ? "" : ", not converged")"
               ),
               ("Fisher z of chance", "\(networks.floor)"),

@@ -64,10 +64,14 @@ extension NetworkReport {
   }
 
   private func repeatability(_ what: String, _ table: Table) -> Markup {
-    paragraph(
-      table.repeatability.map {
-        "Between the halves the \(what)' connectivity correlates with r = \($0) over all pairs."
-      } ?? "How well the \(what)' connectivity repeats cannot be told."
+    guard let r = table.repeatability else {
+      return paragraph(
+        "How well the \(what)' connectivity repeats cannot be told: it is withheld."
+      )
+    }
+    return paragraph(
+      "Between the halves the \(what)' connectivity correlates with r = \(r) over all pairs."
+        + (r.value < 0.5 ? " WITHHELD: that is below 0.5." : "")
     )
   }
 

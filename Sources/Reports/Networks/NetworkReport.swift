@@ -43,6 +43,8 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   public let mapSpaces: [String]
   /// The space of the analysis.
   public let space: TargetReport.Space
+  /// What became of the target of the same runs.
+  public let target: Target
   /// How much data there was.
   public let data: MapData
   /// The hard networks; null where a finding says why not.
@@ -69,7 +71,7 @@ public struct NetworkReport: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case schema, job, subject, created, shown, software, `protocol`, prior, methods, atlases
     case inputs, space
-    case data
+    case target, data
     case networks, soft, gradients, circuits, positions, findings, timings, notice
     case circuitTable = "circuit_table"
     case mapSpaces = "map_spaces"
@@ -84,6 +86,14 @@ extension NetworkReport {
 
   /// Reads a report back.
   public init(json: Data) throws { self = try JSONDecoder().decode(Self.self, from: json) }
+
+  /// What became of the target of the same runs, which stands in the target report of the same job.
+  public struct Target: Codable, Hashable, Sendable {
+    /// `ok`, `low_confidence` or `no_target`, as in that report.
+    public let status: String
+    /// The name of the recommended candidate; null where none is recommended.
+    @ExplicitNull public var recommended: String?
+  }
 
   /// The group's networks.
   public struct Prior: Codable, Hashable, Sendable {

@@ -47,6 +47,10 @@ extension NetworkReport {
       mapSpaces: maps.voxels.isEmpty
         ? [] : [maps.grid, maps.elsewhere?.grid].compactMap { $0?.space.name },
       space: TargetReport.Space(maps.grid, template: maps.target.template),
+      target: Target(
+        status: maps.target.status.rawValue,
+        recommended: maps.target.targets.first(where: \.isRecommended)?.name
+      ),
       data: MapData(maps.data, voxels: maps.voxels.count),
       networks: maps.individual.map { Networks($0, maps) },
       soft: maps.soft.map { Soft($0, names) },
@@ -105,7 +109,7 @@ extension NetworkReport.Table {
       (0..<table.all.count).map { row in
         (0..<table.all.count).map { column in
           hidden.contains(row) || hidden.contains(column)
-            ? nil : value(row, column).map(PlainNumber.correlation)
+            ? nil : value(row, column).map(PlainNumber.ofPair)
         }
       }
     }

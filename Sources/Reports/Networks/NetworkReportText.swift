@@ -2,7 +2,7 @@
 extension NetworkReport {
   /// A few lines that say what was mapped, how well it repeats, and what to do about the findings.
   public func text() -> String {
-    var lines = ["\(subject) in \(space.analysis): \(headline)"]
+    var lines = ["\(subject) in \(space.analysis): \(headline)", "  \(target.inWords)"]
     if let networks { lines += networkLines(networks) }
     lines += positions.map { "  " + line($0) }
     if let soft { lines.append("  " + softLine(soft)) }
@@ -11,7 +11,11 @@ extension NetworkReport {
     lines += methods.map { "  \($0.part.replacing("_", with: " ")): \($0.method)" }
     lines += atlases.map { "  " + line($0) }
     lines += findings.filter { $0.severity != "info" }.flatMap { finding in
-      ["  \(finding.severity) \(finding.code): \(finding.message)", "    \(finding.remedy)"]
+      let about = finding.subject == subject ? "" : " (\(finding.subject))"
+      return [
+        "  \(finding.severity) \(finding.code)\(about): \(finding.message)",
+        "    \(finding.remedy)",
+      ]
     }
     lines.append("  " + notice)
     return lines.flatMap(wrapped).joined(separator: "\n")
@@ -20,7 +24,7 @@ extension NetworkReport {
   private var headline: String {
     switch shown {
     case "individual": "the person's own networks"
-    case "group": "THE GROUP'S LABELLING, not the person's own networks"
+    case "group": "THE GROUP LABELLING, neither the person's own networks nor the group's map"
     default: "NO NETWORKS"
     }
   }
@@ -83,8 +87,13 @@ extension NetworkReport {
         + (map.withheld ? " (withheld)" : "") + surface
     }
     let digests = gradientTemplate.map { String($0.prefix(12)) }.joined(separator: ", ")
+    let unverified = gradients.maps.indices.filter { gradients.maps[$0].order != "template" }
     let order =
-      gradients.orderVerified ? "order by template \(digests)" : "order unverified"
+      gradients.orderVerified
+      ? "order by template \(digests)"
+      : unverified.count < gradients.maps.count
+        ? "order by template \(digests), of \(unverified.map { "\($0 + 1)" }.joined(separator: " and ")) "
+          + "unverified" : "order unverified"
     let gap = gradients.orderUncertain ? ", the first two eigenvalues are too close for any" : ""
     return "gradients, \(gradients.side): " + maps.joined(separator: ", ") + "; " + order
       + gap
@@ -99,7 +108,7 @@ extension NetworkReport {
       + (circuits.stable == false ? " (UNSTABLE)" : "") + ", mean Fisher z: "
       + means.joined(separator: ", ")
       + (circuits.unsteadyShare.map {
-        "; between runs or halves \($0) of the edges differ by more than their mean"
+        "; a share of \($0) of the edges differs between runs or halves by more than its mean"
       } ?? "")
   }
 }
@@ -128,6 +137,17 @@ extension NetworkReport.Networks {
   fileprivate var iterationWords: String {
     iterations < heldOutCoherence.count
       ? "\(iterations) iterations: with one more, each half's labels hold together no better in the other"
-      : "all \(iterations) iterations"
+      : "\(iterations) iterations, as many as the halves took"
+  }
+}
+
+extension NetworkReport.Target {
+  /// Whether a target is recommended, in words.
+  public var inWords: String {
+    switch status {
+    case "no_target": "the target: NO TARGET was found; the target report says why"
+    case "ok": "the target: \(recommended ?? "one") is recommended, in the target report"
+    default: "the target: none of the candidates is recommended; the target report says why"
+    }
   }
 }

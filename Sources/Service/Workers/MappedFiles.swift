@@ -74,7 +74,7 @@ private let noteLimit = 8_192
 
 extension Attachment {
   /// Whether it is an image of labels, by its name.
-  fileprivate var isLabels: Bool { name.hasSuffix("_dseg.nii.gz") }
+  fileprivate var isLabels: Bool { name.contains("_dseg.") }
 
   /// What is told where files are left out.
   fileprivate static func note(leaving names: [String]) -> Attachment {
