@@ -1,6 +1,6 @@
 import CZeroMQ
 
-/// libzmq's context: its I/O thread and what all sockets share.
+/// libzmq's context: its I/O threads and what all sockets share.
 ///
 /// Its end waits for all sockets to be closed, so each ``Socket`` keeps its context alive.
 @safe final class Context {
@@ -8,12 +8,17 @@ import CZeroMQ
 
   /// Creates a context.
   ///
+  /// - Parameter ioThreads: How many threads of libzmq move bytes; at least one.
   /// - Throws: ``MessagingError/refused(operation:cause:)`` without descriptors or memory.
-  init() throws(MessagingError) {
+  init(ioThreads: Int = 1) throws(MessagingError) {
+    precondition(ioThreads > 0, "\(ioThreads) I/O threads")
     guard let raw = unsafe zmq_ctx_new() else {
       throw .refused(operation: "creating a context", cause: .ofZeroMQ())
     }
     unsafe self.raw = raw
+    guard unsafe zmq_ctx_set(raw, ZMQ_IO_THREADS, Int32(ioThreads)) == 0 else {
+      throw .refused(operation: "setting the number of I/O threads", cause: .ofZeroMQ())
+    }
   }
 
   deinit {

@@ -41,10 +41,12 @@ public actor SocketLoop {
 
   /// Starts a loop with its thread.
   ///
+  /// - Parameter ioThreads: How many threads of libzmq move bytes of its connections; each connection has
+  ///   one of them, the one with the fewest.
   /// - Throws: ``MessagingError/refused(operation:cause:)`` without descriptors or threads.
-  public init() throws(MessagingError) {
+  public init(ioThreads: Int = 1) throws(MessagingError) {
     executor = try PollerExecutor()
-    context = try Context()
+    context = try Context(ioThreads: ioThreads)
     try executor.start { [weak self] in self?.assumeIsolated { $0.turn() } ?? false }
   }
 

@@ -95,8 +95,6 @@ import Testing
     #expect(individual.gate?.outcome == .group && individual.published.iterations == 1)
     #expect(maps.findings.contains { $0.code == "networks_group_shown" })
     #expect(!maps.files().contains { $0.name.contains("individualNetworks") })
-    print("FLOOR", individual.floor.shareAbove, individual.floor.floor)
-    print("SOFT", maps.findings.map(\.code))
     // Own labels that are not shown flag nothing.
     #expect(!individual.flags.contains { if case .dominates = $0 { false } else { true } })
     #expect(maps.findings.contains { $0.code == "soft_networks_prior_only" })
