@@ -155,5 +155,5 @@ func oneDecimal(_ number: PlainNumber) -> String { number.rounded(places: 1) }
 
 extension PlainNumber {
   /// The number with at most `places` decimal places.
-  func rounded(places: Int) -> String { PlainNumber(value, places: places).description }
+  public func rounded(places: Int) -> String { PlainNumber(value, places: places).description }
 }

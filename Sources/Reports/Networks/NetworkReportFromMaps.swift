@@ -2,6 +2,7 @@ import Atlases
 import Geometry
 import Networks
 public import Planning
+import Targeting
 
 extension NetworkReport {
   /// Creates the report of `maps`.
