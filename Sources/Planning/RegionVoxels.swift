@@ -10,10 +10,10 @@ struct RegionVoxels {
   let space: Space
   /// How many voxels it has, also beyond the field of view.
   let count: Int
-  /// Linear indices, ascending, of those inside every mask.
-  let inMask: [Int]
-  /// How many lie inside every mask, also where a restriction leaves fewer of them.
+  /// How many of these lie inside every mask, without any restriction to grey matter or a network.
   let unrestrictedCount: Int
+  /// Linear indices, ascending, of those inside every mask that no restriction leaves out.
+  let inMask: [Int]
   /// The signed weight of each of these, Σ|w| of the map being 1; nil where all count alike.
   private(set) var weights: [Double]?
   /// The weights of each run, Σ|w| of each map being 1; nil where all runs share ``weights``.
