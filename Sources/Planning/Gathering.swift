@@ -103,7 +103,7 @@ struct Gathering<Frame: AnalysisFrame> {
       + (tissue?.findings ?? [])
       + (segmentation?.findings ?? [])
       + (voxelWeights?.findings ?? [])
-      + (network.map { [$0.finding] } ?? [])
+      + (network.map { [$0.finding(searchRegion)] } ?? [])
       + placement.approximations(
         of: [seedMap == nil ? targeting.seed.region : nil, targeting.searchRegion].compactMap(
           \.self

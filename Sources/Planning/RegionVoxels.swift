@@ -10,7 +10,9 @@ struct RegionVoxels {
   let space: Space
   /// How many voxels it has, also beyond the field of view.
   let count: Int
-  /// Linear indices, ascending, of those inside every mask.
+  /// How many of these lie inside every mask, without any restriction to grey matter or a network.
+  let unrestrictedCount: Int
+  /// Linear indices, ascending, of those inside every mask that no restriction leaves out.
   let inMask: [Int]
   /// The signed weight of each of these, Σ|w| of the map being 1; nil where all count alike.
   private(set) var weights: [Double]?
@@ -49,6 +51,7 @@ struct RegionVoxels {
     inMask = grey.map { grey in inBrain.filter(grey.contains) } ?? inBrain
     expected = grey.map { grey in Double(enclosed.linear.count(where: grey.contains)) } ?? whole
     fieldCoverage = grey == nil || whole == 0 ? 1 : min(1, Double(inBrain.count) / whole)
+    unrestrictedCount = inBrain.count
     isEmptiedByTissue = inMask.isEmpty && !inBrain.isEmpty
   }
 
@@ -74,6 +77,7 @@ struct RegionVoxels {
       masks.allSatisfy { $0.voxels[weighted.voxels[position]] }
     }
     inMask = inside.map { weighted.voxels[$0] }
+    unrestrictedCount = inside.count
     weights = inside.map { weighted.weights[$0] }
     weightsByRun = byRun.map { runs in runs.map { own in inside.map { own[$0] } } }
     expected = weighted.weights.reduce(0) { $0 + $1.magnitude }

@@ -22,6 +22,12 @@ struct AtlasCommand: ParsableCommand {
 
     func run() throws {
       let library = library.folder
+      if library.names.isEmpty {
+        Console.print(
+          "No atlas is imported into \(library.folder.path(percentEncoded: false)): see tmsplan atlas "
+            + "import, and tmsplan atlas find."
+        )
+      }
       for name in library.names {
         do {
           let atlas = try library.atlas(name)

@@ -3,6 +3,7 @@ import Client
 import Findings
 import Foundation
 import OutputFiles
+import Phantom
 import Planning
 
 /// What the program says to a person or a script, and how it ends.
@@ -54,10 +55,15 @@ enum Console {
       Foundation.exit(failure.status.rawValue)
     case let failure as any CodedError:
       warn("tmsplan: \(failure.message) [\(failure.code)]\n  \(failure.remedy)")
-      Foundation.exit(Status.refused.rawValue)
+      Foundation.exit(status(of: failure).rawValue)
     default:
       finishParsing(error)
     }
+  }
+
+  /// What is there already is left alone, as a usage error; all else is refused.
+  private static func status(of error: any CodedError) -> Status {
+    if case .participantExists? = error as? PhantomError { .usage } else { .refused }
   }
 
   /// Help and versions go to standard output; usage errors end with 2 rather than sysexits' 64.

@@ -72,6 +72,13 @@ struct MapCommand: ParsableCommand {
     guard report.networks != nil else { throw ExitCode(Console.Status.noTarget.rawValue) }
   }
 
+  /// Where the documents of `subject` lie; the names of images are known only after the computation.
+  private func documents(of subject: String) -> [URL] {
+    ["target.json", "networks.json", "networks.html"].map { name in
+      URL(filePath: output).appending(path: "\(subject)_\(name)")
+    }
+  }
+
   private func computed() throws -> PersonalMaps {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
@@ -100,6 +107,7 @@ struct MapCommand: ParsableCommand {
       gradientTemplate: maps.template.files,
       amygdala: try maps.region(maps.amygdala, .amygdala)
     )
+    try checkPlaces(documents(of: subject), replacing: force)
     let line = ProgressLine()
     defer { line.clear() }
     let observer = PlanningObserver(progress: { line.show($0.rawValue, $1) })

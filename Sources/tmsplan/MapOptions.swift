@@ -52,13 +52,24 @@ struct MapOptions: ParsableArguments {
   func region(_ words: String?, _ role: InputRole) throws -> MappedRegion? {
     guard let words else { return nil }
     let parts = words.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard !FileManager.default.fileExists(atPath: words), parts.count == 2,
-      isAtlasName(String(parts[0]))
-    else { return .image(InputFile(role: role, run: 1, path: words)) }
+    guard !FileManager.default.fileExists(atPath: words), isAtlasName(String(parts[0])) else {
+      return .image(InputFile(role: role, run: 1, path: words))
+    }
+    guard parts.count == 2 else {
+      // A missing file is told by whoever reads it.
+      guard library.folder.names.contains(words) else {
+        return .image(InputFile(role: role, run: 1, path: words))
+      }
+      throw ValidationError(
+        "There is no file \(words), but an imported atlas of that name: say which of its labels are meant, "
+          + "\(words):LABEL,...; tmsplan atlas show \(words) lists them."
+      )
+    }
+    let labels = parts[1].split(separator: ",", omittingEmptySubsequences: false)
+    guard labels.allSatisfy({ $0.contains { !$0.isWhitespace } }) else {
+      throw ValidationError("A label of \(words) is empty: give \(parts[0]):LABEL,...")
+    }
     let atlas = try library.folder.atlas(String(parts[0]))
-    return .labels(
-      try atlas.indices(of: parts[1].split(separator: ",").map(String.init)),
-      of: atlas
-    )
+    return .labels(try atlas.indices(of: labels.map(String.init)), of: atlas)
   }
 }

@@ -25,7 +25,7 @@ struct OutcomeCommand: ParsableCommand {
     @Argument(help: "The model.")
     var model: String
 
-    @Option(help: "The <subject>_networks.json of tmsplan map.")
+    @Option(help: "The <subject>_networks.json of tmsplan map, or the folder that it lies in.")
     var report: String?
 
     @Option(help: "A file tmsp-features/1 with edges of another atlas, in place of --report.")
@@ -69,7 +69,7 @@ struct OutcomeCommand: ParsableCommand {
     private func person() throws -> OutcomeSubject {
       if let features { return try OutcomeSubject(features: UserFile(path: features)) }
       guard let report else { throw ValidationError("Give --report or --features.") }
-      let networks = try NetworkReport(UserFile(path: report))
+      let networks = try NetworkReport(path: report)
       let catalogue = try data.catalogue()
       let name = mapping ?? networks.protocol.id
       return try OutcomeSubject(

@@ -24,7 +24,9 @@ struct ReferenceCommand: ParsableCommand {
         """
     )
 
-    @Argument(help: "The <subject>_networks.json of tmsplan map, one a person.")
+    @Argument(
+      help: "The folders that tmsplan map wrote into, or the <subject>_networks.json, one a person."
+    )
     var reports: [String]
 
     @Option(help: "The file of controls to write.")
@@ -44,7 +46,7 @@ struct ReferenceCommand: ParsableCommand {
 
     func run() throws {
       let controls = try ControlSetDocument(
-        building: try reports.map { try NetworkReport(UserFile(path: $0)) },
+        building: try reports.map { try NetworkReport(path: $0) },
         participants: try Participants(UserFile(path: participants)),
         scanner: scanner,
         scanProtocol: scanProtocol,
@@ -65,7 +67,7 @@ struct ReferenceCommand: ParsableCommand {
         """
     )
 
-    @Argument(help: "The person's <subject>_networks.json of tmsplan map.")
+    @Argument(help: "The folder that tmsplan map wrote into, or the <subject>_networks.json in it.")
     var report: String
 
     @Option(help: "The file of tmsplan reference build.")
@@ -93,7 +95,7 @@ struct ReferenceCommand: ParsableCommand {
     func run() throws {
       let file = try UserFile(path: controls)
       let deviation = try DeviationReport(
-        try NetworkReport(UserFile(path: report)),
+        try NetworkReport(path: report),
         among: try ControlSetDocument(file),
         sha256: sha256(of: [UInt8](file.bytes)),
         age: age,

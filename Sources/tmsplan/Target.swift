@@ -3,6 +3,7 @@ import Atlases
 import Foundation
 import Geometry
 import Imaging
+import OutputFiles
 import Planning
 import Reports
 
@@ -53,6 +54,16 @@ struct Target: ParsableCommand {
     }
   }
 
+  /// Where the report of `subject` and its page lie.
+  private func places(of subject: String) -> [URL] {
+    var files = page.html.map { [URL(filePath: $0)] } ?? []
+    if let output = delivery.output {
+      let names = ["target.json"] + (page.figures ? ["figures.json", "target.html"] : [])
+      files += names.map { URL(filePath: output).appending(path: "\(subject)_\($0)") }
+    }
+    return files
+  }
+
   private func plan() throws -> TargetPlan {
     let catalogue = try data.catalogue()
     let runs = try input.runs()
@@ -77,6 +88,7 @@ struct Target: ParsableCommand {
       threads: threads,
       inflate: InflateLibrary(rawValue: inflate) ?? .preferred
     )
+    try checkPlaces(places(of: subject), replacing: delivery.force)
     let line = ProgressLine()
     defer { line.clear() }
     let observer = PlanningObserver(progress: { line.show($0.rawValue, $1) })

@@ -50,6 +50,8 @@ import Testing
   }
 
   @Test func `an image is imported, listed, shown and forgotten`() async throws {
+    let empty = try await run(["atlas", "list"] + library)
+    #expect(empty.status == 0 && empty.output.hasPrefix("No atlas is imported into "))
     let without = try await add([])
     #expect(without.status == 3 && without.errors.contains("atlas_licence_missing"))
     let licence = ["--licence", "CC BY-NC, of this test", "--citation", "Nobody 2026"]
@@ -106,6 +108,18 @@ import Testing
       ] + library
     )
     #expect(wrong.status == 3 && wrong.errors.contains("atlas_label_unknown"))
+    for (words, said) in [
+      ("slabs:", "A label of slabs: is empty"), ("slabs:1,,2", "A label of slabs:1,,2 is empty"),
+      ("slabs", "slabs:LABEL"),
+    ] {
+      let odd = try await run(
+        [
+          "map", "--bids-derivatives", data, "--participant", "phantom", "--output", output,
+          "--gradient-region", words,
+        ] + library
+      )
+      #expect(odd.status == 2 && odd.errors.contains(said), "\(words): \(odd.errors)")
+    }
   }
 
   @Test func `TemplateFlow's images are found, and imported by the command that is printed`()

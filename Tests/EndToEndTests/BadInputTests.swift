@@ -144,11 +144,15 @@ import Testing
     #expect(again.status == 2 && again.errors.contains("[output_exists]"), "\(again.errors)")
     let report = try await phantom.target(["--output", mask + "/below-a-file"])
     #expect(report.status == 1 && report.errors.contains("[output_unwritable]"))
-    #expect(report.output.contains("tmsp-target-report/1"), "the result is not lost")
+    #expect(report.output.isEmpty, "it is refused before the computation")
+    try Data("mine".utf8).write(to: folder / "sub-phantom_target.json")
+    let taken = try await phantom.target(["--output", folder.url.path(percentEncoded: false)])
+    #expect(taken.status == 2 && taken.errors.contains("[output_exists]"), "\(taken.errors)")
+    #expect(taken.output.isEmpty, "it is refused before the computation")
     let root = phantom.folder.url.path(percentEncoded: false)
     let twice = try await Program(name: "tmsplan").run([
       "phantom", "--grid", "4mm", "--output", root,
     ])
-    #expect(twice.status == 3 && twice.errors.contains("[phantom_participant_exists]"))
+    #expect(twice.status == 2 && twice.errors.contains("[phantom_participant_exists]"))
   }
 }

@@ -52,6 +52,7 @@ import Testing
     try expectSilence(of: report, page)
     let again = try await run(arguments)
     #expect(again.status == 2 && again.errors.contains("output_exists"))
+    #expect(again.output.isEmpty, "it is refused before the computation")
     let forced = try await run(arguments + ["--force", "--json"])
     #expect(forced.status == 0)
     #expect(

@@ -48,6 +48,27 @@ import Testing
 
   // MARK: - Controls
 
+  @Test func `a folder stands for the report in it, where no other file is wanted`() async throws {
+    let folders = try (1...5).map { number in
+      try documents.add(
+        report: "c\(number)/sub-1\(number)_networks.json",
+        subject: "sub-1\(number)",
+        job: "control-\(number)",
+        shift: Self.shifts[number - 1]
+      )
+      return documents.path("c\(number)")
+    }
+    let printed = try await documents.print(build(folders))
+    #expect(printed.hasPrefix("5 controls of prisma-1, rest-v2:"))
+    let bare = documents.path("bare")
+    try FileManager.default.createDirectory(atPath: bare, withIntermediateDirectories: true)
+    try await documents.expectRefusal("change_folder_without_report", compare(bare))
+    let odd = try await documents.run([
+      "reference", "compare", folders[0], "--controls", bare, "--age", "40",
+    ])
+    #expect(odd.status == 3 && odd.errors.contains("it is a folder"), "\(odd.errors)")
+  }
+
   @Test func `controls are put together, and a person is held against them`() async throws {
     let arguments = try build(controls())
     let printed = try await documents.print(arguments)

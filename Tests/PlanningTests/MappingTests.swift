@@ -229,7 +229,13 @@ import Testing
       phantom.grid.linearIndex(of: peak.voxel)
     )
     #expect(truth[linear] == 3, "the frontoparietal network's code")
-    #expect(plan.findings.contains { $0.code == "search_within_network" })
+    let said = try #require(plan.findings.first { $0.code == "search_within_network" })
+    #expect(said.severity == .warning)
+    let whole = try PhantomMaps.planner.run(phantom.planning("sgc-dlpfc-peak")).searchRegion
+    let left = plan.searchRegion.inMaskCount
+    #expect(left < whole.inMaskCount)
+    #expect(said.message.contains("\(left) of the \(whole.inMaskCount) voxels"))
+    #expect(plan.targets.allSatisfy { !$0.isRecommended })
     let noise = try PhantomMaps(shift: 0) { options in
       options.networks = nil
       options.noise = 20

@@ -75,6 +75,7 @@ import Testing
     #expect(side.subjects == ["sub-40", "sub-41", "sub-42", "sub-43"])
     #expect(side.correlations.allSatisfy { abs($0 - 1) < 1e-6 })
     #expect(cohort.text().contains("left, 48 voxels, 4 people: 1 of 4 people, mean |r| 1"))
+    #expect(cohort.text().contains("sub-44 is left out of the left side: withheld"))
     var reader = try NIfTIReader(InMemoryBytes(cohort.bytes), name: "template.nii.gz")
     var (first, second) = ([Float](), [Float]())
     _ = try reader.nextVolume(into: &first)
@@ -131,6 +132,13 @@ import Testing
     #expect(code(base + [withheld.path]) == "gradients_too_few_people")
     let absent = try person(4, [a])
     #expect(code(base + [absent.path]) == "gradients_too_few_people")
+    let said = messageOfError { _ = try template(base + [withheld.path]) }
+    #expect(
+      said?.hasSuffix("sub-44 is left out of the left side: withheld as not repeating: gradient 2.")
+        == true
+    )
+    let missing = messageOfError { _ = try template(base + [absent.path]) }
+    #expect(missing?.contains("gradient2_statmap.nii.gz is not there.") == true)
     let other = try person(4, [a, b]) { $0["data.mask"] = "brain_mask" }
     #expect(code(base + [three.path, other.path]) == "gradients_pipelines_differ")
     let moved = try person(4, [a, b]) { $0["space.grid.affine[3]"] = -8 }

@@ -179,6 +179,10 @@ import Testing
   @Test func `a report of another protocol, or without own networks, has no features`() throws {
     let other = try report { $0["protocol.sha256"] = String(repeating: "0", count: 64) }
     #expect(codeOfError { _ = try person(other) } == "outcome_mapping_differs")
+    let networks = try report { $0["prior.sha256"] = String(repeating: "0", count: 64) }
+    #expect(codeOfError { _ = try person(networks) } == "outcome_mapping_differs")
+    let said = try #require(messageOfError { _ = try person(networks) })
+    #expect(said.contains("0000") && said.contains(digest(mapping.networks.bytes)))
     let group = try report { example in
       example["shown"] = "group"
       example["networks.shown"] = "group"
@@ -189,6 +193,16 @@ import Testing
       example["networks"] = NSNull()
     }
     #expect(codeOfError { _ = try person(none) } == "outcome_networks_not_own")
+  }
+
+  @Test func `a report that began with an imported atlas has no features of a model`() throws {
+    let imported = try report { example in
+      example["prior.kind"] = "image"
+      example["prior.id"] = "yeo7"
+      example["prior.sha256"] = String(repeating: "0", count: 64)
+    }
+    #expect(codeOfError { _ = try person(imported) } == "outcome_prior_imported")
+    #expect(messageOfError { _ = try person(imported) }?.contains("yeo7") == true)
   }
 
   // MARK: - Features of an atlas

@@ -7,20 +7,29 @@ import Networks
 struct RestrictedSearch {
   /// Linear indices.
   let voxels: Set<Int>
-  /// What is said of it.
-  let finding: Finding
   private let name: String
+  /// The share of voxels in which the halves' labels agree.
+  private let agreement: Double
 
   init(_ name: String, _ voxels: Set<Int>, agreement: Double) {
     self.name = name
     self.voxels = voxels
-    finding = Finding(
+    self.agreement = agreement
+  }
+
+  /// Tells what is left of the search region.
+  ///
+  /// A warning, so that nothing is recommended: no study tells whether such targets do better.
+  func finding(_ region: RegionVoxels) -> Finding {
+    Finding(
       "search_within_network",
-      .info,
+      .warning,
       subject: name,
       message:
-        "The target is sought within the person's own network alone, of \(voxels.count) voxels; the "
-        + "halves' labels agree in \(percent(agreement)) outside the group's spheres.",
+        "The search was restricted to the person's own network \(name), which leaves "
+        + "\(region.inMask.count) of the \(region.unrestrictedCount) voxels of \(region.id) in the "
+        + "brain mask. No study shows that this helps, so that nothing is recommended. The halves' "
+        + "labels agree in \(percent(agreement)) outside the group's spheres.",
       remedy: "Use a protocol without search_within_network to seek in the whole region."
     )
   }

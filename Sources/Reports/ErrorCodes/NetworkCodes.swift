@@ -354,7 +354,7 @@ extension ErrorCode {
     ErrorCode(
       "search_within_network",
       .data,
-      "The target is sought within the person's own network alone.",
+      "The target was sought within the person's own network alone, which no study shows to help.",
       "Use a protocol without search_within_network to seek in the whole region."
     ),
     ErrorCode(

@@ -41,7 +41,7 @@ extension ErrorCode {
     ErrorCode(
       "outcome_mapping_differs",
       .request,
-      "The mapping protocol at hand is not the one that a report was made by.",
+      "The mapping protocol at hand, or its networks, are not those that a report was made by.",
       "Give the file of that protocol with --mapping."
     ),
     ErrorCode(
@@ -73,6 +73,12 @@ extension ErrorCode {
       .data,
       "The pipeline is not the model's.",
       "Take the estimate for one outside the model's pipeline."
+    ),
+    ErrorCode(
+      "outcome_prior_imported",
+      .request,
+      "A report's networks began with an imported atlas, so that a model's regions are not in it.",
+      "Map the person without --prior, or give edges of the model's atlas with --features."
     ),
     ErrorCode(
       "outcome_scanner_differs",

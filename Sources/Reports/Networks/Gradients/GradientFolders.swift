@@ -6,6 +6,8 @@ public import Planning
 public struct GradientCohort: Sendable {
   /// One a side.
   public let sides: [(name: String, gradients: CohortGradients)]
+  /// Who is in no template of a side, side by side.
+  public let leftOut: [PersonLeftOut]
   /// The NIfTI file.
   public let bytes: [UInt8]
   private let people: Int
@@ -25,16 +27,27 @@ public struct GradientCohort: Sendable {
       throw .gridsDiffer(id: first.report.subject)
     }
     var sides: [(String, CohortGradients)] = []
-    do throws(PlanningError) {
-      for side in ["left", "right"] where people.contains(where: { $0.has(side) }) {
-        let own = people.compactMap { $0.images(of: side) }
-        sides.append((side, try CohortGradients(own, on: grid, side: side)))
+    var leftOut: [PersonLeftOut] = []
+    for side in ["left", "right"] where people.contains(where: { $0.has(side) }) {
+      var own: [PersonalGradients] = []
+      var others: [PersonLeftOut] = []
+      for person in people {
+        do throws(PersonLeftOut) {
+          own.append(try person.images(of: side))
+        } catch {
+          others.append(error)
+        }
       }
-    } catch {
-      throw .images(error)
+      do throws(PlanningError) {
+        sides.append((side, try CohortGradients(own, on: grid, side: side)))
+      } catch {
+        throw .images(error, leftOut: others)
+      }
+      leftOut += others
     }
     guard !sides.isEmpty else { throw .noGradients }
     self.sides = sides.map { (name: $0.0, gradients: $0.1) }
+    self.leftOut = leftOut
     self.people = people.count
     bytes = encodeTemplate(sides.map(\.1), on: grid, in: space)
   }
@@ -50,8 +63,9 @@ public struct GradientCohort: Sendable {
         "  \(side.name), \(side.gradients.voxels.count) voxels, \(side.gradients.subjects.count) people: "
         + maps.joined(separator: "; ")
     }
-    return (["gradients of \(people) people, sha256 \(digest(bytes))"] + lines)
-      .joined(separator: "\n")
+    return
+      (["gradients of \(people) people, sha256 \(digest(bytes))"] + lines
+      + leftOut.map { "  " + $0.sentence }).joined(separator: "\n")
   }
 }
 
@@ -108,11 +122,21 @@ private struct MappedGradients {
   /// Whether the report has gradients of `side`.
   func has(_ side: String) -> Bool { report.gradients.contains { $0.side == side } }
 
-  /// The images of `side`; nil where one is withheld, or not there.
-  func images(of side: String) -> PersonalGradients? {
-    guard let own = report.gradients.first(where: { $0.side == side }),
-      own.maps.allSatisfy({ !$0.withheld })
-    else { return nil }
+  /// The images of `side`.
+  ///
+  /// - Throws: ``PersonLeftOut`` where one is withheld, or not there.
+  func images(of side: String) throws(PersonLeftOut) -> PersonalGradients {
+    func leftOut(_ reason: String) -> PersonLeftOut {
+      PersonLeftOut(subject: report.subject, side: side, reason: reason)
+    }
+    guard let own = report.gradients.first(where: { $0.side == side }) else {
+      throw leftOut("the report has no gradients of it")
+    }
+    let withheld = own.maps.indices.filter { own.maps[$0].withheld }
+    guard withheld.isEmpty else {
+      let numbers = withheld.map { "\($0 + 1)" }.joined(separator: ", ")
+      throw leftOut("withheld as not repeating: gradient \(numbers)")
+    }
     let hemisphere = side == "left" ? "L" : "R"
     let paths = own.maps.indices.map { number in
       folder.appending(
@@ -120,7 +144,9 @@ private struct MappedGradients {
           + "_desc-gradient\(number + 1)_statmap.nii.gz"
       ).path(percentEncoded: false)
     }
-    guard paths.allSatisfy(FileManager.default.fileExists(atPath:)) else { return nil }
+    if let absent = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+      throw leftOut("\(absent) is not there")
+    }
     return PersonalGradients(
       subject: report.subject,
       files: paths.map { InputFile(role: .gradientTemplate, run: 1, path: $0) }

@@ -47,11 +47,18 @@ public struct OutcomeSubject: Sendable {
     scanner: String?,
     age: Double?
   ) throws(OutcomeInputError) {
+    guard report.prior.kind == "spheres" else {
+      throw .priorImported(subject: report.subject, atlas: report.prior.id)
+    }
     let given = digest(mapping.bytes)
-    guard given == report.protocol.sha256,
-      digest(mapping.networks.bytes) == report.prior.sha256
-    else { throw .otherMapping(report: report.protocol.sha256, given: given) }
-    guard let networks = report.networks, networks.shown == "individual" else {
+    guard given == report.protocol.sha256 else {
+      throw .otherMapping(report: report.protocol.sha256, given: given)
+    }
+    let networks = digest(mapping.networks.bytes)
+    guard networks == report.prior.sha256 else {
+      throw .otherNetworks(report: report.prior.sha256, given: networks)
+    }
+    guard let own = report.networks, own.shown == "individual" else {
       throw .networksNotOwn(subject: report.subject)
     }
     guard let space = Space(name: report.space.analysis) else {
@@ -63,7 +70,7 @@ public struct OutcomeSubject: Sendable {
     self.init(
       subject: report.subject,
       job: report.job,
-      edges: networks.patchEdges,
+      edges: own.patchEdges,
       parcels: Set(1...max(1, mapping.networks.nodes.count)),
       context: OutcomeContext(
         atlasSHA256: report.prior.sha256,

@@ -26,7 +26,12 @@ public struct UserFile: Sendable {
       let file = try FileHandle(forReadingFrom: url)
       bytes = try file.read(upToCount: Self.sizeLimit + 1) ?? Data()
     } catch {
-      throw .unreadable(file: path, reason: error.localizedDescription)
+      var isFolder: ObjCBool = false
+      let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      let reason =
+        isThere && isFolder.boolValue
+        ? "it is a folder, and a file is wanted" : error.localizedDescription
+      throw .unreadable(file: path, reason: reason)
     }
     guard bytes.count <= Self.sizeLimit else {
       throw .unreadable(file: path, reason: "it has more than \(Self.sizeLimit) bytes")
