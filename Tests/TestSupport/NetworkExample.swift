@@ -47,7 +47,9 @@ public struct Example {
     case .key(let key):
       (value as? [String: Any])?[key].flatMap { get($0, steps.dropFirst()) }
     case .index(let index):
-      (value as? [Any]).flatMap { get($0[index], steps.dropFirst()) }
+      (value as? [Any]).flatMap { members in
+        members.indices.contains(index) ? get(members[index], steps.dropFirst()) : nil
+      }
     }
   }
 
