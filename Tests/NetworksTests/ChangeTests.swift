@@ -73,6 +73,23 @@ import Testing
     }
   }
 
+  @Test func `runs that agree by accident do not make the bound smaller than the error of each`()
+    throws
+  {
+    let (before, after) = (visit([0.24, 0.25]), visit([0.37, 0.38]))
+    let alone = try reliableChange(from: before, to: after)
+    #expect(alone.verdict == .increased && !alone.isNominal)
+    let found = try reliableChange(from: before, to: after, nominal: 0.098 * 2.0.squareRoot())
+    #expect((found.bound - 1.96 * 0.098 * 2.0.squareRoot()).magnitude < 1e-12)
+    #expect(found.verdict == .notDetectable && found.isNominal)
+    // An error that the runs exceed changes nothing, nor one beside that between days.
+    let small = try reliableChange(from: before, to: after, nominal: 1e-6)
+    #expect(small.bound == alone.bound && !small.isNominal)
+    let cohort = CohortError(standardError: 0.01, people: 30, runsPerVisit: 1)
+    let days = try reliableChange(from: before, to: after, cohort: cohort, nominal: 9)
+    #expect(days.verdict == .increased && !days.isNominal)
+  }
+
   @Test func `a cohort's error between days takes the place of the runs'`() throws {
     let cohort = CohortError(standardError: 0.1, people: 30, runsPerVisit: 1)
     let found = try reliableChange(from: visit([0.2]), to: visit([0.4]), cohort: cohort)

@@ -218,6 +218,13 @@ import Testing
     #expect(movement.between?.description == "5.5")
     #expect(movement.withinBefore?.description == "2" && movement.withinAfter?.description == "1")
     #expect(report.text().contains("target peak in MNI152NLin2009cAsym: 5.5 mm between visits"))
+    #expect(movement.recommended && !report.text().contains("NOT RECOMMENDED"))
+    let doubted = try compare(
+      [moved("a", 0)],
+      [moved("b", 3) { $0["targets[0].recommended"] = false }]
+    )
+    #expect(doubted.movement?.recommended == false)
+    #expect(doubted.text().contains("NOT RECOMMENDED in each report"))
   }
 
   @Test func `of one report a visit the halves' targets are compared`() throws {
@@ -245,6 +252,14 @@ import Testing
     let bare = MappedSession(report: try networkReport(job: "b"))
     let report = try compare([moved("a", 0)], [bare])
     #expect(report.movementReason == "change_targets_missing")
+    var foreign = try networkExample(job: "b")
+    foreign["prior.sha256"] = other
+    let session = MappedSession(
+      report: try NetworkReport(json: foreign.data()),
+      target: try targetReport(targetExample(job: "b", moved: 1))
+    )
+    let cleaned = try compare([moved("a", 0)], [session])
+    #expect(cleaned.movement == nil && cleaned.movementReason == "pipeline_changed")
     #expect(report.text().contains("change_targets_missing"))
   }
 

@@ -79,6 +79,8 @@ public struct ReliableChange: Sendable, Equatable {
   /// Without it, runs of one visit are alike in
   /// what differs between days, so that a flag is an upper bound on confidence.
   public let isBetweenDays: Bool
+  /// Whether ``bound`` is that of the nominal error, as the runs' own is smaller.
+  public let isNominal: Bool
   /// What can be said.
   public let verdict: ChangeVerdict
 }

@@ -12,31 +12,38 @@ import Statistics
 ///   - before: The earlier visit.
 ///   - after: The later visit.
 ///   - cohort: The error between days of visits with at most as many runs; nil where none is stored.
+///   - nominal: The standard error of the difference that is known otherwise, such as from the length of the
+///     scans; nil of none. Two halves may agree by accident, so that without a cohort the bound is never
+///     below 1.96 times it (chosen by us).
 /// - Returns: The difference, its bound and what can be said.
 /// - Throws: ``ChangeError`` where the error cannot be told.
 public func reliableChange(
   from before: VisitMeasure,
   to after: VisitMeasure,
-  cohort: CohortError? = nil
+  cohort: CohortError? = nil,
+  nominal: Double? = nil
 ) throws(ChangeError) -> ReliableChange {
   let (first, second) = (Moments(before.runs), Moments(after.runs))
   guard (before.runs + after.runs).allSatisfy(\.isFinite) else { throw .notFinite }
-  let least = cohort?.runsPerVisit ?? 2
-  guard min(first.count, second.count) >= max(1, least) else {
-    throw .tooFewRuns(before: first.count, after: second.count, least: max(1, least))
+  let leastRuns = max(1, cohort?.runsPerVisit ?? 2)
+  guard min(first.count, second.count) >= leastRuns else {
+    throw .tooFewRuns(before: first.count, after: second.count, least: leastRuns)
   }
   let error = try differenceError(first, second, cohort: cohort)
   let quantile =
     error.degreesOfFreedom <= 10
     ? StudentT(degreesOfFreedom: Double(error.degreesOfFreedom)).quantile(0.975) : 1.96
   let difference = second.mean - first.mean
-  let bound = quantile * error.standardError
+  let ofRuns = quantile * error.standardError
+  let least = cohort == nil ? 1.96 * (nominal ?? 0) : 0
+  let bound = max(ofRuns, least)
   return ReliableChange(
     difference: difference,
     bound: bound,
     quantile: quantile,
     degreesOfFreedom: error.degreesOfFreedom,
     isBetweenDays: cohort != nil,
+    isNominal: least > ofRuns,
     verdict: verdict(difference, bound, before, after)
   )
 }

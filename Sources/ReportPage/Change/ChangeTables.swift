@@ -84,7 +84,8 @@ extension ChangeReport {
       ],
       [movement].compactMap(\.self).map { movement in
         [
-          "\(movement.target)", "\(movement.frame)", "\(movement.distance)",
+          "\(movement.target)\(movement.recommended ? "" : ", not recommended in each report")",
+          "\(movement.frame)", "\(movement.distance)",
           exact(movement.between), exact(movement.withinBefore), exact(movement.withinAfter),
         ]
       }

@@ -12,6 +12,8 @@ public struct NetworkMeasure: Hashable, Sendable {
   ///
   /// Of connectivity, whose halves a report tells apart by their difference d only, z ± d/2.
   public let repeats: [Double]
+  /// The standard error that the report gives; nil of a measure without one.
+  public var standardError: Double?
 }
 
 extension NetworkReport {
@@ -32,7 +34,8 @@ extension NetworkReport.Circuits {
       NetworkMeasure(
         name: edgeName(edge.code),
         value: edge.z.value,
-        repeats: edge.repeated.map(\.value)
+        repeats: edge.repeated.map(\.value),
+        standardError: edge.standardError?.value
       )
     }
     let absent = missing.map { NetworkMeasure(name: edgeName($0.code), value: nil, repeats: []) }

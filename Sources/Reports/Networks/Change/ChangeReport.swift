@@ -41,8 +41,8 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     public let difference: PlainNumber
     /// What a difference of unchanged visits exceeds with a probability of 5 %.
     public let bound: PlainNumber
-    /// What ``bound`` was told from: `runs` of the two visits, which miss what differs between days, or
-    /// a `cohort`.
+    /// What ``bound`` was told from: `runs` of the two visits, which miss what differs between days, the
+    /// `standard_error` of the reports where runs agree better than that allows, or a `cohort`.
     public let boundFrom: String
     /// Runs less 2, or people of the cohort less 1, by which the bound is widened.
     public let degreesOfFreedom: Int
@@ -126,6 +126,8 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     public let frame: String
     /// From the target of the earlier visit to that of the later; of several reports from their mean.
     public let distance: PlainNumber
+    /// Whether each report recommends it; a place that is not recommended moves for many reasons.
+    public let recommended: Bool
     /// Between targets of single runs: reports, or halves of reports; null where a visit has none.
     ///
     /// Only this compares with ``withinBefore`` and ``withinAfter``, which rest on as much data.
@@ -136,7 +138,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     @ExplicitNull public var withinAfter: PlainNumber?
 
     enum CodingKeys: String, CodingKey {
-      case target, frame
+      case target, frame, recommended
       case distance = "distance_mm"
       case between = "between_mm"
       case withinBefore = "within_before_mm"

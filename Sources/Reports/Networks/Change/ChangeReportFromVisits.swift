@@ -105,7 +105,7 @@ extension ChangeReport.Measure {
       runs: [before.count, after.count],
       difference: .correlation(change.difference),
       bound: .correlation(change.bound),
-      boundFrom: change.isBetweenDays ? "cohort" : "runs",
+      boundFrom: change.isBetweenDays ? "cohort" : change.isNominal ? "standard_error" : "runs",
       degreesOfFreedom: change.degreesOfFreedom,
       verdict: verdict,
       reason: reason

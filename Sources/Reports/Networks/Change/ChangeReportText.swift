@@ -16,8 +16,11 @@ extension ChangeReport {
     for (reason, names) in Dictionary(grouping: missing, by: \.reason).sorted(by: {
       $0.key < $1.key
     }) {
+      let told = names.map(\.measure)
+      // Of what is withheld in the network reports there are dozens, which --json lists.
       lines.append(
-        "  not compared (\(reason)): " + names.map(\.measure).joined(separator: ", ")
+        "  not compared (\(reason)): "
+          + (told.count > 8 && !all ? "\(told.count) measures" : told.joined(separator: ", "))
       )
     }
     lines += overlap.map { "  " + line($0) }
@@ -49,7 +52,10 @@ extension ChangeReport {
       lines.append(
         "the error of a visit is told from its "
           + (withinSession ? "halves, all within a session" : "reports")
-          + ": a flag is an upper limit of what can be believed"
+          + ": a flag is an upper limit of what can be believed; "
+          + (withinSession
+            ? "values are means of the halves, not those of the network reports"
+            : "values are means of the reports")
       )
     }
     if let cohort {
@@ -83,7 +89,9 @@ extension ChangeReport {
       : measure.verdict.replacing("_", with: " ")
     return "\(measure.measure): \(two(measure.before)) to \(two(measure.after)), difference "
       + "\(two(measure.difference)), bound \(two(measure.bound))"
-      + (measure.boundFrom == "cohort" ? " by people measured twice" : "") + ": \(verdict)"
+      + (measure.boundFrom == "cohort"
+        ? " by people measured twice"
+        : measure.boundFrom == "standard_error" ? " by its standard error" : "") + ": \(verdict)"
   }
 
   private func line(_ overlap: Overlap) -> String {
@@ -103,5 +111,6 @@ extension ChangeReport {
       "target \(movement.target) in \(movement.frame): \(mm(movement.distance)) between visits; "
       + "of single \(withinSession ? "halves" : "reports") \(mm(movement.between)) between, "
       + "\(mm(movement.withinBefore)) and \(mm(movement.withinAfter)) within"
+      + (movement.recommended ? "" : "; NOT RECOMMENDED in each report: read nothing into it")
   }
 }

@@ -9,6 +9,10 @@ extension VisitsComparison {
     guard let first = targets.first, targets.count == sessions.count else {
       return (nil, VisitGap.targetsMissing.rawValue)
     }
+    // Another space or cleaning moves a target as far as any change of the person.
+    guard before.pipeline == after.pipeline else {
+      return (nil, VisitGap.pipelineChanged.rawValue)
+    }
     guard
       targets.allSatisfy({
         $0.protocol.sha256 == first.protocol.sha256 && $0.software.sha256 == first.software.sha256
@@ -29,7 +33,8 @@ extension VisitsComparison {
       case .template(.mni152NLin2009cAsym): displacement(of: name, in: MNI152NLin2009cAsym.self)
       }
     guard let moved else { return (nil, VisitGap.noTarget.rawValue) }
-    return (ChangeReport.Movement(name, space, moved), nil)
+    let isRecommended = candidates.allSatisfy(\.recommended)
+    return (ChangeReport.Movement(name, space, moved, isRecommended: isRecommended), nil)
   }
 
   /// The frame of all targets: that of the analysis where it is one, else another that all have.
@@ -95,11 +100,12 @@ private func point<Frame: AnalysisFrame>(
 }
 
 extension ChangeReport.Movement {
-  init(_ name: String, _ space: Space, _ moved: TargetDisplacement) {
+  init(_ name: String, _ space: Space, _ moved: TargetDisplacement, isRecommended: Bool) {
     self.init(
       target: name,
       frame: space.name,
       distance: .millimetres(moved.ofVisits.value),
+      recommended: isRecommended,
       between: moved.ofRuns.map { .millimetres($0.between.value) },
       withinBefore: moved.ofRuns?.withinBefore.map { .millimetres($0.value) },
       withinAfter: moved.ofRuns?.withinAfter.map { .millimetres($0.value) }

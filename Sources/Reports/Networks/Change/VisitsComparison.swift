@@ -26,7 +26,8 @@ struct VisitsComparison {
         let change = try reliableChange(
           from: before.measure(x),
           to: after.measure(y),
-          cohort: own
+          cohort: own,
+          nominal: nominalError(a, b)
         )
         measures.append(ChangeReport.Measure(name, x, y, change))
       } catch {
@@ -41,7 +42,19 @@ struct VisitsComparison {
     var whole: [Double] = []
     /// Those of its runs.
     var runs: [Double] = []
+    /// The standard errors of the reports' values.
+    var errors: [Double] = []
     var isMeasured: Bool { !whole.isEmpty }
+  }
+
+  /// The standard error of the difference of two visits by those of their reports; nil where a report gives
+  /// none.
+  private func nominalError(_ visits: Values...) -> Double? {
+    guard visits.allSatisfy({ $0.errors.count == $0.whole.count }) else { return nil }
+    return visits.reduce(0) { sum, visit in
+      sum + visit.errors.reduce(0) { $0 + $1 * $1 }
+        / Double(visit.errors.count * visit.errors.count)
+    }.squareRoot()
   }
 
   /// The runs of each measure of a visit, by name.
@@ -51,6 +64,7 @@ struct VisitsComparison {
       var known = values[measure.name] ?? Values()
       if let value = measure.value {
         known.whole.append(value)
+        known.errors += measure.standardError.map { [$0] } ?? []
         known.runs += usesReports ? [value] : measure.repeats
       }
       values[measure.name] = known
