@@ -14,7 +14,7 @@
    other names than Dispatch's: no file could then import both. */
 int malloc_trim(size_t pad);
 int mallopt(int parameter, int value);
-enum { TMSP_TRIM_THRESHOLD = -1, TMSP_MMAP_THRESHOLD = -3 };
+enum { TMSP_TRIM_THRESHOLD = -1, TMSP_MMAP_THRESHOLD = -3, TMSP_ARENA_MAX = -8 };
 
 /* A file that lies in memory only. */
 int memfd_create(const char *name, unsigned int flags);

@@ -115,10 +115,12 @@ struct Network: Service {
   /// The C library would keep it for the next ones: after a flood of strangers some 200 MiB.
   private func returnMemory() async {
     var gone: Int64 = 0
+    var isDue = false
     await every(.seconds(1)) {
       let now = sockets.counters.goneConnections
-      if now != gone { malloc_trim(0) }
-      gone = now
+      // And once more a second later: libzmq tells of an end before its threads have freed what it took.
+      if now != gone || isDue { malloc_trim(0) }
+      (isDue, gone) = (now != gone, now)
     }
   }
 
