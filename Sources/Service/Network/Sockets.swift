@@ -45,7 +45,7 @@ struct Sockets: Sendable {
   ) async throws {
     let security = try DoorSecurity(configuration)
     // With one, a client's short request waits behind the bytes, and the decryption, of another's upload
-    // (BenchmarksService.md: 99 of 100 replies within 18 and 19 ms of two threads, 23 and 31 of one).
+    // (BenchmarksService.md; with CURVE 99 of 100 replies took 17 ms beside 26).
     let loop = try SocketLoop(ioThreads: 2)
     let reception = Reception(doorkeeper: doorkeeper, counters: counters, logger: logger)
     let (acknowledgements, acknowledge) = AsyncStream.makeStream(
