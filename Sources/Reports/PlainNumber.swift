@@ -45,7 +45,7 @@ extension PlainNumber {
   static func millimetres(_ value: Double) -> Self { Self(value, places: 3) }
   /// A correlation or Fisher z.
   static func correlation(_ value: Double) -> Self { Self(value, places: 6) }
-  /// Fisher z in a table of pairs, which a half of five minutes knows to a tenth at best.
+  /// Fisher z in a table of pairs: finer than any scan tells it, and short, as there are thousands.
   static func ofPair(_ value: Double) -> Self { Self(value, places: 4) }
   /// A share, a signal-to-noise ratio or minutes.
   static func ratio(_ value: Double) -> Self { Self(value, places: 4) }

@@ -100,6 +100,15 @@ import Testing
     #expect(maps.findings.contains { $0.code == "soft_networks_prior_only" })
   }
 
+  @Test func `a group labelling is refused by its own floor, where the search's would do`() throws {
+    // By the floor of the person's own search, 0.54 of the voxels lay above chance here.
+    let phantom = try PhantomMaps(shift: 0) { $0.noise = 14 }
+    defer { phantom.remove() }
+    let maps = try phantom.maps()
+    #expect(maps.individual == nil && maps.placements.isEmpty)
+    #expect(maps.findings.contains { $0.code == "networks_no_signal" })
+  }
+
   @Test func `a fit of soft networks that uses up its iterations is flagged`() throws {
     let phantom = try PhantomMaps(shift: 6)
     defer { phantom.remove() }

@@ -35,7 +35,11 @@ import Testing
       ("networks.members[1].name", "DefaultMode", "document_wrong_value", "something twice"),
       ("networks.patches[1].node", 17, "document_wrong_value", "networks.patches"),
       ("circuits[1].global_signal", "kept", "document_wrong_value", "circuits names"),
-      ("circuits[1].global_signal", "halved", "document_wrong_value", "neither kept"),
+      ("circuits[1].global_signal", "halved", "document_wrong_value", "none of kept"),
+      (
+        "networks.global_signal", "halved", "document_wrong_value", "networks.global_signal is none"
+      ),
+      ("target.status", "fine", "document_wrong_value", "target.status is none of ok"),
       ("shown", "group", "document_wrong_value", "shown is not what the networks say"),
       ("circuits[0].edges[1].z", 1e9, "document_wrong_value", "beyond all sense"),
       ("networks.members[0].volume_ml", 1e50, "document_wrong_value", "size_ml.DefaultMode"),
@@ -43,7 +47,7 @@ import Testing
       ("gradient_template", [String](), "document_wrong_value", "no template gave"),
       ("gradients[0].maps[0].order", "mine", "document_wrong_value", "no template gave"),
       ("gradients[0].maps", [Int](), "document_wrong_value", "gradients[0].maps is not one to"),
-      ("gradients[0].side", "both", "document_wrong_value", "gradients[0].side is neither"),
+      ("gradients[0].side", "both", "document_wrong_value", "gradients[0].side is none of"),
       ("data.minutes_kept", -1, "document_wrong_value", "data.minutes_kept"),
       ("circuits[0].edges[1].code", "D2D1", "document_wrong_value", "circuits[0].edges"),
     ] as [(String, (any Sendable)?, String, String)]

@@ -70,7 +70,7 @@ public struct ReliableChange: Sendable, Equatable {
   public let difference: Double
   /// What a difference of unchanged visits exceeds with a probability of 5 %.
   public let bound: Double
-  /// The multiple of the standard error in ``bound``.
+  /// The multiple of the runs' or cohort's standard error in ``bound``; of the nominal error it is 1.96.
   public let quantile: Double
   /// What ``quantile`` rests on: runs less 2, or the people of the cohort less 1.
   public let degreesOfFreedom: Int

@@ -1,7 +1,6 @@
 public import LinearAlgebra
 
-/// Loadings where the prior of their networks reaches: elsewhere all are 0, and of a brain that is nine
-/// tenths of them.
+/// Loadings where the prior of their networks reaches: elsewhere all are 0, which of spheres are most.
 public struct SupportedLoadings: Hashable, Sendable {
   /// How many voxels the mask has.
   let voxelCount: Int

@@ -121,17 +121,13 @@ extension BrainMapper {
   ) {
     // Only the floor needs the detail: of every labelling that is kept it would be 26 MB.
     var own = try search(in: whole, prior, review, choice.rule, 0.4)
-    if choice.isOwn {
-      let floor = try floor(of: own, in: whole, where: isJudged)
-      try floor.requireSignal()
-      own = own.releasingDetail()
-      return (own, own, floor)
-    }
-    own = own.releasingDetail()
-    let group = try search(in: whole, prior, review, mapping.mapping.individual.group, 0.5)
-    let floor = try floor(of: group, in: whole, where: isJudged)
+    if !choice.isOwn { own = own.releasingDetail() }
+    let published =
+      choice.isOwn
+      ? own : try search(in: whole, prior, review, mapping.mapping.individual.group, 0.5)
+    let floor = try floor(of: published, in: whole, where: isJudged)
     try floor.requireSignal()
-    return (own, group.releasingDetail(), floor)
+    return (own.releasingDetail(), published.releasingDetail(), floor)
   }
 
   /// The labels of each half, after as many iterations as each speaks for in the other.

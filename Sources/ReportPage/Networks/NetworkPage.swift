@@ -106,7 +106,9 @@ extension NetworkReport {
             rows
           ),
         paragraph(
-          "\(target.recommended == nil ? "None of the candidates is recommended. " : "")A border is known to about one smoothing width at best. The networks did not choose the target."
+          (target.recommended == nil ? "None of the candidates is recommended. " : "")
+            + "A border is known to about one smoothing width at best. The networks did not choose the "
+            + "target."
         ),
       ]
     )

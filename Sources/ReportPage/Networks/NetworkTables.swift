@@ -71,7 +71,7 @@ extension NetworkReport {
     }
     return paragraph(
       "Between the halves the \(what)' connectivity correlates with r = \(r) over all pairs."
-        + (r.value < 0.5 ? " WITHHELD: that is below 0.5." : "")
+        + (table.isWithheld ? " WITHHELD: that is below \(Table.leastRepeatability)." : "")
     )
   }
 

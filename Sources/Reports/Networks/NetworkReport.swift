@@ -179,6 +179,11 @@ extension NetworkReport {
     public let difference: [[PlainNumber?]]
     /// r over all pairs between the halves; null of fewer than three pairs.
     @ExplicitNull public var repeatability: PlainNumber?
+
+    /// The least ``repeatability`` with which values are told: 0.5 (chosen by us).
+    public static let leastRepeatability = 0.5
+    /// Whether no value is told: they repeat too little, or how well is not known.
+    public var isWithheld: Bool { (repeatability?.value ?? 0) < Self.leastRepeatability }
   }
 
   /// Where a position lies among the networks.

@@ -101,9 +101,6 @@ extension NetworkReport.MapData {
 }
 
 extension NetworkReport.Table {
-  /// The least r between the tables of the halves with which the values are told: 0.5 (chosen by us).
-  static let leastRepeatability = 0.5
-
   /// Writes down `table`, null for the members that are withheld.
   init(_ table: PersonalMaps.RepeatedConnectivity, hiding hidden: Set<Int> = []) {
     func rows(_ value: (Int, Int) -> Double?) -> [[PlainNumber?]] {

@@ -44,7 +44,8 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     /// What ``bound`` was told from: `runs` of the two visits, which miss what differs between days, the
     /// `standard_error` of the reports where runs agree better than that allows, or a `cohort`.
     public let boundFrom: String
-    /// Runs less 2, or people of the cohort less 1, by which the bound is widened.
+    /// Runs less 2, or people of the cohort less 1, by which the bound is widened; not one that is told from
+    /// the `standard_error`.
     public let degreesOfFreedom: Int
     /// `increased`, `decreased`, `not_detectable` or `withheld`.
     public let verdict: String

@@ -30,20 +30,32 @@ private struct ReportCheck {
     guard isFine else { throw .wrongValue(file: file, key: key, reason: reason) }
   }
 
+  /// Refuses a word that the schema does not have at `key`.
+  private func requireWord(
+    _ word: String,
+    _ key: String,
+    among known: String...
+  ) throws(DocumentError) {
+    try require(known.contains(word), key, "is none of \(known.joined(separator: ", "))")
+  }
+
   func identity(_ report: NetworkReport) throws(DocumentError) {
     try require(!report.subject.isEmpty, "subject", "is empty")
     try require(!report.job.isEmpty, "job", "is empty")
-    try require(
-      ["individual", "group", "none"].contains(report.shown),
-      "shown",
-      "is no known word"
+    try requireWord(report.shown, "shown", among: "individual", "group", "none")
+    try requireWord(
+      report.target.status,
+      "target.status",
+      among: "ok",
+      "low_confidence",
+      "no_target"
     )
     try require(
       report.networks?.shown ?? "none" == report.shown,
       "shown",
       "is not what the networks say"
     )
-    try require(["spheres", "image"].contains(report.prior.kind), "prior.kind", "is no known word")
+    try requireWord(report.prior.kind, "prior.kind", among: "spheres", "image")
     for (number, atlas) in report.atlases.enumerated() {
       try require(
         isDigest(atlas.sha256) && isDigest(atlas.tableSHA256),
@@ -83,11 +95,13 @@ private struct ReportCheck {
 
   func networks(_ networks: NetworkReport.Networks) throws(DocumentError) {
     let members = networks.members
-    try require(
-      ["outside_spheres", "labelled_voxels"].contains(networks.judgedOver),
+    try requireWord(
+      networks.judgedOver,
       "networks.judged_over",
-      "is no known word"
+      among: "outside_spheres",
+      "labelled_voxels"
     )
+    try requireWord(networks.globalSignal, "networks.global_signal", among: "kept", "regressed")
     try requireDistinct(members.map(\.name), "networks.members")
     try requireDistinct(members.map(\.code), "networks.members")
     try table(networks.connectivity, members.count, "networks.connectivity")
@@ -98,10 +112,11 @@ private struct ReportCheck {
   func circuits(_ circuits: [NetworkReport.Circuits]) throws(DocumentError) {
     try requireDistinct(circuits.map(\.globalSignal), "circuits")
     for (number, circuits) in circuits.enumerated() {
-      try require(
-        ["kept", "regressed"].contains(circuits.globalSignal),
+      try requireWord(
+        circuits.globalSignal,
         "circuits[\(number)].global_signal",
-        "is neither kept nor regressed"
+        among: "kept",
+        "regressed"
       )
       try requireDistinct(
         circuits.edges.map(\.code) + circuits.missing.map(\.code),
@@ -114,11 +129,7 @@ private struct ReportCheck {
   func gradients(_ gradients: [NetworkReport.Gradients]) throws(DocumentError) {
     try requireDistinct(gradients.map(\.side), "gradients")
     for (number, own) in gradients.enumerated() {
-      try require(
-        ["left", "right"].contains(own.side),
-        "gradients[\(number)].side",
-        "is neither left nor right"
-      )
+      try requireWord(own.side, "gradients[\(number)].side", among: "left", "right")
       try require(
         (1...3).contains(own.maps.count),
         "gradients[\(number)].maps",
