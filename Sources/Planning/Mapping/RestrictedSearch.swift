@@ -1,6 +1,7 @@
 import Atlases
 import Findings
 import Geometry
+import Imaging
 import Networks
 
 /// The voxels of a person's own network in which a target is sought.
