@@ -3,30 +3,57 @@ import Synchronization
 
 /// Reads all volumes of a run once and lets `gatherer` take from them what it needs.
 ///
-/// The members of its crew read on while others work on what was read.
+/// As ``gather(from:withAll:progress:consume:)`` of one.
 ///
-/// - Parameters:
-///   - source: Stands before its first volume; it is read to the end, and its trailer checked. It is
-///     of no use where an error is thrown.
-///   - gatherer: Made for the header of `source`.
-///   - progress: Called after each volume, on the thread that has read it, with the fraction read,
-///     0 to 1; false stops the reading.
-///   - consume: Called with a selection's number and its block, in the order of frames, on the
-///     calling thread, and a crew to do the work with, whose members read on meanwhile.
 /// - Returns: The findings of reading.
-/// - Throws: ``ImagingError/cancelled`` where `progress` returned false, and the errors of reading;
-///   nothing that was consumed may be used then.
+/// - Throws: As there.
 public func gather(
   from source: inout some VolumeSource,
   with gatherer: inout RunGatherer,
   progress: @escaping (Double) -> Bool = { _ in true },
   consume: (Int, FrameBlock, Crew) -> Void
 ) throws(ImagingError) -> [Finding] {
-  let crew = gatherer.crew
+  var all = [gatherer]
+  defer { gatherer = all[0] }
+  return try gather(from: &source, withAll: &all, progress: progress) {
+    _,
+    selection,
+    block,
+    crew in
+    consume(selection, block, crew)
+  }[0]
+}
+
+/// Reads all volumes of a run once and lets each of `gatherers` take from them what it needs.
+///
+/// The members of their crew read on while others work on what was read.
+///
+/// - Parameters:
+///   - source: Stands before its first volume; it is read to the end, and its trailer checked. It is
+///     of no use where an error is thrown.
+///   - gatherers: Made for the header of `source`, of one crew, with blocks of one length; at least one.
+///   - progress: Called after each volume, on the thread that has read it, with the fraction read,
+///     0 to 1; false stops the reading.
+///   - consume: Called with a gatherer's number, its selection's and the block, in the order of frames, on
+///     the calling thread, and a crew to do the work with, whose members read on meanwhile.
+/// - Returns: The findings of reading with those of each gatherer.
+/// - Throws: ``ImagingError/cancelled`` where `progress` returned false, and the errors of reading;
+///   nothing that was consumed may be used then.
+public func gather(
+  from source: inout some VolumeSource,
+  withAll gatherers: inout [RunGatherer],
+  progress: @escaping (Double) -> Bool = { _ in true },
+  consume: (_ gatherer: Int, _ selection: Int, FrameBlock, Crew) -> Void
+) throws(ImagingError) -> [[Finding]] {
+  let crew = gatherers[0].crew
+  precondition(
+    gatherers.allSatisfy { $0.nextBlock == gatherers[0].nextBlock },
+    "gatherers of other blocks"
+  )
   // Shared by the members of the crew, who take turns at it by the rules of the relay.
   nonisolated(unsafe) let reading = VolumeReading(
     source,
-    gatherer.raw,
+    gatherers.map(\.raw),
     memberCount: crew.count,
     progress
   )
@@ -41,23 +68,28 @@ public func gather(
       }
     }
   }
-  while let frames = gatherer.nextBlock {
+  while let frames = gatherers[0].nextBlock {
     crew.share(crew.count) { _, member in
       while let task = unsafe reading.relay.next(before: frames.upperBound) {
         switch task {
         case .read(let frame, let slot): unsafe reading.read(frame, into: slot)
         case .take(let frame, let slot):
-          unsafe gatherer.take(reading.volumes[slot].volume, frame: frame, member)
+          for gatherer in gatherers {
+            unsafe gatherer.take(reading.volumes[slot].volume, frame: frame, member)
+          }
           unsafe reading.relay.haveTaken(slot: slot)
         case .wait: unsafe reading.relay.wait()
         }
       }
     }
     if let failure = unsafe reading.relay.failure { throw failure }
-    gatherer.finishBlock { consume($0, $1, crew.count > 1 ? readers : crew) }
+    for number in gatherers.indices {
+      gatherers[number].finishBlock { consume(number, $0, $1, crew.count > 1 ? readers : crew) }
+    }
   }
   source = unsafe reading.source
-  return try source.finish() + gatherer.findings(subject: source.name)
+  let findings = try source.finish()
+  return gatherers.map { findings + $0.findings(subject: source.name) }
 }
 
 /// The reading of a run's volumes into the slots of a relay.
@@ -70,17 +102,17 @@ private final class VolumeReading<Source: VolumeSource> {
   private(set) var source: Source
   let relay: VolumeRelay
   let volumes: [Slot]
-  private let raw: RawDescription
+  private let raws: [RawDescription]
   private let progress: (Double) -> Bool
 
   init(
     _ source: Source,
-    _ raw: RawDescription,
+    _ raws: [RawDescription],
     memberCount: Int,
     _ progress: @escaping (Double) -> Bool
   ) {
     self.source = source
-    self.raw = raw
+    self.raws = raws
     self.progress = progress
     relay = VolumeRelay(source.header, memberCount: memberCount)
     volumes = (0..<relay.slotCount).map { _ in Slot() }
@@ -97,7 +129,7 @@ private final class VolumeReading<Source: VolumeSource> {
   func read(_ frame: Int, into slot: Int) {
     do throws(ImagingError) {
       _ = try source.nextVolume(into: &volumes[slot].volume)
-      raw.add(volumes[slot].volume, frame: frame)
+      for raw in raws { raw.add(volumes[slot].volume, frame: frame) }
       let share = Double(frame + 1) / Double(source.header.volumeCount)
       guard progress(share) else { throw .cancelled }
       relay.haveRead(nil)

@@ -115,7 +115,16 @@ struct Gathering<Frame: AnalysisFrame> {
   }
 
   /// Reads every run's image once; all cleanings take from it what they need as it passes.
-  func read(_ clock: inout StageClock) throws(PlanningError) -> Gathered<Frame> {
+  ///
+  /// - Parameters:
+  ///   - clock: Told the progress.
+  ///   - brains: What maps need of the same volumes; nil where there are none.
+  /// - Returns: The runs.
+  /// - Throws: The errors of reading, and `cancelled`.
+  func read(
+    _ clock: inout StageClock,
+    beside brains: BrainReadings<Frame>? = nil
+  ) throws(PlanningError) -> Gathered<Frame> {
     var cleaned: [CleanedRun] = []
     var records: [InputRecord] = []
     var found = findings
@@ -140,11 +149,17 @@ struct Gathering<Frame: AnalysisFrame> {
         if seed.isStandardised {
           first = try WeightReading(index, in: self).read(progress: watch(0))
         }
-        image = try RunReading(
+        let (read, brain) = try RunReading(
           run,
           in: self,
           seedWeights: first?.weights ?? seed.weights(inRun: index)
-        ).read(threads: planningCase.threads, progress: watch(passes - 1))
+        ).read(
+          threads: planningCase.threads,
+          beside: brains?.all[index],
+          progress: watch(passes - 1)
+        )
+        image = read
+        if let brain { brains?.keep(brain) }
       } catch {
         try clock.refuseIfCancelled(.read)
         throw .input(error, subject: run.inputs.files.bold.name, stage: .read)

@@ -28,6 +28,18 @@ public struct Planner: Sendable {
     return plan.compared(with: try runAlone(other, observer: observer))
   }
 
+  /// As ``run(_:observer:)`` in a frame that is known, while `brains` take from the runs what maps need.
+  func run<Frame: AnalysisFrame>(
+    _ planningCase: PlanningCase,
+    _ ties: Ties<Frame>,
+    _ observer: PlanningObserver,
+    beside brains: BrainReadings<Frame>?
+  ) throws(PlanningError) -> TargetPlan {
+    let plan = try plan(planningCase, ties, observer, beside: brains)
+    guard let other = planningCase.inOtherSpace else { return plan }
+    return plan.compared(with: try runAlone(other, observer: observer))
+  }
+
   private func runAlone(
     _ planningCase: PlanningCase,
     observer: PlanningObserver
@@ -67,14 +79,15 @@ public struct Planner: Sendable {
   private func plan<Frame: AnalysisFrame>(
     _ planningCase: PlanningCase,
     _ ties: Ties<Frame>,
-    _ observer: PlanningObserver
+    _ observer: PlanningObserver,
+    beside brains: BrainReadings<Frame>? = nil
   ) throws(PlanningError) -> TargetPlan {
     var clock = StageClock(observer)
     try clock.begin(.preflight)
     let network = try restrictedSearch(planningCase, ties, clock)
     let gathering = try Gathering<Frame>(planningCase, ties.placement, within: network)
     try clock.begin(.read)
-    let gathered = try gathering.weightedByOtherRuns(&clock).read(&clock)
+    let gathered = try gathering.weightedByOtherRuns(&clock).read(&clock, beside: brains)
     var assessment = try Assessment(planningCase, gathered)
     try clock.begin(.denoise)
     let isClean = try assessment.clean()
@@ -115,7 +128,7 @@ public struct Planner: Sendable {
   }
 
   /// Refuses what no file could make right.
-  private func refuseUnusable(_ planningCase: PlanningCase) throws(PlanningError) {
+  func refuseUnusable(_ planningCase: PlanningCase) throws(PlanningError) {
     let subject = planningCase.subject
     let isPlain = subject.utf8.allSatisfy { byte in
       UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte

@@ -1,5 +1,6 @@
 import Atlases
 import Denoising
+import Findings
 import Geometry
 import Imaging
 
@@ -56,49 +57,133 @@ struct RunReading<Frame: AnalysisFrame> {
     threads: Int,
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedRun {
+    try read(threads: threads, beside: nil, progress: progress).run
+  }
+
+  /// As ``read(threads:progress:)``, while `brain` takes from the same volumes what maps need.
+  ///
+  /// - Returns: Both; nil without such a reading.
+  func read(
+    threads: Int,
+    beside brain: BrainReading<Frame>?,
+    progress: @escaping (Double) -> Bool
+  ) throws(ImagingError) -> (run: CleanedRun, brain: CleanedBrain?) {
     let crew = Crew.threads(threads)
     var source = run.inputs.reader
-    let selection = seed.selection(weightedBy: seedWeights)
-    var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
-    var brainSum: CoordinateSum?
-    for (role, result) in operators {
-      guard case .success(let cleaning) = result else { continue }
-      regions.append(
-        (
-          role,
-          CoordinateSum(cleaning, columnCount: selection.columnCount),
-          CoordinateSum(cleaning, columnCount: searched.count)
-        )
-      )
-      if role == .whole, let brain {
-        brainSum = CoordinateSum(
-          cleaning,
-          columnCount: brain.count,
-          framesAtOnce: blockLength
-        )
+    let header = source.header
+    if let brain, brain.inputs.reader.header != header {
+      throw .readFailed(reason: "the file has changed since its header was read")
+    }
+    var sums = RunSums(self, frameCount: header.volumeCount)
+    var brainSums = brain.map(BrainSums.init)
+    let length = brain == nil ? blockLength : min(blockLength, BrainReading<Frame>.blockLength)
+    var gatherers = [gatherer(of: header, blockLength: length, crew: crew)]
+    if let brain { gatherers.append(brain.gatherer(of: header, crew: crew)) }
+    let findings = try gather(from: &source, withAll: &gatherers, progress: progress) {
+      number,
+      selection,
+      block,
+      crew in
+      if number == 0 {
+        sums.add(block, of: selection, crew: crew)
+      } else {
+        brainSums?.add(block, of: selection, crew: crew)
       }
     }
-    var collected =
-      keepsSeries
-      ? (
-        SeriesCollector(columnCount: selection.columnCount, frameCount: source.header.volumeCount),
-        SeriesCollector(columnCount: searched.count, frameCount: source.header.volumeCount)
-      )
-      : nil
-    var gatherer = RunGatherer(
-      source.header,
-      selections: [selection, .voxels(searched)]
-        + (brainSum == nil ? [] : brain.map { [.voxels($0)] } ?? []),
+    let cleaned = cleaned(&sums, gatherers[0], header, crew, findings[0])
+    guard let brain, var brainSums else { return (cleaned, nil) }
+    return (cleaned, brain.cleaned(&brainSums, gatherers[1], header, findings[1]))
+  }
+
+  private func gatherer(of header: NIfTIHeader, blockLength: Int, crew: Crew) -> RunGatherer {
+    RunGatherer(
+      header,
+      selections: [seed.selection(weightedBy: seedWeights), .voxels(searched)]
+        + (summedBrain.map { [.voxels($0)] } ?? []),
       measured: measured,
       usedFrames: run.cleanings.usedFrames,
       smoothing: smoothing,
       blockLength: blockLength,
       crew: crew
     )
-    let findings = try gather(from: &source, with: &gatherer, progress: progress) {
-      selection,
-      block,
-      crew in
+  }
+
+  /// The brain's voxels where a map is wanted and the target's cleaning is possible.
+  private var summedBrain: [Int]? {
+    guard case .success? = operators[.whole] else { return nil }
+    return brain
+  }
+
+  private func cleaned(
+    _ sums: inout RunSums,
+    _ gatherer: RunGatherer,
+    _ header: NIfTIHeader,
+    _ crew: Crew,
+    _ findings: [Finding]
+  ) -> CleanedRun {
+    var cleanings: [CleaningRole: Result<CleanedRun.Regions, DenoisingError>] = [:]
+    for (role, result) in operators {
+      if case .failure(let error) = result { cleanings[role] = .failure(error) }
+    }
+    // The target's cleaning first, which those of comparisons may extend.
+    sums.regions.sort { $0.role == .whole && $1.role != .whole }
+    var whole: CleanedRun.Regions?
+    for (role, seed, searched) in sums.regions {
+      let shared = extends(role) ? whole : nil
+      let found = CleanedRun.Regions(
+        seed: seed.finish(extending: shared?.seed),
+        searched: searched.finish(extending: shared?.searched)
+      )
+      if role == .whole { whole = found }
+      cleanings[role] = .success(found)
+    }
+    let facts = gatherer.facts
+    return CleanedRun(
+      cleanings: cleanings,
+      facts: facts,
+      notFiniteVoxelCount: gatherer.notFiniteVoxelCount,
+      series: sums.collected.map { CollectedSeries(seed: $0.0, searched: $0.1) },
+      picture: keepsPicture ? gatherer.referenceVolume(header) : nil,
+      brain: brainShare(sums.brain?.finish(), cleanings[.whole], facts, crew),
+      findings: findings
+    )
+  }
+
+  /// The sums of the run, while volumes pass.
+  private struct RunSums {
+    var regions: [(role: CleaningRole, seed: CoordinateSum, searched: CoordinateSum)] = []
+    var brain: CoordinateSum?
+    var collected: (SeriesCollector, SeriesCollector)?
+
+    init(_ reading: RunReading, frameCount: Int) {
+      let seedCount = reading.seed.selection(weightedBy: reading.seedWeights).columnCount
+      let searchedCount = reading.searched.count
+      for (role, result) in reading.operators {
+        guard case .success(let cleaning) = result else { continue }
+        regions.append(
+          (
+            role,
+            CoordinateSum(cleaning, columnCount: seedCount),
+            CoordinateSum(cleaning, columnCount: searchedCount)
+          )
+        )
+        if role == .whole, let voxels = reading.brain {
+          brain = CoordinateSum(
+            cleaning,
+            columnCount: voxels.count,
+            framesAtOnce: reading.blockLength
+          )
+        }
+      }
+      if reading.keepsSeries {
+        collected = (
+          SeriesCollector(columnCount: seedCount, frameCount: frameCount),
+          SeriesCollector(columnCount: searchedCount, frameCount: frameCount)
+        )
+      }
+    }
+
+    mutating func add(_ block: FrameBlock, of selection: Int, crew: Crew) {
       switch selection {
       case 0:
         for index in regions.indices { regions[index].seed.add(block) }
@@ -106,35 +191,9 @@ struct RunReading<Frame: AnalysisFrame> {
       case 1:
         for index in regions.indices { regions[index].searched.add(block) }
         collected?.1.add(block)
-      default: brainSum?.add(block, crew: crew)
+      default: brain?.add(block, crew: crew)
       }
     }
-    var cleanings: [CleaningRole: Result<CleanedRun.Regions, DenoisingError>] = [:]
-    for (role, result) in operators {
-      if case .failure(let error) = result { cleanings[role] = .failure(error) }
-    }
-    // The target's cleaning first, which those of comparisons may extend.
-    regions.sort { $0.role == .whole && $1.role != .whole }
-    var whole: CleanedRun.Regions?
-    for (role, seed, searched) in regions {
-      let shared = extends(role) ? whole : nil
-      let sums = CleanedRun.Regions(
-        seed: seed.finish(extending: shared?.seed),
-        searched: searched.finish(extending: shared?.searched)
-      )
-      if role == .whole { whole = sums }
-      cleanings[role] = .success(sums)
-    }
-    let facts = gatherer.facts
-    return CleanedRun(
-      cleanings: cleanings,
-      facts: facts,
-      notFiniteVoxelCount: gatherer.notFiniteVoxelCount,
-      series: collected.map { CollectedSeries(seed: $0.0, searched: $0.1) },
-      picture: keepsPicture ? gatherer.referenceVolume(source.header) : nil,
-      brain: brainShare(brainSum?.finish(), cleanings[.whole], facts, crew),
-      findings: findings
-    )
   }
 
   /// Whether the cleaning for `role` has rows in common with the target's.

@@ -53,7 +53,7 @@ import Testing
     #expect(maps.findings.contains { $0.code == "map_in_one_space" })
   }
 
-  @Test func `a run that changed after the target was found is refused`() throws {
+  @Test func `a table that changed before the target was planned is refused`() throws {
     let (phantom, other) = (
       try PhantomMaps(shift: 6), try PhantomMaps(shift: 6) { $0.seed = 99 }
     )
@@ -61,11 +61,12 @@ import Testing
       phantom.remove()
       other.remove()
     }
-    let (path, content) = (
-      try phantom.bold(), try Data(contentsOf: URL(filePath: try other.bold()))
+    let path = try phantom.planning().runs[0].confounds.path
+    let content = try Data(
+      contentsOf: URL(filePath: other.planning().runs[0].confounds.path)
     )
     let observer = PlanningObserver(progress: { stage, fraction in
-      guard stage == .mapping, fraction == 0 else { return }
+      guard stage == .preflight, fraction == 0 else { return }
       try? content.write(to: URL(filePath: path), options: .atomic)
     })
     let error = #expect(throws: PlanningError.self) { try phantom.maps(observer: observer) }

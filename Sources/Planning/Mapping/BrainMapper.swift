@@ -33,36 +33,17 @@ struct BrainMapper<Frame: AnalysisFrame> {
   var template: GradientTemplate?
   private(set) var seconds: [String: Double] = [:]
 
-  /// Reads every run once.
-  ///
-  /// - Throws: The errors of reading.
+  /// Makes ready to map what was read.
   init(
     _ mapping: MappingCase,
     _ gathering: BrainGathering<Frame>,
-    _ cleanings: [BrainCleanings],
+    _ read: BrainsRead,
     _ data: MappingData,
     _ places: MappedPlaces<Frame>,
     _ ties: Ties<Frame>,
     _ clock: StageClock
-  ) throws(PlanningError) {
+  ) {
     crew = Crew.threads(mapping.planning.threads)
-    let started = ContinuousClock.now
-    let read: BrainsRead
-    do throws(PlanningError) {
-      read = try gathering.read(
-        regions: places.regionVoxels(mapping.mapping.circuits.table),
-        nodes: places.coupledVoxels(mapping.mapping.networks, in: gathering.mapped),
-        cleanings,
-        crew: crew
-      ) { fraction in
-        clock.progress(Part.read.progress(fraction))
-        return !clock.isCancelled
-      }
-    } catch {
-      try clock.refuseIfCancelled(.mapping)
-      throw error
-    }
-    seconds[Part.read.rawValue] = elapsed(since: started)
     graph = VoxelGraph(
       read.voxels,
       in: gathering.grid.size,
@@ -168,7 +149,6 @@ struct BrainMapper<Frame: AnalysisFrame> {
 
 /// The parts of the work, for progress and times.
 enum Part: String, CaseIterable, Sendable {
-  case read
   case individual
   case soft
   case gradients
@@ -177,7 +157,7 @@ enum Part: String, CaseIterable, Sendable {
   /// The fraction of the whole mapping that is done with `fraction` of this part: shares that were
   /// about right for whole brains.
   func progress(_ fraction: Double) -> Double {
-    let ends = [0, 0.4, 0.6, 0.95, 0.98, 1]
+    let ends = [0, 0.5, 0.95, 0.98, 1]
     let number = Part.allCases.firstIndex(of: self) ?? 0
     return ends[number] + (ends[number + 1] - ends[number]) * min(max(fraction, 0), 1)
   }

@@ -50,7 +50,7 @@ struct BrainReading<Frame: AnalysisFrame> {
   let keepsPicture: Bool
 
   /// Frames that are summed up at once: fewer than for a target, as there are several sums.
-  private static var blockLength: Int { FrameBlock.usualLength / 2 }
+  static var blockLength: Int { FrameBlock.usualLength / 2 }
 
   /// Reads all volumes.
   ///
@@ -64,12 +64,18 @@ struct BrainReading<Frame: AnalysisFrame> {
     progress: @escaping (Double) -> Bool
   ) throws(ImagingError) -> CleanedBrain {
     var source = inputs.reader
-    let (chosen, other) = (cleanings.parts(.chosen), cleanings.parts(.other))
-    var brains = sums(of: brain, chosen)
-    var regional = sums(of: regions, chosen + other)
-    var nodal = nodes.isEmpty ? [] : sums(of: nodes, other)
-    var gatherer = RunGatherer(
-      source.header,
+    var sums = BrainSums(self)
+    var gatherer = gatherer(of: source.header, crew: crew)
+    let findings = try gather(from: &source, with: &gatherer, progress: progress) {
+      sums.add($1, of: $0, crew: $2)
+    }
+    return cleaned(&sums, gatherer, source.header, findings)
+  }
+
+  /// What takes from the volumes of `header` what is summed up.
+  func gatherer(of header: NIfTIHeader, crew: Crew) -> RunGatherer {
+    RunGatherer(
+      header,
       selections: [.voxels(brain), .voxels(regions)]
         + (nodes.isEmpty ? [] : [.voxels(nodes)]),
       measured: brain,
@@ -78,43 +84,27 @@ struct BrainReading<Frame: AnalysisFrame> {
       blockLength: Self.blockLength,
       crew: crew
     )
-    let findings = try gather(from: &source, with: &gatherer, progress: progress) {
-      selection,
-      block,
-      crew in
-      switch selection {
-      case 0: for index in brains.indices { brains[index].sum.add(block, crew: crew) }
-      case 1: for index in regional.indices { regional[index].sum.add(block, crew: crew) }
-      default: for index in nodal.indices { nodal[index].sum.add(block, crew: crew) }
-      }
-    }
-    return CleanedBrain(
-      brain: finished(&brains),
-      regions: finished(&regional),
-      nodes: finished(&nodal),
+  }
+
+  /// The voxels, after `gatherer` has taken from the last volume.
+  func cleaned(
+    _ sums: inout BrainSums,
+    _ gatherer: RunGatherer,
+    _ header: NIfTIHeader,
+    _ findings: [Finding]
+  ) -> CleanedBrain {
+    CleanedBrain(
+      brain: finished(&sums.brains),
+      regions: finished(&sums.regional),
+      nodes: finished(&sums.nodal),
       facts: gatherer.facts,
-      picture: keepsPicture ? gatherer.referenceVolume(source.header) ?? [] : [],
+      picture: keepsPicture ? gatherer.referenceVolume(header) ?? [] : [],
       findings: findings
     )
   }
 
-  private typealias Sum = (cleaning: BrainCleanings.Cleaning, sum: CoordinateSum)
-
-  private func sums(of voxels: [Int], _ parts: [BrainCleanings.Cleaning]) -> [Sum] {
-    parts.map { cleaning in
-      (
-        cleaning,
-        CoordinateSum(
-          cleaning.factors,
-          columnCount: voxels.count,
-          framesAtOnce: Self.blockLength
-        )
-      )
-    }
-  }
-
   /// One after the other is taken away, as two copies of a brain would need too much memory.
-  private func finished(_ sums: inout [Sum]) -> [CleanedBrain.Part: NetworkRun] {
+  private func finished(_ sums: inout [BrainSums.Sum]) -> [CleanedBrain.Part: NetworkRun] {
     var runs: [CleanedBrain.Part: NetworkRun] = [:]
     while let (cleaning, sum) = sums.popLast() {
       runs[cleaning.part] = NetworkRun(
@@ -124,5 +114,42 @@ struct BrainReading<Frame: AnalysisFrame> {
       )
     }
     return runs
+  }
+}
+
+/// The sums of a reading, while volumes pass.
+struct BrainSums {
+  typealias Sum = (cleaning: BrainCleanings.Cleaning, sum: CoordinateSum)
+
+  fileprivate var brains: [Sum]
+  fileprivate var regional: [Sum]
+  fileprivate var nodal: [Sum]
+
+  init<Frame: AnalysisFrame>(_ reading: BrainReading<Frame>) {
+    func sums(of voxels: [Int], _ parts: [BrainCleanings.Cleaning]) -> [Sum] {
+      parts.map { cleaning in
+        (
+          cleaning,
+          CoordinateSum(
+            cleaning.factors,
+            columnCount: voxels.count,
+            framesAtOnce: BrainReading<Frame>.blockLength
+          )
+        )
+      }
+    }
+    let (chosen, other) = (reading.cleanings.parts(.chosen), reading.cleanings.parts(.other))
+    brains = sums(of: reading.brain, chosen)
+    regional = sums(of: reading.regions, chosen + other)
+    nodal = reading.nodes.isEmpty ? [] : sums(of: reading.nodes, other)
+  }
+
+  /// Adds a block of the selection numbered `selection` of ``BrainReading/gatherer(of:crew:)``.
+  mutating func add(_ block: FrameBlock, of selection: Int, crew: Crew) {
+    switch selection {
+    case 0: for index in brains.indices { brains[index].sum.add(block, crew: crew) }
+    case 1: for index in regional.indices { regional[index].sum.add(block, crew: crew) }
+    default: for index in nodal.indices { nodal[index].sum.add(block, crew: crew) }
+    }
   }
 }

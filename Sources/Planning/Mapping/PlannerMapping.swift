@@ -15,33 +15,31 @@ extension Planner {
     _ mapping: MappingCase,
     observer: PlanningObserver = PlanningObserver()
   ) throws(PlanningError) -> PersonalMaps {
-    let target = try run(mapping.planning, observer: observer)
+    try refuseUnusable(mapping.planning)
     switch mapping.planning.space {
     case .template(.mni152NLin6Asym):
-      return try map(mapping, target, try Ties<MNI152NLin6Asym>(mapping.planning), observer)
+      return try map(mapping, try Ties<MNI152NLin6Asym>(mapping.planning), observer)
     case .template(.mni152NLin2009cAsym):
-      return try map(mapping, target, try Ties<MNI152NLin2009cAsym>(mapping.planning), observer)
+      return try map(mapping, try Ties<MNI152NLin2009cAsym>(mapping.planning), observer)
     case .native:
       switch try mapping.planning.anatomy.tiedTemplate() {
       case nil: throw needsTransform(mapping.planning)
       case .mni152NLin6Asym:
         let ties = try Ties(mapping.planning, tiedTo: MNI152NLin6Asym.self)
-        return try map(mapping, target, ties, observer)
+        return try map(mapping, ties, observer)
       case .mni152NLin2009cAsym:
         let ties = try Ties(mapping.planning, tiedTo: MNI152NLin2009cAsym.self)
-        return try map(mapping, target, ties, observer)
+        return try map(mapping, ties, observer)
       }
     }
   }
 
+  /// Prepares the maps, plans the target while each run passes once, and maps what was taken from it.
   private func map<Frame: AnalysisFrame>(
     _ mapping: MappingCase,
-    _ target: TargetPlan,
     _ ties: Ties<Frame>,
     _ observer: PlanningObserver
   ) throws(PlanningError) -> PersonalMaps {
-    var clock = StageClock(observer)
-    try clock.begin(.mapping)
     let gathering = try BrainGathering<Frame>(mapping)
     let data = try MappingData(gathering.runs, mapping.mapping.data)
     var findings = data.findings(mapping.mapping.data, subject: mapping.planning.subject)
@@ -51,25 +49,27 @@ extension Planner {
     let inputs =
       places.records + (template?.records ?? []) + (gathering.tissue.map { [$0.record] } ?? [])
     findings += places.findings + (template?.findings ?? [])
-    guard !findings.contains(where: { $0.severity == .error }) else {
-      clock.end()
+    var readings: BrainReadings<Frame>?
+    if !findings.contains(where: { $0.severity == .error }) {
+      switch try gathering.cleanings() {
+      case .success(let found): readings = gathering.readings(places, found)
+      case .failure(let finding): findings.append(finding)
+      }
+    }
+    let target = try run(mapping.planning, ties, observer, beside: readings)
+    guard let readings else {
       return PersonalMaps(refused: target, mapping, gathering, data, inputs, findings)
     }
-    let cleanings: [BrainCleanings]
-    switch try gathering.cleanings() {
-    case .success(let found): cleanings = found
-    case .failure(let finding):
-      clock.end()
-      return PersonalMaps(refused: target, mapping, gathering, data, inputs, findings + [finding])
-    }
-    var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
     // The target and its maps must be of the same data.
-    for record in gathering.runs.flatMap({ [$0.image.record()] + $0.records }) {
+    for record in gathering.runs.flatMap(\.records) {
       let same = target.inputs.filter {
         $0.file.role == record.file.role && $0.file.run == record.file.run
       }
       try refuseChanged(record, since: same)
     }
+    var clock = StageClock(observer)
+    try clock.begin(.mapping)
+    var mapper = BrainMapper(mapping, gathering, readings.take(), data, places, ties, clock)
     mapper.findings += findings
     mapper.template = template
     mapper.inputs = inputs

@@ -38,27 +38,21 @@ struct BrainGathering<Frame: AnalysisFrame> {
   /// Linear indices, ascending, of the voxels that are mapped: grey matter where an image tells.
   var mapped: [Int] { tissue.map { tissue in brain.filter(tissue.voxels.contains) } ?? brain }
 
-  /// Reads every run's image once.
+  /// The readings of the runs.
   ///
   /// - Parameters:
-  ///   - regions: Linear indices, ascending, of the circuits' regions inside every mask.
-  ///   - nodes: Those of the group's nodes whose coupling is told; among ``mapped``.
+  ///   - places: Where regions and nodes lie.
   ///   - cleanings: Those of each run.
-  ///   - crew: Who does it.
-  ///   - progress: Told the fraction read; false stops.
-  /// - Returns: The voxels that were read.
-  /// - Throws: The errors of reading.
-  func read(
-    regions: [Int],
-    nodes: [Int],
-    _ cleanings: [BrainCleanings],
-    crew: Crew,
-    progress: @escaping (Double) -> Bool
-  ) throws(PlanningError) -> BrainsRead {
+  /// - Returns: One a run.
+  func readings(
+    _ places: MappedPlaces<Frame>,
+    _ cleanings: [BrainCleanings]
+  ) -> BrainReadings<Frame> {
     let mapped = mapped
-    var brains: [CleanedBrain] = []
-    for (number, run) in runs.enumerated() {
-      let reading = BrainReading(
+    let regions = places.regionVoxels(mapping.mapping.circuits.table)
+    let nodes = places.coupledVoxels(mapping.mapping.networks, in: mapped)
+    let all = runs.enumerated().map { number, run in
+      BrainReading(
         inputs: run,
         cleanings: cleanings[number],
         brain: mapped,
@@ -67,16 +61,8 @@ struct BrainGathering<Frame: AnalysisFrame> {
         smoothing: mapping.mapping.denoising.smoothing(within: run.mask),
         keepsPicture: number == 0
       )
-      let count = Double(runs.count)
-      do throws(ImagingError) {
-        brains.append(
-          try reading.read(crew: crew) { progress((Double(number) + $0) / count) }
-        )
-      } catch {
-        throw .input(error, subject: run.files.bold.name, stage: .mapping)
-      }
     }
-    return BrainsRead(brains, voxels: mapped, regions: regions, nodes: nodes, halves: halves)
+    return BrainReadings(all, halves: halves)
   }
 
   /// The cleanings of each run, or why the data are too few for one.
@@ -113,6 +99,58 @@ struct BrainGathering<Frame: AnalysisFrame> {
       }
     }
     return .success(all)
+  }
+}
+
+/// The readings of a case's runs for its maps: by themselves, or while the target's readings pass.
+final class BrainReadings<Frame: AnalysisFrame> {
+  let all: [BrainReading<Frame>]
+  private let halves: (first: [Stretch], second: [Stretch])
+  private var found: [CleanedBrain] = []
+
+  fileprivate init(
+    _ readings: [BrainReading<Frame>],
+    halves: (first: [Stretch], second: [Stretch])
+  ) {
+    (all, self.halves) = (readings, halves)
+  }
+
+  /// Keeps what the next reading gave.
+  func keep(_ brain: CleanedBrain) { found.append(brain) }
+
+  /// What all readings gave, which is kept no longer.
+  func take() -> BrainsRead {
+    precondition(found.count == all.count, "\(found.count) of \(all.count) runs were read")
+    defer { found = [] }
+    return BrainsRead(
+      found,
+      voxels: all[0].brain,
+      regions: all[0].regions,
+      nodes: all[0].nodes,
+      halves: halves
+    )
+  }
+
+  /// Reads every run's image once.
+  ///
+  /// - Parameters:
+  ///   - crew: Who does it.
+  ///   - progress: Told the fraction read; false stops.
+  /// - Returns: The voxels that were read.
+  /// - Throws: The errors of reading.
+  func read(
+    crew: Crew,
+    progress: @escaping (Double) -> Bool
+  ) throws(PlanningError) -> BrainsRead {
+    let count = Double(all.count)
+    for (number, reading) in all.enumerated() {
+      do throws(ImagingError) {
+        keep(try reading.read(crew: crew) { progress((Double(number) + $0) / count) })
+      } catch {
+        throw .input(error, subject: reading.inputs.files.bold.name, stage: .mapping)
+      }
+    }
+    return take()
   }
 }
 

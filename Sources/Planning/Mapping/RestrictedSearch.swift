@@ -1,6 +1,7 @@
 import Atlases
 import Findings
 import Geometry
+import Imaging
 import Networks
 
 /// The voxels of a person's own network in which a target is sought.
@@ -68,7 +69,13 @@ extension Planner {
     case .failure(let finding): findings.append(finding)
     case .success(let cleanings):
       guard !findings.contains(where: { $0.severity == .error }) else { break }
-      var mapper = try BrainMapper(mapping, gathering, cleanings, data, places, ties, clock)
+      let read = try gathering.readings(places, cleanings).read(
+        crew: Crew.threads(planningCase.threads)
+      ) { fraction in
+        clock.progress(fraction)
+        return !clock.isCancelled
+      }
+      var mapper = BrainMapper(mapping, gathering, read, data, places, ties, clock)
       found = try mapper.individual(mapper.prior)
       findings += mapper.findings
       voxels = mapper.read.voxels
