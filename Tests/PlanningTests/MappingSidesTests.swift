@@ -40,12 +40,14 @@ import Testing
     )
     var clock = StageClock(PlanningObserver())
     try clock.begin(.mapping)
+    let places = try MappedPlaces(mapping, gathering, placement)
+    let readings = try gathering.readings(places, gathering.cleanings().get())
     return try BrainMapper(
       mapping,
       gathering,
-      gathering.cleanings().get(),
+      readings.read(crew: .threads(1)) { _ in true },
       MappingData(gathering.runs, mapping.mapping.data),
-      MappedPlaces(mapping, gathering, placement),
+      places,
       Ties(placement: placement, carrying: nil, records: []),
       clock
     )
