@@ -37,6 +37,8 @@ extension DenoisedCoordinates {
       "\(factors.count) factors, \(columns.count) voxels"
     )
     let (columns, factors) = (Array(columns), Array(factors))
+    // Columns that lie side by side, as most do, are read without looking each of them up.
+    let first = columns.isStretch ? columns.first : nil
     let values = unsafe [Double](unsafeUninitializedCapacity: count * columns.count) {
       values,
       written in
@@ -44,16 +46,29 @@ extension DenoisedCoordinates {
       for part in rows {
         let part = part.span
         for start in stride(from: 0, to: part.count, by: max(1, columnCount)) {
-          for position in columns.indices {
-            unsafe values[next] = Double(part[start + columns[position]]) * factors[position]
-            next += 1
+          if let first {
+            let row = part.extracting((start + first)..<(start + first + factors.count))
+            for position in factors.indices {
+              unsafe values[next + position] = Double(row[position]) * factors[position]
+            }
+          } else {
+            for position in columns.indices {
+              unsafe values[next + position] =
+                Double(part[start + columns[position]]) * factors[position]
+            }
           }
+          next += factors.count
         }
       }
       written = next
     }
     return Matrix(rows: count, columns: columns.count, values: values)
   }
+}
+
+extension [Int] {
+  /// Whether each number is one more than that before it.
+  fileprivate var isStretch: Bool { zip(self, dropFirst()).allSatisfy { $1 == $0 + 1 } }
 }
 
 extension CompactOperator {

@@ -61,20 +61,8 @@ public struct NetworkPrior: Sendable {
     at points: [Point<Frame>?],
     voxelVolume: Double
   ) {
-    let centres = table.map { $0.centre.point(in: Frame.self) }
-    var nodes = [Int?](repeating: nil, count: points.count)
-    for (voxel, point) in points.enumerated() {
-      guard let point else { continue }
-      var least = Millimetres(.infinity)
-      for (number, node) in table.enumerated() {
-        let centre = centres[number]
-        guard (centre.x - point.x).magnitude <= node.radius.value + 1 else { continue }
-        let distance = centre.distance(to: point)
-        if distance.value <= node.radius.value + rounding, distance < least {
-          (least, nodes[voxel]) = (distance, number)
-        }
-      }
-    }
+    let slabs = NodeSlabs(table, in: Frame.self)
+    let nodes = points.map { $0.flatMap(slabs.node(holding:)) }
     self.nodes = nodes
     self.networkCount = networkCount
     networks = nodes.map { $0.flatMap { table[$0].network } }
@@ -84,6 +72,43 @@ public struct NetworkPrior: Sendable {
       let radius = node.radius.value
       return min(1, Double(count) * voxelVolume / (4 / 3 * Double.pi * radius * radius * radius))
     }
+  }
+}
+
+/// Nodes by the slabs across the template's first axis that they reach into, so that a voxel is compared
+/// with the few beside it.
+private struct NodeSlabs<Frame: TemplateFrame> {
+  private let nodes: [(centre: Point<Frame>, radius: Double)]
+  /// The numbers of each slab's nodes, ascending.
+  private let slabs: [[Int]]
+  private let start: Double
+
+  private static var width: Double { 2 }
+
+  init(_ table: [NetworkNode], in frame: Frame.Type) {
+    let nodes = table.map { (centre: $0.centre.point(in: frame), radius: $0.radius.value + rounding) }
+    let start = nodes.map { $0.centre.x - $0.radius }.min() ?? 0
+    let end = nodes.map { $0.centre.x + $0.radius }.max() ?? 0
+    var slabs = [[Int]](repeating: [], count: Int((end - start) / Self.width) + 1)
+    for (number, node) in nodes.enumerated() {
+      let first = Int((node.centre.x - node.radius - start) / Self.width)
+      let last = Int((node.centre.x + node.radius - start) / Self.width)
+      for slab in first...last { slabs[slab].append(number) }
+    }
+    (self.nodes, self.slabs, self.start) = (nodes, slabs, start)
+  }
+
+  /// The nearest node that holds `point`, then the first of the table; nil of none.
+  func node(holding point: Point<Frame>) -> Int? {
+    let slab = ((point.x - start) / Self.width).rounded(.down)
+    guard slab >= 0, slab < Double(slabs.count) else { return nil }
+    var found: (distance: Millimetres, number: Int)?
+    for number in slabs[Int(slab)] {
+      let distance = nodes[number].centre.distance(to: point)
+      guard distance.value <= nodes[number].radius else { continue }
+      if found.map({ distance < $0.distance }) ?? true { found = (distance, number) }
+    }
+    return found?.number
   }
 }
 

@@ -76,9 +76,10 @@ struct RunReading<Frame: AnalysisFrame> {
     }
     var sums = RunSums(self, frameCount: header.volumeCount)
     var brainSums = brain.map(BrainSums.init)
-    let length = brain == nil ? blockLength : min(blockLength, BrainReading<Frame>.blockLength)
-    var gatherers = [gatherer(of: header, blockLength: length, crew: crew)]
-    if let brain { gatherers.append(brain.gatherer(of: header, crew: crew)) }
+    var gatherers = [gatherer(of: header, crew: crew)]
+    if let brain {
+      gatherers.append(brain.gatherer(of: header, blockLength: blockLength, crew: crew))
+    }
     let findings = try gather(from: &source, withAll: &gatherers, progress: progress) {
       number,
       selection,
@@ -95,7 +96,7 @@ struct RunReading<Frame: AnalysisFrame> {
     return (cleaned, brain.cleaned(&brainSums, gatherers[1], header, findings[1]))
   }
 
-  private func gatherer(of header: NIfTIHeader, blockLength: Int, crew: Crew) -> RunGatherer {
+  private func gatherer(of header: NIfTIHeader, crew: Crew) -> RunGatherer {
     RunGatherer(
       header,
       selections: [seed.selection(weightedBy: seedWeights), .voxels(searched)]

@@ -1,42 +1,61 @@
-public import Foundation
+import Foundation
 
 /// A number as a report states it: a plain decimal with a fixed largest number of places.
 ///
-/// No exponent, no NaN and no infinity is ever written, and what is read back is written again with
-/// the same digits.
+/// No exponent, no NaN and no infinity is ever written, and what a report says is read and written again
+/// with the same digits: it has no more than fifteen, which a double holds.
 public struct PlainNumber: Hashable, Sendable {
-  /// The rounded decimal.
-  public let decimal: Decimal
+  /// The double nearest to the rounded decimal.
+  public let value: Double
 
-  /// Rounds `value` to `places` decimal places; it must be finite.
+  /// Rounds `value`, which must be finite, to `places` decimal places; halves away from zero.
   public init(_ value: Double, places: Int) {
     precondition(value.isFinite, "a report holds finite numbers only")
-    var exact = Decimal(value)
-    var rounded = Decimal()
-    unsafe NSDecimalRound(&rounded, &exact, places, .plain)
-    decimal = rounded
+    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = (value * scale).rounded()
+    // A quotient of two whole doubles is the double nearest to it. A number beyond them is whole itself.
+    let rounded = scaled.magnitude < Self.endOfWhole ? scaled / scale : value
+    self.value = rounded == 0 ? 0 : rounded
   }
 
-  /// The number as a double.
-  public var value: Double { NSDecimalNumber(decimal: decimal).doubleValue }
+  /// Beyond it doubles are whole, and not all whole numbers are doubles.
+  private static let endOfWhole = 9_007_199_254_740_992.0
+
+  /// Whether a double is printed, and written to JSON, without an exponent.
+  private var isPrintedPlainly: Bool {
+    value == 0 || (1e-4..<1e15).contains(value.magnitude)
+  }
+
+  /// The shortest decimal that is read as the number: made of its digits, as a decimal of a double is not
+  /// always the nearest.
+  private var decimal: Decimal { Decimal(string: value.description) ?? Decimal(value) }
 }
 
 extension PlainNumber: Codable {
   /// Reads a JSON number.
   public init(from decoder: any Decoder) throws {
-    decimal = try decoder.singleValueContainer().decode(Decimal.self)
+    value = try decoder.singleValueContainer().decode(Double.self)
   }
 
   /// Writes a JSON number without an exponent.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode(decimal)
+    // A decimal is always plain, but takes many times as long.
+    if isPrintedPlainly {
+      try container.encode(value)
+    } else {
+      try container.encode(decimal)
+    }
   }
 }
 
 extension PlainNumber: CustomStringConvertible {
   /// The decimal with a point, whatever the locale.
-  public var description: String { decimal.description }
+  public var description: String {
+    guard isPrintedPlainly else { return decimal.description }
+    let text = value.description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
 }
 
 /// The precision of each kind of number in a report.

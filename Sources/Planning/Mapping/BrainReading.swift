@@ -49,9 +49,6 @@ struct BrainReading<Frame: AnalysisFrame> {
   let smoothing: Smoothing?
   let keepsPicture: Bool
 
-  /// Frames that are summed up at once: fewer than for a target, as there are several sums.
-  static var blockLength: Int { FrameBlock.usualLength / 2 }
-
   /// Reads all volumes.
   ///
   /// - Parameters:
@@ -72,8 +69,12 @@ struct BrainReading<Frame: AnalysisFrame> {
     return cleaned(&sums, gatherer, source.header, findings)
   }
 
-  /// What takes from the volumes of `header` what is summed up.
-  func gatherer(of header: NIfTIHeader, crew: Crew) -> RunGatherer {
+  /// What takes from the volumes of `header` what is summed up, `blockLength` frames at once.
+  func gatherer(
+    of header: NIfTIHeader,
+    blockLength: Int = FrameBlock.usualLength,
+    crew: Crew
+  ) -> RunGatherer {
     RunGatherer(
       header,
       selections: [.voxels(brain), .voxels(regions)]
@@ -81,7 +82,7 @@ struct BrainReading<Frame: AnalysisFrame> {
       measured: brain,
       usedFrames: cleanings.usedFrames,
       smoothing: smoothing,
-      blockLength: Self.blockLength,
+      blockLength: blockLength,
       crew: crew
     )
   }
@@ -127,16 +128,7 @@ struct BrainSums {
 
   init<Frame: AnalysisFrame>(_ reading: BrainReading<Frame>) {
     func sums(of voxels: [Int], _ parts: [BrainCleanings.Cleaning]) -> [Sum] {
-      parts.map { cleaning in
-        (
-          cleaning,
-          CoordinateSum(
-            cleaning.factors,
-            columnCount: voxels.count,
-            framesAtOnce: BrainReading<Frame>.blockLength
-          )
-        )
-      }
+      parts.map { ($0, CoordinateSum($0.factors, columnCount: voxels.count)) }
     }
     let (chosen, other) = (reading.cleanings.parts(.chosen), reading.cleanings.parts(.other))
     brains = sums(of: reading.brain, chosen)
