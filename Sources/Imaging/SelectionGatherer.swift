@@ -122,14 +122,18 @@ struct SelectionGatherer {
 struct SelectionPlace {
   /// The number of the other selection.
   let selection: Int
-  let columns: [Int]
+  let columns: VoxelRuns
 
   /// Copies the columns of the other selection's `row` into `target`.
   func take(
     from row: UnsafeMutableBufferPointer<Float>,
     into target: UnsafeMutableBufferPointer<Float>
   ) {
-    for (position, column) in columns.enumerated() { unsafe target[position] = row[column] }
+    var next = 0
+    for run in columns.runs {
+      _ = unsafe target.extracting(next..<(next + run.count)).update(from: row.extracting(run))
+      next += run.count
+    }
   }
 }
 
@@ -146,7 +150,7 @@ func place(of selection: VoxelSelection, among all: [VoxelSelection]) -> Selecti
     guard case .voxels(let others) = all[number],
       let columns = positions(of: voxels, in: others)
     else { continue }
-    return SelectionPlace(selection: number, columns: columns)
+    return SelectionPlace(selection: number, columns: VoxelRuns(columns))
   }
   return nil
 }

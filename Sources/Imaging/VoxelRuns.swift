@@ -1,8 +1,8 @@
-/// Voxels as runs of consecutive linear indices, which are read as one.
+/// Ascending numbers, of voxels or columns, as runs of consecutive ones, which are read as one.
 struct VoxelRuns {
-  /// In the order of the voxels.
+  /// In their order.
   let runs: [Range<Int>]
-  /// How many voxels there are.
+  /// How many numbers there are.
   let count: Int
 
   init(_ voxels: [Int]) {

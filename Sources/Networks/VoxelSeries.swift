@@ -9,6 +9,8 @@ public struct NetworkRun: Sendable {
   /// One kept frame a row, one coordinate a column, orthonormal columns:
   /// ``CompactOperator/timeBasis(of:)``.
   public let timeBasis: Matrix
+  /// The length of each voxel's cleaned series; 0 without a signal.
+  let norms: [Double]
   /// How many of the kept frames follow each other without a gap, stretch by stretch.
   public let stretches: [Int]
 
@@ -30,6 +32,7 @@ public struct NetworkRun: Sendable {
     )
     self.coordinates = coordinates
     self.timeBasis = timeBasis
+    norms = coordinates.norms()
     stretches = keptFrames.map(lengthsWithoutGap) ?? [timeBasis.rows]
   }
 }
@@ -70,8 +73,7 @@ public struct VoxelSeries: Sendable {
     storage = .runs(runs, columns: columns)
     factors = runs.map { run in
       let share = (Double(run.timeBasis.rows) / Double(kept)).squareRoot()
-      let norms = run.coordinates.norms()
-      return columns.map { share / norms[$0] }
+      return columns.map { share / run.norms[$0] }
     }
   }
 
@@ -108,10 +110,9 @@ public struct VoxelSeries: Sendable {
   }
 
   /// The numbers, ascending, of the voxels that have a signal in each of `runs`.
-  public static func signalled(in runs: [DenoisedCoordinates]) -> [Int] {
-    let norms = runs.map { $0.norms() }
-    guard let first = norms.first else { return [] }
-    return first.indices.filter { column in norms.allSatisfy { $0[column] > 0 } }
+  public static func signalled(in runs: [NetworkRun]) -> [Int] {
+    guard let first = runs.first else { return [] }
+    return first.norms.indices.filter { column in runs.allSatisfy { $0.norms[column] > 0 } }
   }
 }
 

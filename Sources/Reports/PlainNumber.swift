@@ -47,6 +47,15 @@ extension PlainNumber: Codable {
       try container.encode(decimal)
     }
   }
+
+  /// Writes the number as the next of `row`.
+  func encode(into row: inout some UnkeyedEncodingContainer) throws {
+    if isPrintedPlainly {
+      try row.encode(value)
+    } else {
+      try row.encode(decimal)
+    }
+  }
 }
 
 extension PlainNumber: CustomStringConvertible {

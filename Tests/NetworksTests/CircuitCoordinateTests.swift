@@ -27,7 +27,7 @@ import Testing
       let cleaning = try cleaning(frames: frames)
       let run = try cleanedRun(series, cleaning)
       let freedom = run.coordinates.degreesOfFreedom
-      let columns = VoxelSeries.signalled(in: [run.coordinates])
+      let columns = VoxelSeries.signalled(in: [run])
       #expect(columns.count == 6)
       coordinates.append(
         CircuitRun(VoxelSeries([run], columns: columns), degreesOfFreedom: freedom)

@@ -17,7 +17,7 @@ public struct SoftPrior: Sendable, Equatable {
   /// Takes loadings as they are, for example of an imported prior; none is scaled.
   public init(loadings: Matrix) {
     self.loadings = loadings
-    uncoveredShare = Networks.uncoveredShare(supported(loadings))
+    uncoveredShare = Networks.uncoveredShare(loadings, below: leastSupported(loadings))
   }
 
   /// The same with 0 outside the support, which is what a fit begins at: it then needs no copy of its
@@ -46,7 +46,7 @@ public func softPrior(
     guard let network, let column = networks.firstIndex(of: network) else { continue }
     hard[voxel, column] = 1
   }
-  return softPrior(of: hard, graph: graph, passes: passes)
+  return softPrior(of: consume hard, graph: graph, passes: passes)
 }
 
 /// A soft prior of hard networks, smoothed within the mask.
@@ -56,9 +56,14 @@ public func softPrior(
 ///   - graph: The voxels of the same mask.
 ///   - passes: How often the closed mean is taken; 3 is chosen by us.
 /// - Returns: The loadings, and what they leave uncovered.
-public func softPrior(of hard: Matrix, graph: VoxelGraph, passes: Int = 3) -> SoftPrior {
-  precondition(hard.rows == graph.count, "\(hard.rows) rows for \(graph.count) voxels")
-  var loadings = hard
+public func softPrior(
+  of hard: consuming Matrix,
+  graph: VoxelGraph,
+  passes: Int = 3
+) -> SoftPrior {
+  precondition(hard.rows == graph.count, "another number of rows than \(graph.count) voxels")
+  // Of a brain each such matrix takes 30 MB: no more of them are kept than are read.
+  var loadings = consume hard
   for _ in 0..<passes { loadings = graph.closedMean(loadings) }
   loadings.scaleColumns(by: columnMaxima(loadings).map { $0 > 0 ? 1 / $0 : 0 })
   return SoftPrior(loadings: loadings)
@@ -67,7 +72,7 @@ public func softPrior(of hard: Matrix, graph: VoxelGraph, passes: Int = 3) -> So
 /// `loadings` with 0 where one is below ``SoftPrior/supportShare`` of its column's maximum; themselves
 /// where none is, so that nothing is copied.
 func supported(_ loadings: Matrix) -> Matrix {
-  let least = columnMaxima(loadings).map { SoftPrior.supportShare * $0 }
+  let least = leastSupported(loadings)
   let width = loadings.columns
   let all = loadings.values
   let isWithin = all.indices.allSatisfy { index in
@@ -78,11 +83,18 @@ func supported(_ loadings: Matrix) -> Matrix {
   return Matrix(rows: loadings.rows, columns: width, values: values)
 }
 
-/// The share of rows that hold zeros only; 0 of no rows.
-func uncoveredShare(_ loadings: Matrix) -> Double {
+/// The least loading of each column that counts as more than 0.
+private func leastSupported(_ loadings: Matrix) -> [Double] {
+  columnMaxima(loadings).map { SoftPrior.supportShare * $0 }
+}
+
+/// The share of rows that hold nothing but 0 and numbers below `least`, one a column; 0 of no rows.
+private func uncoveredShare(_ loadings: Matrix, below least: [Double]) -> Double {
   guard loadings.rows > 0 else { return 0 }
   let uncovered = (0..<loadings.rows).count { row in
-    loadings.withRow(row) { values in values.indices.allSatisfy { values[$0] == 0 } }
+    loadings.withRow(row) { values in
+      values.indices.allSatisfy { values[$0] == 0 || values[$0] < least[$0] }
+    }
   }
   return Double(uncovered) / Double(loadings.rows)
 }

@@ -77,12 +77,11 @@ extension PersonalMaps {
         whole("desc-soft\(names[network])_stat-loading_statmap") { Float(loadings[$0, column]) }
       }
     }
-    let numbers = Dictionary(zip(voxels, 0...), uniquingKeysWith: { first, _ in first })
     for gradient in gradients {
       for (number, map) in gradient.maps.maps.enumerated() where gradient.isShown(number) {
         var values = [Float](repeating: 0, count: voxels.count)
         for (voxel, value) in zip(gradient.voxels, map.values) {
-          if let number = numbers[voxel] { values[number] = Float(value) }
+          if let number = position(of: voxel, in: voxels) { values[number] = Float(value) }
         }
         images.append(
           (

@@ -181,15 +181,13 @@ struct BrainsRead {
     nodes: [Int],
     halves: (first: [Stretch], second: [Stretch])
   ) {
-    columns = VoxelSeries.signalled(in: brains.flatMap { $0.brain.values.map(\.coordinates) })
+    columns = VoxelSeries.signalled(in: brains.flatMap(\.brain.values))
       .filter { voxel in
         brains.allSatisfy { !$0.facts.notFinite[voxel] && !$0.facts.silent[voxel] }
       }
-    regionColumns = VoxelSeries.signalled(
-      in: brains.flatMap { $0.regions.values.map(\.coordinates) }
-    )
+    regionColumns = VoxelSeries.signalled(in: brains.flatMap(\.regions.values))
     let signalled = columns.map { voxels[$0] }
-    let ofNodes = VoxelSeries.signalled(in: brains.flatMap { $0.nodes.values.map(\.coordinates) })
+    let ofNodes = VoxelSeries.signalled(in: brains.flatMap(\.nodes.values))
       .compactMap { column in
         position(of: nodes[column], in: signalled).map { (column: column, voxel: $0) }
       }
