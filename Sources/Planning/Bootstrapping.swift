@@ -3,6 +3,7 @@ import Connectivity
 import Denoising
 import Findings
 import Geometry
+import Imaging
 import Targeting
 
 extension Assessment {
@@ -24,7 +25,12 @@ extension Assessment {
     let resampled = whole.map(series.resampled)
     let targets: [ResampledTargets<Frame>]
     do throws(ConnectivityError) {
-      targets = try resampledTargets(of: resampled, draws, methods: choosers(series))
+      targets = try resampledTargets(
+        of: resampled,
+        draws,
+        methods: choosers(series),
+        crew: .threads(planningCase.threads)
+      )
     } catch {
       throw error.finding(subject: planningCase.subject)
     }

@@ -46,8 +46,8 @@ import Testing
       )
     }
     let flat = labels.flatMap { label in (0..<4).map { label == $0 ? 1.0 : 0 } }
-    #expect(largestDifference(try alone(1).values, flat) < 1e-9)
-    #expect(try alone(0) == apart)
+    #expect(largestDifference(try alone(1).inMask.values, flat) < 1e-9)
+    #expect(try alone(0).inMask == apart)
   }
 
   @Test func `one high frame stands for all frames at one level`() throws {
@@ -76,8 +76,8 @@ import Testing
       rule: rule,
       iterations: 12
     )
-    #expect(largestDifference(alone.values, fit.loadings.values) < 1e-9)
-    #expect(largestDifference(alone.values, start.values) > 0.01)
+    #expect(largestDifference(alone.inMask.values, fit.loadings.inMask.values) < 1e-9)
+    #expect(largestDifference(alone.inMask.values, start.values) > 0.01)
   }
 
   @Test func `departures are logarithms of ratios, where the prior reaches`() throws {
@@ -136,10 +136,10 @@ import Testing
         rule: fit.rule,
         iterations: fit.iterationCount
       )
-      found.append(SupportedLoadings(fit.loadings, within: prior))
+      found.append(SupportedLoadings(fit.reached, within: prior))
       departures.append(
         LoadingDepartures(
-          of: SupportedLoadings(fit.loadings, within: prior),
+          of: SupportedLoadings(fit.reached, within: prior),
           from: SupportedLoadings(alone, within: prior)
         )
       )

@@ -14,7 +14,7 @@ public import LinearAlgebra
 ///   - rule: The fit's rule.
 ///   - iterations: How many the fit took; of 0 the prior is left.
 ///   - crew: Who does it; the result is the same to the last bit.
-/// - Returns: Loadings of the same shape as the prior.
+/// - Returns: Loadings of the same voxels and networks.
 /// - Throws: ``SoftNetworksError`` of the prior.
 public func loadingsOfPriorAlone(
   _ prior: Matrix,
@@ -23,12 +23,12 @@ public func loadingsOfPriorAlone(
   rule: SoftNetworksRule,
   iterations: Int,
   crew: Crew = .alone
-) throws(SoftNetworksError) -> Matrix {
+) throws(SoftNetworksError) -> ReachedLoadings {
   precondition(prior.rows == graph.count, "neighbours of other voxels")
   try check(prior)
   let start = supported(prior)
-  guard iterations > 0 else { return start }
   let support = SoftSupport(of: start, graph: graph)
+  guard iterations > 0 else { return support.reached(support.within(start)) }
   var fit = SoftFit(
     RescaledSeries(constantOver: frameCount, voxelCount: support.count),
     prior: support.within(start),

@@ -120,14 +120,13 @@ struct SoftFit {
 }
 
 extension SoftFit {
-  /// The loadings as they are, of all voxels of the mask.
-  var loadings: Matrix { support.inMask(state.loadings) }
+  /// The loadings as they are.
+  var loadings: ReachedLoadings { support.reached(state.loadings) }
 
   /// The fit as it is, which must have ended.
   func result(_ stop: SoftNetworksStop) -> SoftNetworks {
     let r = state.sums.correlations(withPriorOf: priorSums, count: support.maskCount)
     let changes = sumsOfChanges(state.loadings, prior).map { $0 / Double(support.maskCount) }
-    let loadings = loadings
     let networks = zip(ownMargins(r), changes).enumerated().map { number, found in
       SoftNetwork(
         priorCorrelation: r[number, number],
@@ -136,10 +135,9 @@ extension SoftFit {
       )
     }
     return SoftNetworks(
-      loadings: loadings,
+      reached: loadings,
       timeCourses: state.timeCourses,
       frameCounts: data.series.frameCounts,
-      labels: largestLoadings(loadings),
       steps: steps,
       stop: stop,
       networks: networks,

@@ -34,14 +34,12 @@ public struct SoftNetwork: Hashable, Sendable {
 ///
 /// Networks may overlap. The prior is not the published one, so neither is the result.
 public struct SoftNetworks: Sendable {
-  /// V: one voxel a row, one network a column, none negative, the largest of each column 1.
-  public let loadings: Matrix
+  /// V of the voxels within reach: none negative, the largest of each network 1.
+  public let reached: ReachedLoadings
   /// U: one kept frame a row, run after run, one network a column, none negative.
   public let timeCourses: Matrix
   /// How many frames of ``timeCourses`` each run has, in order.
   public let frameCounts: [Int]
-  /// The network of the largest loading of each voxel, of equals the first; nil where all are 0.
-  public let labels: [Int?]
   /// What each iteration came to; the last is one that was taken back where ``stop`` is
   /// ``SoftNetworksStop/ownMarginLost``.
   public let steps: [SoftNetworksStep]
@@ -54,6 +52,10 @@ public struct SoftNetworks: Sendable {
   /// The share of the mask that no network's support reaches: ``SoftPrior/uncoveredShare``.
   public let uncoveredShare: Double
 
+  /// V: one voxel a row, one network a column; made anew each time, as it is large.
+  public var loadings: Matrix { reached.inMask }
+  /// The network of the largest loading of each voxel, of equals the first; nil where all are 0.
+  public var labels: [Int?] { largestLoadings(loadings) }
   /// How many iterations the result is of.
   public var iterationCount: Int { stop == .ownMarginLost ? steps.count - 1 : steps.count }
   /// Whether each network is more like its own prior than like any other.

@@ -55,15 +55,9 @@ struct SoftSupport {
     return Matrix(rows: count, columns: matrix.columns, values: values)
   }
 
-  /// `loadings` of the voxels within reach as those of the mask: 0 elsewhere.
-  func inMask(_ loadings: Matrix) -> Matrix {
-    guard count < maskCount else { return loadings }
-    let width = loadings.columns
-    var values = [Double](repeating: 0, count: maskCount * width)
-    for (place, voxel) in voxels.enumerated() {
-      for column in 0..<width { values[voxel * width + column] = loadings[place, column] }
-    }
-    return Matrix(rows: maskCount, columns: width, values: values)
+  /// `rows`, one voxel within reach a row, as loadings of the mask.
+  func reached(_ rows: Matrix) -> ReachedLoadings {
+    ReachedLoadings(voxelCount: maskCount, voxels: voxels, rows: rows)
   }
 
   /// Rows of `factor` D^−½ W D^−½ `values`.

@@ -10,19 +10,35 @@ public struct SupportedLoadings: Hashable, Sendable {
   /// Takes the loadings of a fit.
   ///
   /// - Parameters:
-  ///   - loadings: One voxel a row, one network a column.
-  ///   - prior: What the fit began at.
-  public init(_ loadings: Matrix, within prior: Matrix) {
+  ///   - loadings: The fit's.
+  ///   - prior: What it began at: one voxel a row, one network a column.
+  public init(_ loadings: ReachedLoadings, within prior: Matrix) {
     precondition(
-      loadings.rows == prior.rows && loadings.columns == prior.columns,
+      loadings.voxelCount == prior.rows && loadings.rows.columns == prior.columns,
       "other networks"
     )
     let start = supported(prior)
     voxelCount = prior.rows
     values = (0..<prior.columns).map { network in
-      (0..<prior.rows).compactMap { voxel in
-        start[voxel, network] > 0 ? loadings[voxel, network] : nil
+      loadings.voxels.enumerated().compactMap { place, voxel in
+        start[voxel, network] > 0 ? loadings.rows[place, network] : nil
       }
     }
+  }
+
+  /// Takes loadings of all voxels.
+  ///
+  /// - Parameters:
+  ///   - loadings: One voxel a row, one network a column.
+  ///   - prior: Where they are supported, likewise.
+  public init(_ loadings: Matrix, within prior: Matrix) {
+    self.init(
+      ReachedLoadings(
+        voxelCount: loadings.rows,
+        voxels: Array(0..<loadings.rows),
+        rows: loadings
+      ),
+      within: prior
+    )
   }
 }

@@ -99,7 +99,7 @@ extension BrainMapper {
   ) throws(SoftNetworksError) -> (SupportedLoadings, Int, [NetworkEdge]) {
     let result = try softFit(half, start, number: number)
     return (
-      SupportedLoadings(result.loadings, within: start.loadings), result.iterationCount,
+      SupportedLoadings(result.reached, within: start.loadings), result.iterationCount,
       edges(of: result, in: half)
     )
   }

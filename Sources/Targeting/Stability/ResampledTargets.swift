@@ -1,5 +1,6 @@
 public import Connectivity
 public import Geometry
+public import Imaging
 import Statistics
 
 /// A method, as resampling needs it: which columns of the map are its own, and its rule.
@@ -57,33 +58,52 @@ public struct ResampledTargets<Frame: WorldFrame>: Sendable, Equatable {
 ///   - runs: At least one run, all with the same columns.
 ///   - bootstrap: How frames are drawn.
 ///   - methods: Whose targets are sought.
+///   - crew: Who does it; the targets are the same to the last bit.
 /// - Returns: One list of targets a method.
 /// - Throws: ``ConnectivityError`` where the seed has no signal in a run.
 public func resampledTargets<Frame: WorldFrame>(
   of runs: [ResampledRun],
   _ bootstrap: FrameBootstrap,
-  methods: [ResampledMethod<Frame>]
+  methods: [ResampledMethod<Frame>],
+  crew: Crew = .alone
 ) throws(ConnectivityError) -> [ResampledTargets<Frame>] {
   let counts = runs.enumerated().map { number, run in
     bootstrap.counts(run: number, keptCount: run.keptCount, repetitionTime: run.repetitionTime)
   }
-  var targets = [[Point<Frame>?]](repeating: [], count: methods.count)
   // Some maps at once: those of all resamples would take as much memory as the series.
-  for start in stride(from: 0, to: bootstrap.resamples, by: resamplesAtOnce) {
-    let some = start..<min(bootstrap.resamples, start + resamplesAtOnce)
-    let maps = try resampledMaps(
-      of: runs,
-      counts: counts.map { Array($0[some]) },
-      columnsAtOnce: 512
-    )
-    for (number, method) in methods.enumerated() {
-      var chooser = method.chooser
-      targets[number] += (0..<maps.resamples).map { resample in
-        maps.withMap(resample, columns: method.columns) { chooser.target(in: $0) }
+  let starts = Array(stride(from: 0, to: bootstrap.resamples, by: resamplesAtOnce))
+  var found = [Result<[[Point<Frame>?]], ConnectivityError>](
+    repeating: .success([]),
+    count: starts.count
+  )
+  unsafe found.withUnsafeMutableBufferPointer { found in
+    crew.share(starts.count) { number, _ in
+      let some = starts[number]..<min(bootstrap.resamples, starts[number] + resamplesAtOnce)
+      unsafe found[number] = Result { () throws(ConnectivityError) in
+        try targets(of: runs, counts: counts.map { Array($0[some]) }, methods: methods)
       }
     }
   }
-  return zip(methods, targets).map { ResampledTargets(method: $0.name, targets: $1) }
+  var all = [[Point<Frame>?]](repeating: [], count: methods.count)
+  for part in found {
+    for (number, targets) in try part.get().enumerated() { all[number] += targets }
+  }
+  return zip(methods, all).map { ResampledTargets(method: $0.name, targets: $1) }
+}
+
+/// The targets of each method in the resamples that drew every frame `counts` times, by run.
+private func targets<Frame: WorldFrame>(
+  of runs: [ResampledRun],
+  counts: [[[Int]]],
+  methods: [ResampledMethod<Frame>]
+) throws(ConnectivityError) -> [[Point<Frame>?]] {
+  let maps = try resampledMaps(of: runs, counts: counts, columnsAtOnce: 512)
+  return methods.map { method in
+    var chooser = method.chooser
+    return (0..<maps.resamples).map { resample in
+      maps.withMap(resample, columns: method.columns) { chooser.target(in: $0) }
+    }
+  }
 }
 
 private let resamplesAtOnce = 128
