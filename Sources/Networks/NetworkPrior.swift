@@ -28,13 +28,16 @@ public struct NetworkNode: Hashable, Sendable {
 public struct NetworkPrior: Sendable {
   /// How many networks there are, whether or not the mask holds them.
   public let networkCount: Int
-  /// The node of each voxel, of an image the piece of its network; nil outside all.
-  public let nodes: [Int?]
+  /// The node of each voxel, of an image the piece of its network; -1 outside all.
+  private let nodeNumbers: [Int32]
   /// The network of each voxel; nil outside all, or in a node of none.
   public let networks: [Int?]
   /// The share of each node's volume that lies in the mask, at most 1; empty of an image, whose
   /// networks are reviewed as a whole.
   public let coverage: [Double]
+
+  /// The node of each voxel, of an image the piece of its network; nil outside all.
+  public var nodes: [Int?] { nodeNumbers.map { $0 < 0 ? nil : Int($0) } }
 
   /// Takes what an image of labels says of each voxel.
   ///
@@ -44,7 +47,8 @@ public struct NetworkPrior: Sendable {
   ///   - networkCount: How many networks the image has.
   public init(labels networks: [Int?], nodes: [Int?], networkCount: Int) {
     precondition(networks.count == nodes.count, "\(networks.count) and \(nodes.count) voxels")
-    (self.networks, self.nodes, self.networkCount) = (networks, nodes, networkCount)
+    (self.networks, self.networkCount) = (networks, networkCount)
+    nodeNumbers = nodes.map { Int32($0 ?? -1) }
     coverage = []
   }
 
@@ -63,7 +67,7 @@ public struct NetworkPrior: Sendable {
   ) {
     let slabs = NodeSlabs(table, in: Frame.self)
     let nodes = points.map { $0.flatMap(slabs.node(holding:)) }
-    self.nodes = nodes
+    nodeNumbers = nodes.map { Int32($0 ?? -1) }
     self.networkCount = networkCount
     networks = nodes.map { $0.flatMap { table[$0].network } }
     var counts = [Int](repeating: 0, count: table.count)
@@ -86,7 +90,9 @@ private struct NodeSlabs<Frame: TemplateFrame> {
   private static var width: Double { 2 }
 
   init(_ table: [NetworkNode], in frame: Frame.Type) {
-    let nodes = table.map { (centre: $0.centre.point(in: frame), radius: $0.radius.value + rounding) }
+    let nodes = table.map {
+      (centre: $0.centre.point(in: frame), radius: $0.radius.value + rounding)
+    }
     let start = nodes.map { $0.centre.x - $0.radius }.min() ?? 0
     let end = nodes.map { $0.centre.x + $0.radius }.max() ?? 0
     var slabs = [[Int]](repeating: [], count: Int((end - start) / Self.width) + 1)

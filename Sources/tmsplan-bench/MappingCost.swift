@@ -96,8 +96,8 @@ extension MappingCost {
 
       \(volumes), with networks planted all over the brain: seconds from start to exit, medians with least and \
       most of \(floors.count) runs that took turns with inflating the same file. Passes are all but what \
-      iterates: the run is read once for the target and once for the maps, which are written as 14 images \
-      and a page.\(disturbance)
+      iterates: the run is read once, for the target and the maps together, and the maps are written as \
+      images, a report and a page.\(disturbance)
 
       \(table(
         [

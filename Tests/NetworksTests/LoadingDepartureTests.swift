@@ -36,7 +36,7 @@ import Testing
       (0..<4).map { labels[voxel] == $0 ? 0.5 + Double(voxel % 5) / 10 : 0 }
     }
     let apart = Matrix(rows: labels.count, columns: 4, values: values)
-    func alone(_ iterations: Int) throws -> Matrix {
+    func alone(_ iterations: Int) throws -> ReachedLoadings {
       try loadingsOfPriorAlone(
         apart,
         graph: graph,

@@ -29,30 +29,18 @@ extension BrainMapper {
   ) throws(NetworksError) -> PersonalMaps.IndividualMaps {
     let rule = mapping.mapping.individual
     let isJudged = places.isJudged(prior, using: review.used)
-    let (whole, halves) = (read.whole, read.eachHalf)
-    let repeats = try repeats(of: halves, prior, review, where: isJudged)
-    let gate = IndividualGate(
-      repeats.labellings[0],
-      repeats.labellings[1],
-      groupMap: places.groupMap(
-        mapping.mapping.networks,
-        prior,
-        using: review.used,
-        in: read.voxels
-      ),
-      isOutside: isJudged
-    )
+    let whole = read.whole
+    let (gate, choice, repeated) = try judged(prior, review, where: isJudged)
     let isOwn = gate?.outcome == .individual
     let (own, published, floor) = try labellings(
       of: whole,
       prior,
       review,
-      (rule.ending(after: repeats.choice.iterations), isOwn),
+      (rule.ending(after: choice.iterations), isOwn),
       where: isJudged
     )
     addGate(gate, isOwn)
-    // What is published is compared with its like: group labellings where that is what is shown.
-    let repeated = repeats.labellings.map { isOwn ? $0.labels : $0.groupLabels }
+    let halves = read.eachHalf
     let agreement = NetworkAgreement(
       repeated[0],
       repeated[1],
@@ -86,7 +74,7 @@ extension BrainMapper {
       review: review,
       prior: prior,
       own: own,
-      choice: repeats.choice,
+      choice: choice,
       published: published,
       gate: gate,
       floor: floor,
@@ -102,6 +90,31 @@ extension BrainMapper {
       confidentShare: published.confidentShare(where: isJudged),
       judgedCount: isJudged.count { $0 }
     )
+  }
+
+  /// Whose labelling is published, after how many iterations the halves agree best, and the halves'
+  /// labels that are the like of what is published: their own, or the group labellings.
+  private func judged(
+    _ prior: NetworkPrior,
+    _ review: PriorReview,
+    where isJudged: [Bool]
+  ) throws(NetworksError) -> (
+    gate: IndividualGate?, choice: IterationChoice, repeated: [[Int]]
+  ) {
+    let (choice, labellings) = try repeats(of: read.eachHalf, prior, review, where: isJudged)
+    let gate = IndividualGate(
+      labellings[0],
+      labellings[1],
+      groupMap: places.groupMap(
+        mapping.mapping.networks,
+        prior,
+        using: review.used,
+        in: read.voxels
+      ),
+      isOutside: isJudged
+    )
+    let isOwn = gate?.outcome == .individual
+    return (gate, choice, labellings.map { isOwn ? $0.labels : $0.groupLabels })
   }
 
   /// The person's own labelling, the one that is published, and what voxels reach by chance in the latter.
