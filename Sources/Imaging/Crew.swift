@@ -24,6 +24,21 @@ public struct Crew: Sendable {
     self.share = share
   }
 
+  /// What two pieces of work give, done at once where there are two members.
+  ///
+  /// Neither may write to what the other reads or writes.
+  public func both<First, Second>(
+    _ first: () -> First,
+    _ second: () -> Second
+  ) -> (First, Second) {
+    var (one, other): (First?, Second?)
+    share(2) { number, _ in
+      if number == 0 { one = first() } else { other = second() }
+    }
+    guard let one, let other else { preconditionFailure("a part of the work was not done") }
+    return (one, other)
+  }
+
   /// The calling thread alone, which does one part after the other.
   public static let alone = Crew(count: 1) { parts, part in
     for number in 0..<parts { part(number, 0) }

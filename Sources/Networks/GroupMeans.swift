@@ -12,18 +12,24 @@ extension VoxelSeries {
   /// - Returns: ``length`` rows, one group a column.
   public func means(of groups: [[Int]], crew: Crew = .alone) -> Matrix {
     let tiles = memberships(of: groups)
-    var parts = [[Double]](repeating: [], count: tiles.count)
-    unsafe parts.withUnsafeMutableBufferPointer { parts in
-      crew.share(tiles.count) { number, _ in
-        unsafe parts[number] = sums(of: tiles[number], groupCount: groups.count)
-      }
-    }
     var sum = [Double](repeating: 0, count: length * groups.count)
-    for part in parts { for index in sum.indices { sum[index] += part[index] } }
+    // Some tiles at once: the sums of hundreds of patches over each tile of a brain would take 60 MB.
+    for start in stride(from: 0, to: tiles.count, by: Self.tilesAtOnce) {
+      let some = tiles[start..<min(tiles.count, start + Self.tilesAtOnce)]
+      var parts = [[Double]](repeating: [], count: some.count)
+      unsafe parts.withUnsafeMutableBufferPointer { parts in
+        crew.share(some.count) { number, _ in
+          unsafe parts[number] = sums(of: some[start + number], groupCount: groups.count)
+        }
+      }
+      for part in parts { for index in sum.indices { sum[index] += part[index] } }
+    }
     var means = Matrix(rows: length, columns: groups.count, values: sum)
     means.scaleColumns(by: groups.map { 1 / Double(max(1, $0.count)) })
     return means
   }
+
+  private static var tilesAtOnce: Int { 16 }
 
   /// A voxel and the number of a group that it belongs to.
   private typealias Membership = (voxel: Int, group: Int)

@@ -51,7 +51,12 @@ struct MapCommand: ParsableCommand {
     let created = timestamp()
     let target = TargetReport(maps.target, job: job, created: created)
     let report = NetworkReport(maps, job: job, created: created)
-    let document = try report.json()
+    let (texts, images) = Crew.threads(threads).both {
+      Result { (document: try report.json(), page: report.page(NetworkFigures(maps, job: job))) }
+    } _: {
+      maps.files()
+    }
+    let (document, page) = try texts.get()
     Console.print(json ? String(decoding: document, as: UTF8.self) : report.text())
     let folder = URL(filePath: output)
     func write(_ data: Data, _ name: String) throws(OutputError) {
@@ -60,9 +65,8 @@ struct MapCommand: ParsableCommand {
     }
     try write(try target.json(), "target.json")
     try write(document, "networks.json")
-    let page = report.page(NetworkFigures(maps, job: job))
     try write(Data(page.utf8), "networks.html")
-    for file in maps.files(threads: threads) {
+    for file in images {
       try OutputFiles.write(
         Data(file.bytes),
         to: folder.appending(path: file.name),

@@ -20,6 +20,16 @@ private let pair = Crew.threads(2)
     #expect(members.values.allSatisfy { $0.count == 1 && (0..<count).contains($0[0]) })
   }
 
+  @Test(arguments: [1, 2])
+  func `two pieces of work are done, and each gives what is its own`(count: Int) {
+    let (first, second) = Crew.threads(count).both {
+      "one"
+    } _: {
+      [2]
+    }
+    #expect(first == "one" && second == [2])
+  }
+
   @Test(arguments: [1, 5, 32])
   func `a crew finds what one thread finds, to the last bit, whatever the blocks`(
     blockLength: Int

@@ -105,7 +105,7 @@ private struct NodeMeans {
       let norms = columnNorms(raw)
       for (column, name) in names.enumerated() {
         // What cancels to rounding in the mean is no signal.
-        let squares = groups[column].map { columnNorms(run.series.raw($0..<($0 + 1)))[0] }
+        let squares = columnNorms(run.series.raw(of: groups[column]))
         let size = (squares.reduce(0) { $0 + $1 * $1 } / Double(squares.count)).squareRoot()
         if norms[column] <= 1e-5 * size, missing[name] == nil {
           missing[name] = .noSignal(run: number)

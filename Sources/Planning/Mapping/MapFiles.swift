@@ -3,7 +3,6 @@ import Geometry
 import Imaging
 import LinearAlgebra
 import Networks
-import Synchronization
 
 extension PersonalMaps.IndividualMaps {
   /// The code of each voxel's published network; 0 below the floor of chance, or where the network's
@@ -24,23 +23,16 @@ extension PersonalMaps {
   /// Labels carry the codes of the atlas, 0 below the floor of chance and where a network is withheld; a
   /// table beside them names them.
   /// A gradient or soft network that does not repeat is not written.
-  /// Made by `threads` threads.
-  public func files(threads: Int = 1) -> [StatisticalMapFile] {
-    let wanted = images.flatMap { image in
-      [place(image), elsewhere(image)].compactMap(\.self)
-    }
-    let files = Mutex<[Int: StatisticalMapFile]>([:])
-    Crew.threads(threads).share(wanted.count) { number, _ in
-      let (grid, name, volume) = wanted[number]
-      let file = StatisticalMapFile(
-        name: "\(target.subject)_space-\(grid.space.name)_\(name).nii.gz",
-        bytes: grid.encode(volume, as: name.hasSuffix(Self.labelsName) ? .uint8 : .float32)
-      )
-      files.withLock { $0[number] = file }
-    }
-    let images = files.withLock { files in wanted.indices.compactMap { files[$0] } }
-    return images.flatMap { image in
-      image.name.contains(Self.labelsName) ? [image, names(of: image)] : [image]
+  public func files() -> [StatisticalMapFile] {
+    images.flatMap { image in
+      [place(image), elsewhere(image)].compactMap(\.self).map { grid, name, volume in
+        StatisticalMapFile(
+          name: "\(target.subject)_space-\(grid.space.name)_\(name).nii.gz",
+          bytes: grid.encode(volume, as: name.hasSuffix(Self.labelsName) ? .uint8 : .float32)
+        )
+      }
+    }.flatMap { file in
+      file.name.contains(Self.labelsName) ? [file, names(of: file)] : [file]
     }
   }
 
