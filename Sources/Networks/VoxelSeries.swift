@@ -147,10 +147,7 @@ extension VoxelSeries {
     }
   }
 
-  /// The cleaned series of the voxels numbered `voxels`, not standardised: as ``unit(_:)``.
-  func raw(_ voxels: Range<Int>) -> Matrix { raw(of: Array(voxels)) }
-
-  /// The cleaned series of any voxels, in the order of `voxels`, not standardised.
+  /// The cleaned series of any voxels, in the order of `voxels`, not standardised: as ``unit(_:)``.
   func raw(of voxels: [Int]) -> Matrix {
     switch storage {
     case .series(let matrix): return matrix.selecting(columns: voxels)

@@ -223,7 +223,10 @@ private func refuseDuplicate(
   )
 }
 
-private func refuseOtherGrids<Frame: AnalysisFrame>(
+/// Refuses runs that are not all on one grid.
+///
+/// - Throws: `run_grid_mismatch`.
+func refuseOtherGrids<Frame: AnalysisFrame>(
   _ runs: [RunInputs<Frame>]
 ) throws(PlanningError) {
   for run in runs.dropFirst() where !sameGrid(run.grid, runs[0].grid) {

@@ -74,11 +74,15 @@ extension RunInputs {
       xform: planningCase.xform,
       inflate: planningCase.inflate
     )
-    let (old, new) = (reader.header, copy.reader.header)
-    guard new.size == old.size, new.volumeCount == old.volumeCount else {
-      throw .readFailed(reason: "the file has changed since its header was read")
-    }
+    try refuseOther(copy.reader.header, than: reader.header)
     return copy
+  }
+}
+
+/// Refuses the header of a run that has other volumes than the one that was read before.
+func refuseOther(_ new: NIfTIHeader, than old: NIfTIHeader) throws(ImagingError) {
+  guard new.size == old.size, new.volumeCount == old.volumeCount else {
+    throw .readFailed(reason: "the file has changed since its header was read")
   }
 }
 

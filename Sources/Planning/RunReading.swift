@@ -71,9 +71,7 @@ struct RunReading<Frame: AnalysisFrame> {
     let crew = Crew.threads(threads)
     var source = run.inputs.reader
     let header = source.header
-    if let brain, brain.inputs.reader.header != header {
-      throw .readFailed(reason: "the file has changed since its header was read")
-    }
+    if let brain { try refuseOther(brain.inputs.reader.header, than: header) }
     var sums = RunSums(self, frameCount: header.volumeCount)
     var brainSums = brain.map(BrainSums.init)
     var gatherers = [gatherer(of: header, crew: crew)]

@@ -4,6 +4,8 @@ struct StageClock {
   private let clock = ContinuousClock()
   private var current: (stage: Stage, start: ContinuousClock.Instant)?
   private(set) var seconds: [Stage: Double] = [:]
+  /// How much of the stage was done before what this clock is told.
+  private var before = 0.0
 
   init(_ observer: PlanningObserver) { self.observer = observer }
 
@@ -27,7 +29,14 @@ struct StageClock {
   /// Tells how much of the running stage is done.
   func progress(_ fraction: Double) {
     guard let current else { return }
-    observer.progress(current.stage, fraction)
+    observer.progress(current.stage, before + (1 - before) * fraction)
+  }
+
+  /// A clock of the same stage for what is left of it after `fraction`.
+  func rest(after fraction: Double) -> StageClock {
+    var rest = self
+    rest.before = before + (1 - before) * fraction
+    return rest
   }
 
   /// Whether the observer wants the plan to stop.

@@ -103,7 +103,7 @@ func refuseReadOnce<Frame: AnalysisFrame>(_ run: RunInputs<Frame>) throws(Planni
   throw .refusal(
     "run_not_rereadable",
     subject: run.files.bold.name,
-    "The run comes through a pipe, and this protocol's seed needs it read more than once.",
+    "The run comes through a pipe, but maps, and this protocol's seed, need it opened more than once.",
     remedy: "Write the run to a file first.",
     fault: .request
   )

@@ -2,8 +2,8 @@ import Foundation
 
 /// A number as a report states it: a plain decimal with a fixed largest number of places.
 ///
-/// No exponent, no NaN and no infinity is ever written, and what a report says is read and written again
-/// with the same digits: it has no more than fifteen, which a double holds.
+/// No exponent, no NaN and no infinity is ever written. The digits are those of the shortest decimal that
+/// is read as the same double, so that what was written is written again as it was.
 public struct PlainNumber: Hashable, Sendable {
   /// The double nearest to the rounded decimal.
   public let value: Double
@@ -34,7 +34,12 @@ public struct PlainNumber: Hashable, Sendable {
 extension PlainNumber: Codable {
   /// Reads a JSON number.
   public init(from decoder: any Decoder) throws {
-    value = try decoder.singleValueContainer().decode(Double.self)
+    let container = try decoder.singleValueContainer()
+    let number = try container.decode(Double.self)
+    guard number.magnitude < 1e100 else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "beyond a decimal")
+    }
+    value = number == 0 ? 0 : number
   }
 
   /// Writes a JSON number without an exponent.

@@ -1,5 +1,6 @@
 import Atlases
 import Findings
+import Foundation
 import Geometry
 import Imaging
 import Networks
@@ -67,6 +68,55 @@ import Testing
     }
     #expect(individual.sizes.reduce(0) { $0 + $1.hiddenCount } > 0)
     #expect(individual.patches.flatMap(\.voxels).allSatisfy { individual.floor.isAbove[$0] })
+  }
+
+  @Test func `runs on two grids are refused before anything is mapped`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    let first = try phantom.planning().runs[0]
+    let small = try #require(
+      VoxelGrid<MNI152NLin2009cAsym>(
+        size: GridSize(5, 5, 5),
+        toWorld: phantom.grid.toWorld
+      )
+    )
+    let count = try phantom.volumes().count
+    func file(_ role: InputRole, _ bytes: [UInt8]) throws -> InputFile {
+      let url = phantom.folder.appending(path: "small-\(role.rawValue).nii")
+      try Data(bytes).write(to: url)
+      return InputFile(role: role, run: 2, path: url.path(percentEncoded: false))
+    }
+    let image = encodeNIfTI(
+      [[Float]](repeating: (0..<125).map { Float($0) }, count: count),
+      on: small,
+      repetitionTime: .seconds(2),
+      format: NIfTIFormat(dataType: .float32)
+    )
+    let second = RunFiles(
+      bold: try file(.bold, image),
+      mask: try file(.mask, encodeMask(Array(0..<125), on: small)),
+      confounds: first.confounds,
+      sidecar: first.sidecar
+    )
+    #expect(refusal { try phantom.maps(of: [first, second]) } == "run_grid_mismatch")
+    #expect(refusal { try phantom.maps(of: [second, first]) } == "run_grid_mismatch")
+  }
+
+  @Test func `a run whose unset orientation is no number is mapped`() throws {
+    let phantom = try PhantomMaps(shift: 6)
+    defer { phantom.remove() }
+    var bytes = try encodeNIfTI(
+      phantom.volumes(),
+      on: phantom.grid,
+      repetitionTime: .seconds(2),
+      format: NIfTIFormat(dataType: .float32)
+    )
+    // qform_code 0, and NaN in quatern_b.
+    for (offset, byte) in zip(252..<260, [0, 0, bytes[254], bytes[255], 0, 0, 0xc0, 0x7f]) {
+      bytes[offset] = byte
+    }
+    let run = try phantom.run(with: bytes, "spoilt.nii")
+    #expect(try phantom.maps(of: [run]).individual != nil)
   }
 
   @Test func `a network that has no voxel in the search region is refused`() throws {

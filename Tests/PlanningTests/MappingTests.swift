@@ -251,10 +251,28 @@ import Testing
       options.noise = 20
     }
     defer { noise.remove() }
+    let heard = Heard()
+    let observer = PlanningObserver(progress: { stage, fraction in
+      if stage == .preflight { heard.add(fraction) }
+    })
     let error = #expect(throws: PlanningError.self) {
-      try PhantomMaps.planner.run(noise.planning("sgc-dlpfc-within-network"))
+      try PhantomMaps.planner.run(
+        noise.planning("sgc-dlpfc-within-network"),
+        observer: observer
+      )
     }
     #expect(error?.code == "network_not_individual")
+    #expect(heard.neverFalls && heard.count > 30)
+    let stopped = #expect(throws: PlanningError.self) {
+      try PhantomMaps.planner.run(
+        noise.planning("sgc-dlpfc-within-network"),
+        observer: PlanningObserver(
+          progress: { _, fraction in heard.add(fraction + 10) },
+          isCancelled: { heard.largest > 10.1 }
+        )
+      )
+    }
+    #expect(stopped?.fault == .cancelled)
   }
 
   @Test func `the maps change no target, and one or two threads no number`() throws {

@@ -60,13 +60,18 @@ struct PhantomMaps {
     try planning(by: shippedCatalogue().targetingProtocol(targeting), threads: threads)
   }
 
-  /// The case of the phantom's target by a protocol that need not be shipped.
-  func planning(by targeting: TargetingProtocol, threads: Int = 2) throws -> PlanningCase {
+  /// The case of the phantom's target by a protocol that need not be shipped, of its own run unless others
+  /// are given.
+  func planning(
+    by targeting: TargetingProtocol,
+    of runs: [RunFiles]? = nil,
+    threads: Int = 2
+  ) throws -> PlanningCase {
     let catalogue = try shippedCatalogue()
     let query = BIDSQuery(participant: "phantom", session: nil, task: nil, run: nil, space: nil)
     return PlanningCase(
       subject: "sub-phantom",
-      runs: try findRuns(query, in: folder.path(percentEncoded: false)),
+      runs: try runs ?? findRuns(query, in: folder.path(percentEncoded: false)),
       space: .template(.mni152NLin2009cAsym),
       targeting: targeting.withoutStability,
       stimulation: try catalogue.stimulationProtocol("itbs"),
@@ -155,6 +160,30 @@ struct PhantomMaps {
     )
   }
 
+  /// The maps of other runs.
+  func maps(of runs: [RunFiles]) throws -> PersonalMaps {
+    let catalogue = try shippedCatalogue()
+    return try Self.planner.map(
+      MappingCase(
+        planning: planning(by: catalogue.targetingProtocol("sgc-dlpfc-peak"), of: runs),
+        mapping: catalogue.mappingProtocol("personal-networks")
+      )
+    )
+  }
+
+  /// The phantom's run with an image of other bytes.
+  func run(with bytes: [UInt8], _ name: String) throws -> RunFiles {
+    let run = try planning().runs[0]
+    let url = folder.appending(path: name)
+    try Data(bytes).write(to: url)
+    return RunFiles(
+      bold: InputFile(role: .bold, run: 1, path: url.path(percentEncoded: false)),
+      mask: run.mask,
+      confounds: run.confounds,
+      sidecar: run.sidecar
+    )
+  }
+
   /// The maps, with regions that are labels.
   func maps(
     regions: (gradients: MappedRegion?, amygdala: MappedRegion?)
@@ -227,11 +256,21 @@ struct PhantomMaps {
     try Data(bytes).write(to: URL(filePath: file.path))
   }
 
-  private func moved(_ file: InputFile, by shift: [Double], _ name: String) throws -> InputFile {
+  /// The volumes of the phantom's run.
+  func volumes() throws -> [[Float]] { try volumes(of: planning().runs[0].bold).volumes }
+
+  private func volumes(
+    of file: InputFile
+  ) throws -> (header: NIfTIHeader, volumes: [[Float]]) {
     var reader = try NIfTIReader(InputBytes(file), name: file.name)
     var volumes: [[Float]] = []
     var volume: [Float] = []
     while try reader.nextVolume(into: &volume) { volumes.append(volume) }
+    return (reader.header, volumes)
+  }
+
+  private func moved(_ file: InputFile, by shift: [Double], _ name: String) throws -> InputFile {
+    let (header, volumes) = try volumes(of: file)
     var rows = grid.toWorld.rows
     for row in 0..<3 { rows[4 * row + 3] += shift[row] }
     guard let moved = VoxelGrid<NativeT1w>(size: grid.size, toWorld: Affine(rows: rows)) else {
@@ -240,7 +279,7 @@ struct PhantomMaps {
     let bytes = encodeNIfTI(
       volumes,
       on: moved,
-      repetitionTime: reader.header.repetitionTime.map { .seconds($0) },
+      repetitionTime: header.repetitionTime.map { .seconds($0) },
       format: NIfTIFormat(dataType: .int16)
     )
     let url = folder.appending(path: name)
@@ -296,4 +335,5 @@ final class Heard: Sendable {
 
   var count: Int { fractions.withLock { $0.count } }
   var largest: Double { fractions.withLock { $0.max() ?? 0 } }
+  var neverFalls: Bool { fractions.withLock { zip($0, $0.dropFirst()).allSatisfy(<=) } }
 }

@@ -136,7 +136,7 @@ struct BrainSums {
     nodal = reading.nodes.isEmpty ? [] : sums(of: reading.nodes, other)
   }
 
-  /// Adds a block of the selection numbered `selection` of ``BrainReading/gatherer(of:crew:)``.
+  /// Adds a block of the selection numbered `selection` of ``BrainReading/gatherer(of:blockLength:crew:)``.
   mutating func add(_ block: FrameBlock, of selection: Int, crew: Crew) {
     switch selection {
     case 0: for index in brains.indices { brains[index].sum.add(block, crew: crew) }

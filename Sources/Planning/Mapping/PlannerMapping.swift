@@ -41,6 +41,7 @@ extension Planner {
     _ observer: PlanningObserver
   ) throws(PlanningError) -> PersonalMaps {
     let gathering = try BrainGathering<Frame>(mapping)
+    for run in gathering.runs { try refuseReadOnce(run) }
     let data = try MappingData(gathering.runs, mapping.mapping.data)
     var findings = data.findings(mapping.mapping.data, subject: mapping.planning.subject)
     let places = try MappedPlaces(mapping, gathering, ties.placement)

@@ -18,7 +18,9 @@ struct BrainGathering<Frame: AnalysisFrame> {
   /// The halves of the data, as stretches of runs.
   let halves: (first: [Stretch], second: [Stretch])
 
-  /// Reads the small inputs; the runs were checked when the target was planned.
+  /// Reads the small inputs and checks that the runs share a grid.
+  ///
+  /// - Throws: ``PlanningError`` where an input is unusable.
   init(_ mapping: MappingCase) throws(PlanningError) {
     self.mapping = mapping
     let planning = mapping.planning
@@ -26,6 +28,8 @@ struct BrainGathering<Frame: AnalysisFrame> {
     for files in planning.runs {
       try runs.append(RunInputs(files, of: planning, denoising: mapping.mapping.denoising))
     }
+    try refuseOtherGrids(runs)
+    try refuseContradictedSpace(runs[0].grid, planning.runs[0].bold.name)
     grid = runs[0].grid
     brain = voxels(inAll: runs.map(\.mask))
     tissue = try GreyMatter(planning.anatomy.greyMatter, on: grid, xform: planning.xform)

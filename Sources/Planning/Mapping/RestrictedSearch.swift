@@ -69,13 +69,21 @@ extension Planner {
     case .failure(let finding): findings.append(finding)
     case .success(let cleanings):
       guard !findings.contains(where: { $0.severity == .error }) else { break }
-      let read = try gathering.readings(places, cleanings).read(
-        crew: Crew.threads(planningCase.threads)
-      ) { fraction in
-        clock.progress(fraction)
-        return !clock.isCancelled
+      let share = 0.3
+      let read: BrainsRead
+      do throws(PlanningError) {
+        read = try gathering.readings(places, cleanings).read(
+          crew: Crew.threads(planningCase.threads)
+        ) { fraction in
+          clock.progress(share * fraction)
+          return !clock.isCancelled
+        }
+      } catch {
+        try clock.refuseIfCancelled(.preflight)
+        throw error
       }
-      var mapper = BrainMapper(mapping, gathering, read, data, places, ties, clock)
+      let rest = clock.rest(after: share)
+      var mapper = BrainMapper(mapping, gathering, read, data, places, ties, rest)
       found = try mapper.individual(mapper.prior)
       findings += mapper.findings
       voxels = mapper.read.voxels

@@ -28,7 +28,7 @@ extension ErrorCode {
     ErrorCode(
       "run_not_rereadable",
       .request,
-      "The run comes through a pipe, and this protocol's seed needs it read more than once.",
+      "The run comes through a pipe, but maps, and this protocol's seed, need it opened more than once.",
       "Write the run to a file first."
     ),
     ErrorCode(
