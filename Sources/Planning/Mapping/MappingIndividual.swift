@@ -133,11 +133,11 @@ extension BrainMapper {
     own: IndividualNetworks, published: IndividualNetworks, floor: NullFloor
   ) {
     // Only the floor needs the detail: of every labelling that is kept it would be 26 MB.
-    var own = try search(in: whole, prior, review, choice.rule, 0.4)
+    var own = try search(in: whole, prior, review, choice.rule, 0.4...0.55)
     if !choice.isOwn { own = own.releasingDetail() }
     let published =
       choice.isOwn
-      ? own : try search(in: whole, prior, review, mapping.mapping.individual.group, 0.5)
+      ? own : try search(in: whole, prior, review, mapping.mapping.individual.group, 0.55...0.6)
     let floor = try floor(of: published, in: whole, where: isJudged)
     try floor.requireSignal()
     return (own.releasingDetail(), published.releasingDetail(), floor)
@@ -152,9 +152,9 @@ extension BrainMapper {
   ) throws(NetworksError) -> (choice: IterationChoice, labellings: [NetworkLabelling]) {
     var trails: [LabelTrail] = []
     for (number, half) in halves.enumerated() {
-      let start = 0.2 * Double(number)
+      let share = 0.2 * Double(number)...0.2 * Double(number + 1)
       let rule = mapping.mapping.individual
-      let found = try search(in: half, prior, review, rule, start, keepingTrail: true)
+      let found = try search(in: half, prior, review, rule, share, keepingTrail: true)
       if let trail = found.trail { trails.append(trail) }
     }
     let choice = IterationChoice(
@@ -208,7 +208,7 @@ extension BrainMapper {
     _ prior: NetworkPrior,
     _ review: PriorReview,
     _ rule: IndividualNetworksRule,
-    _ start: Double,
+    _ share: ClosedRange<Double>,
     keepingTrail keepsTrail: Bool = false
   ) throws(NetworksError) -> IndividualNetworks {
     try individualNetworks(
@@ -221,8 +221,9 @@ extension BrainMapper {
       keepingTrail: keepsTrail,
       crew: crew
     ) { iteration, _ in
-      let share = Double(iteration) / Double(rule.maximumIterations)
-      clock.progress(Part.individual.progress(min(0.95, start + 0.2 * share)))
+      let done = min(1, Double(iteration) / Double(rule.maximumIterations))
+      let length = share.upperBound - share.lowerBound
+      clock.progress(Part.individual.progress(share.lowerBound + done * length))
       return !clock.isCancelled
     }
   }
