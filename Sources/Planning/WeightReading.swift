@@ -103,7 +103,7 @@ func refuseReadOnce<Frame: AnalysisFrame>(_ run: RunInputs<Frame>) throws(Planni
   throw .refusal(
     "run_not_rereadable",
     subject: run.files.bold.name,
-    "The run comes through a pipe, but maps, and this protocol's seed, need it opened more than once.",
+    "The run comes through a pipe, but is opened more than once, for maps or for the protocol's seed.",
     remedy: "Write the run to a file first.",
     fault: .request
   )

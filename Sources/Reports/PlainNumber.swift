@@ -13,12 +13,13 @@ public struct PlainNumber: Hashable, Sendable {
     precondition(value.isFinite, "a report holds finite numbers only")
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = (value * scale).rounded()
-    // A quotient of two whole doubles is the double nearest to it. A number beyond them is whole itself.
+    // A quotient of two whole doubles is the double nearest to it. Where the scaled number is beyond them,
+    // doubles lie further apart than the places tell: its shortest digits are no more.
     let rounded = scaled.magnitude < Self.endOfWhole ? scaled / scale : value
     self.value = rounded == 0 ? 0 : rounded
   }
 
-  /// Beyond it doubles are whole, and not all whole numbers are doubles.
+  /// 2⁵³: beyond it not all whole numbers are doubles.
   private static let endOfWhole = 9_007_199_254_740_992.0
 
   /// Whether a double is printed, and written to JSON, without an exponent.

@@ -112,6 +112,27 @@ import Testing
     #expect(piped.inputs.map(\.sha256) == plain.inputs.map(\.sha256))
   }
 
+  @Test func `maps refuse an image that comes through a pipe`() async throws {
+    let folder = try TemporaryFolder()
+    let pipe = folder / "bold.nii.gz"
+    #expect(unsafe mkfifo(pipe.path(percentEncoded: false), 0o600) == 0)
+    let files = try [phantom.bold, pipe, phantom.mask, phantom.confounds].map {
+      $0.path(percentEncoded: false)
+    }
+    // Whoever refuses something else never opens the pipe, for which its writer waits.
+    async let writer = Program(executable: URL(filePath: "/usr/bin/timeout")).run(
+      ["60", "/bin/sh", "-c", "cat \"$0\" >\"$1\"", files[0], files[1]]
+    )
+    let outcome = try await Program(name: "tmsplan").run([
+      "map", "--space", "MNI152NLin2009cAsym", "--subject", "sub-phantom", "--bold", files[1],
+      "--mask", files[2], "--confounds", files[3], "--output",
+      folder.url.path(percentEncoded: false),
+    ])
+    _ = try await writer
+    #expect(outcome.errors.contains("[run_not_rereadable]"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["bold.nii.gz"])
+  }
+
   @Test func `maps need a folder to be written into`() async throws {
     #expect(try await phantom.target(["--maps"]).status == 2)
     #expect(try await phantom.target(["--threads", "3"]).status == 2)

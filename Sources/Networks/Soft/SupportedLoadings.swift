@@ -25,20 +25,4 @@ public struct SupportedLoadings: Hashable, Sendable {
       }
     }
   }
-
-  /// Takes loadings of all voxels.
-  ///
-  /// - Parameters:
-  ///   - loadings: One voxel a row, one network a column.
-  ///   - prior: Where they are supported, likewise.
-  public init(_ loadings: Matrix, within prior: Matrix) {
-    self.init(
-      ReachedLoadings(
-        voxelCount: loadings.rows,
-        voxels: Array(0..<loadings.rows),
-        rows: loadings
-      ),
-      within: prior
-    )
-  }
 }

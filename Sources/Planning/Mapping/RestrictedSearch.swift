@@ -69,6 +69,7 @@ extension Planner {
     case .failure(let finding): findings.append(finding)
     case .success(let cleanings):
       guard !findings.contains(where: { $0.severity == .error }) else { break }
+      // About what reading takes of it.
       let share = 0.3
       let read: BrainsRead
       do throws(PlanningError) {

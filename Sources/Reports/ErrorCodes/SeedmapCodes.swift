@@ -28,7 +28,7 @@ extension ErrorCode {
     ErrorCode(
       "run_not_rereadable",
       .request,
-      "The run comes through a pipe, but maps, and this protocol's seed, need it opened more than once.",
+      "The run comes through a pipe, but is opened more than once, for maps or for the protocol's seed.",
       "Write the run to a file first."
     ),
     ErrorCode(
