@@ -3,7 +3,10 @@ import Networks
 
 extension VisitsComparison {
   /// How far the target moved; nil with a reason.
+  ///
+  /// Where no measure is judged, neither is the way of the target: another scanner or pipeline moves it too.
   func movement() -> (ChangeReport.Movement?, String?) {
+    if let obstacle { return (nil, obstacle.rawValue) }
     let sessions = before.sessions + after.sessions
     let targets = sessions.compactMap(\.target)
     guard let first = targets.first, targets.count == sessions.count else {
@@ -29,7 +32,14 @@ extension VisitsComparison {
       case .template(.mni152NLin2009cAsym): displacement(of: name, in: MNI152NLin2009cAsym.self)
       }
     guard let moved else { return (nil, VisitGap.noTarget.rawValue) }
-    return (ChangeReport.Movement(name, space, moved), nil)
+    let recommended = [before, after].map { isRecommended(name, at: $0) }
+    return (ChangeReport.Movement(name, space, moved, recommended: recommended), nil)
+  }
+
+  private func isRecommended(_ name: String, at visit: MappedVisit) -> Bool {
+    visit.sessions.allSatisfy { session in
+      session.target?.targets.first { $0.name == name }?.recommended ?? false
+    }
   }
 
   /// The frame of all targets: that of the analysis where it is one, else another that all have.
@@ -95,9 +105,12 @@ private func point<Frame: AnalysisFrame>(
 }
 
 extension ChangeReport.Movement {
-  init(_ name: String, _ space: Space, _ moved: TargetDisplacement) {
+  /// `recommended` tells it of the earlier and of the later visit.
+  init(_ name: String, _ space: Space, _ moved: TargetDisplacement, recommended: [Bool]) {
     self.init(
       target: name,
+      recommendedBefore: recommended[0],
+      recommendedAfter: recommended[1],
       frame: space.name,
       distance: .millimetres(moved.ofVisits.value),
       between: moved.ofRuns.map { .millimetres($0.between.value) },

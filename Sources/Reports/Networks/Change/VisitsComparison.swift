@@ -9,9 +9,21 @@ struct VisitsComparison {
   /// The error of a visit from people who were measured twice, by measure.
   var errors: [String: CohortError] = [:]
 
+  /// Why nothing is judged between these visits; nil where it is.
+  var obstacle: WithheldChange? {
+    switch SiteStatus(before.acquisition, after.acquisition) {
+    case .changed: .siteChanged
+    case .unknown: .siteUnknown
+    case .matched: before.pipeline == after.pipeline ? nil : .pipelineChanged
+    }
+  }
+
   /// The measures that could be compared, and why others could not.
   func measures() -> ([ChangeReport.Measure], [ChangeReport.Missing]) {
     let (first, second) = (values(of: before), values(of: after))
+    let regions: [String: [String]] = (before.sessions + after.sessions).reduce(into: [:]) {
+      $0.merge($1.report.regionsOfEdges()) { first, _ in first }
+    }
     var measures: [ChangeReport.Measure] = []
     var missing: [ChangeReport.Missing] = []
     for name in Set(first.keys).union(second.keys).sorted() {
@@ -24,11 +36,13 @@ struct VisitsComparison {
         let own = errors[name]
         let (x, y) = own == nil ? (a.runs, b.runs) : (a.whole, b.whole)
         let change = try reliableChange(
-          from: before.measure(x),
-          to: after.measure(y),
+          from: before.measure(a, runs: x),
+          to: after.measure(b, runs: y),
           cohort: own
         )
-        measures.append(ChangeReport.Measure(name, x, y, change))
+        measures.append(
+          ChangeReport.Measure(name, regions[name] ?? [], [x.count, y.count], change)
+        )
       } catch {
         missing.append(.init(measure: name, reason: error.code))
       }
@@ -36,32 +50,45 @@ struct VisitsComparison {
     return (measures, missing)
   }
 
-  private struct Values {
+  /// A measure of one visit.
+  fileprivate struct Values {
     /// The value of each report that has one.
     var whole: [Double] = []
+    /// The standard error of each of these; nil where the report tells none.
+    var errors: [Double?] = []
     /// Those of its runs.
     var runs: [Double] = []
     var isMeasured: Bool { !whole.isEmpty }
   }
 
-  /// The runs of each measure of a visit, by name.
+  /// The values and runs of each measure of a visit, by name.
   private func values(of visit: MappedVisit) -> [String: Values] {
     var values: [String: Values] = [:]
-    for measure in visit.sessions.flatMap({ $0.report.measures() }) {
-      var known = values[measure.name] ?? Values()
-      if let value = measure.value {
-        known.whole.append(value)
-        known.runs += usesReports ? [value] : measure.repeats
+    for report in visit.sessions.map(\.report) {
+      let errors = report.standardErrors()
+      for measure in report.measures() {
+        var known = values[measure.name] ?? Values()
+        if let value = measure.value {
+          known.whole.append(value)
+          known.errors.append(errors[measure.name])
+          known.runs += usesReports ? [value] : measure.repeats
+        }
+        values[measure.name] = known
       }
-      values[measure.name] = known
     }
     return values
   }
 }
 
 extension MappedVisit {
-  /// A measure of this visit, `values` being its runs.
-  fileprivate func measure(_ values: [Double]) -> VisitMeasure {
-    VisitMeasure(runs: values, acquisition: acquisition, pipelineSHA256: pipeline.sha256)
+  /// A measure of this visit: `values`, whose error is told from `runs`.
+  fileprivate func measure(_ values: VisitsComparison.Values, runs: [Double]) -> VisitMeasure {
+    VisitMeasure(
+      runs: runs,
+      whole: values.whole.reduce(0, +) / Double(values.whole.count),
+      standardError: values.errors.errorOfMean(),
+      acquisition: acquisition,
+      pipelineSHA256: pipeline.sha256
+    )
   }
 }
