@@ -111,10 +111,54 @@ import Testing
     #expect(code([1, 2], []) == "change_too_few_runs")
     #expect(code([1, 1], [2, 2]) == "change_no_variance")
     #expect(code([1, .nan], [2, 2]) == "change_not_finite")
+    #expect(throws: ChangeError.notFinite) {
+      try reliableChange(from: measured([1, 2], whole: .nan, nil), to: visit([2, 3]))
+    }
+    #expect(throws: ChangeError.notFinite) {
+      try reliableChange(from: visit([2, 3]), to: measured([1, 2], whole: 1, .infinity))
+    }
     let cohort = CohortError(standardError: 0, people: 30, runsPerVisit: 2)
     #expect(code([1, 2], [2, 3], cohort) == "change_invalid_cohort")
     let longer = CohortError(standardError: 1, people: 30, runsPerVisit: 3)
     #expect(code([1, 2], [2, 3], longer) == "change_too_few_runs")
+  }
+
+  /// A visit whose value was measured with a standard error.
+  private func measured(_ runs: [Double], whole: Double?, _ error: Double?) -> VisitMeasure {
+    VisitMeasure(
+      runs: runs,
+      whole: whole,
+      standardError: error,
+      acquisition: site,
+      pipelineSHA256: "d"
+    )
+  }
+
+  @Test func `runs that agree by chance make no bound below that of the standard errors`() throws {
+    let (a, b) = (measured([0, 0.01], whole: nil, 0.03), measured([0.1, 0.11], whole: nil, 0.04))
+    let found = try reliableChange(from: a, to: b)
+    #expect((found.bound - 1.96 * 0.05).magnitude < 1e-12 && found.boundFrom == .standardError)
+    #expect(found.quantile == 1.96 && found.verdict == .increased && !found.isBetweenDays)
+    let wide = measured([0.1, 0.11], whole: nil, 0.06)
+    #expect(try reliableChange(from: a, to: wide).verdict == .notDetectable)
+    let unlike = measured([0, 0.2], whole: nil, 0.04)
+    let runs = try reliableChange(from: a, to: unlike)
+    #expect(runs.boundFrom == .runs && runs.bound > 1.96 * 0.05 && runs.quantile > 4)
+    let unknown = try reliableChange(from: a, to: measured([0.1, 0.11], whole: nil, nil))
+    #expect(unknown.boundFrom == .runs && unknown.bound < 1.96 * 0.03)
+    let cohort = CohortError(standardError: 0.001, people: 30, runsPerVisit: 1)
+    let between = try reliableChange(from: a, to: b, cohort: cohort)
+    #expect(between.boundFrom == .cohort && between.bound < 0.003)
+  }
+
+  @Test func `whole values are compared where both visits have one`() throws {
+    let (a, b) = (measured([0, 2], whole: 0.5, nil), measured([4, 6], whole: 9, nil))
+    let found = try reliableChange(from: a, to: b)
+    #expect(found.before == 0.5 && found.after == 9 && found.difference == 8.5)
+    let bound = try reliableChange(from: visit([0, 2]), to: visit([4, 6])).bound
+    #expect(found.bound == bound && found.verdict == .increased)
+    let means = try reliableChange(from: a, to: visit([4, 6]))
+    #expect(means.before == 1 && means.after == 5)
   }
 
   @Test func `a target's displacement stands beside that within visits`() {

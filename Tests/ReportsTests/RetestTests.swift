@@ -274,7 +274,7 @@ import Testing
   @Test func `fewer minutes than all of a study's take the halves' bounds, and say so`() throws {
     let report = try compare(study(pairs())) { $0["data.minutes_kept"] = 5 }
     #expect(report.cohort?.reason == "retest_less_data")
-    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
+    #expect(report.measures.allSatisfy { $0.boundFrom != "cohort" })
     #expect(report.text().contains("[retest_less_data]"))
   }
 
@@ -282,7 +282,7 @@ import Testing
   {
     let report = try compare(study(pairs()), scanner: "skyra")
     #expect(report.cohort?.reason == "retest_other_scanner")
-    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
+    #expect(report.measures.allSatisfy { $0.boundFrom != "cohort" })
     #expect(report.text().contains("[retest_other_scanner]"))
   }
 
@@ -302,7 +302,7 @@ import Testing
     let report = try compare(study, scanProtocol: own)
     #expect(report.cohort?.reason == "retest_other_protocol")
     #expect(report.cohort?.scanProtocol == studied)
-    #expect(report.measures.allSatisfy { $0.boundFrom == "runs" })
+    #expect(report.measures.allSatisfy { $0.boundFrom != "cohort" })
     #expect(report.text().contains("[retest_other_protocol]"))
     let known = studied ?? "protocol not known"
     #expect(study.text().contains("prisma-1, \(known)"))
