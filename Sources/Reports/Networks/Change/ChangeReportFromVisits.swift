@@ -11,9 +11,10 @@ extension ChangeReport {
   ///
   /// A visit's value is that of its report, or the mean of those of its reports. Its error is told from
   /// how far these lie apart where both visits have two or more; else from the halves of the reports,
-  /// which all lie within a session. ``reliableChange(from:to:cohort:)`` tells the bound. Of measures that a cohort was measured twice in, it takes their
-  /// place, unless a visit is of another scanner or scan protocol, or of one that is not known, or a report
-  /// of the person keeps fewer minutes than all of the cohort's.
+  /// which all lie within a session: see `reliableChange(from:to:cohort:)` of Networks. Of measures that a
+  /// cohort was measured twice in, it takes their place, unless a visit is of another scanner or scan
+  /// protocol, or of one that is not known, or a report of the person keeps fewer minutes than all of the
+  /// cohort's. The target's movement is told where measures are judged only.
   ///
   /// - Parameters:
   ///   - before: The earlier visit.
