@@ -12,9 +12,10 @@ struct ChangeCommand: ParsableCommand {
     abstract: "Tell what of a person's networks and target changed between two visits.",
     discussion: """
       Each path is a folder that tmsplan map wrote into, or the <subject>_networks.json in it; labels and \
-      target are taken from beside it. With two or more of both visits each counts as a run, else the \
-      halves of each do; --cohort takes the place of both. Nothing is judged where scanner, scan protocol \
-      or pipeline differ or are not known.
+      target are taken from beside it. Values are those of whole reports, of several their mean. Their error \
+      is told from the reports of a visit with two or more of both visits, else from the halves of each, and \
+      is no less than the standard errors of the values; --cohort takes the place of all. Nothing is judged \
+      where scanner, scan protocol or pipeline differ or are not known.
       """
   )
 

@@ -73,23 +73,6 @@ import Testing
     }
   }
 
-  @Test func `runs that agree by accident do not make the bound smaller than the error of each`()
-    throws
-  {
-    let (before, after) = (visit([0.24, 0.25]), visit([0.37, 0.38]))
-    let alone = try reliableChange(from: before, to: after)
-    #expect(alone.verdict == .increased && !alone.isNominal)
-    let found = try reliableChange(from: before, to: after, nominal: 0.098 * 2.0.squareRoot())
-    #expect((found.bound - 1.96 * 0.098 * 2.0.squareRoot()).magnitude < 1e-12)
-    #expect(found.verdict == .notDetectable && found.isNominal)
-    // An error that the runs exceed changes nothing, nor one beside that between days.
-    let small = try reliableChange(from: before, to: after, nominal: 1e-6)
-    #expect(small.bound == alone.bound && !small.isNominal)
-    let cohort = CohortError(standardError: 0.01, people: 30, runsPerVisit: 1)
-    let days = try reliableChange(from: before, to: after, cohort: cohort, nominal: 9)
-    #expect(days.verdict == .increased && !days.isNominal)
-  }
-
   @Test func `a cohort's error between days takes the place of the runs'`() throws {
     let cohort = CohortError(standardError: 0.1, people: 30, runsPerVisit: 1)
     let found = try reliableChange(from: visit([0.2]), to: visit([0.4]), cohort: cohort)
@@ -128,10 +111,54 @@ import Testing
     #expect(code([1, 2], []) == "change_too_few_runs")
     #expect(code([1, 1], [2, 2]) == "change_no_variance")
     #expect(code([1, .nan], [2, 2]) == "change_not_finite")
+    #expect(throws: ChangeError.notFinite) {
+      try reliableChange(from: measured([1, 2], whole: .nan, nil), to: visit([2, 3]))
+    }
+    #expect(throws: ChangeError.notFinite) {
+      try reliableChange(from: visit([2, 3]), to: measured([1, 2], whole: 1, .infinity))
+    }
     let cohort = CohortError(standardError: 0, people: 30, runsPerVisit: 2)
     #expect(code([1, 2], [2, 3], cohort) == "change_invalid_cohort")
     let longer = CohortError(standardError: 1, people: 30, runsPerVisit: 3)
     #expect(code([1, 2], [2, 3], longer) == "change_too_few_runs")
+  }
+
+  /// A visit whose value was measured with a standard error.
+  private func measured(_ runs: [Double], whole: Double?, _ error: Double?) -> VisitMeasure {
+    VisitMeasure(
+      runs: runs,
+      whole: whole,
+      standardError: error,
+      acquisition: site,
+      pipelineSHA256: "d"
+    )
+  }
+
+  @Test func `runs that agree by chance make no bound below that of the standard errors`() throws {
+    let (a, b) = (measured([0, 0.01], whole: nil, 0.03), measured([0.1, 0.11], whole: nil, 0.04))
+    let found = try reliableChange(from: a, to: b)
+    #expect((found.bound - 1.96 * 0.05).magnitude < 1e-12 && found.boundFrom == .standardError)
+    #expect(found.quantile == 1.96 && found.verdict == .increased && !found.isBetweenDays)
+    let wide = measured([0.1, 0.11], whole: nil, 0.06)
+    #expect(try reliableChange(from: a, to: wide).verdict == .notDetectable)
+    let unlike = measured([0, 0.2], whole: nil, 0.04)
+    let runs = try reliableChange(from: a, to: unlike)
+    #expect(runs.boundFrom == .runs && runs.bound > 1.96 * 0.05 && runs.quantile > 4)
+    let unknown = try reliableChange(from: a, to: measured([0.1, 0.11], whole: nil, nil))
+    #expect(unknown.boundFrom == .runs && unknown.bound < 1.96 * 0.03)
+    let cohort = CohortError(standardError: 0.001, people: 30, runsPerVisit: 1)
+    let between = try reliableChange(from: a, to: b, cohort: cohort)
+    #expect(between.boundFrom == .cohort && between.bound < 0.003)
+  }
+
+  @Test func `whole values are compared where both visits have one`() throws {
+    let (a, b) = (measured([0, 2], whole: 0.5, nil), measured([4, 6], whole: 9, nil))
+    let found = try reliableChange(from: a, to: b)
+    #expect(found.before == 0.5 && found.after == 9 && found.difference == 8.5)
+    let bound = try reliableChange(from: visit([0, 2]), to: visit([4, 6])).bound
+    #expect(found.bound == bound && found.verdict == .increased)
+    let means = try reliableChange(from: a, to: visit([4, 6]))
+    #expect(means.before == 1 && means.after == 5)
   }
 
   @Test func `a target's displacement stands beside that within visits`() {

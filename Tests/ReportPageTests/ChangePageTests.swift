@@ -40,7 +40,7 @@ import FoundationXML
     for measure in report.measures {
       #expect(page.contains("<code>\(measure.measure)</code>"))
       #expect(page.contains("<td>\(measure.difference)</td><td>\(measure.bound)</td>"))
-      #expect(page.contains(">\(MeasureKind.label(of: measure.measure))</text>"))
+      #expect(page.contains(">\(measure.label)</text>"))
     }
     for network in report.overlap where network.between != nil {
       #expect(page.contains(">\(network.network)</text>"))
@@ -96,6 +96,29 @@ import FoundationXML
     }.page()
     #expect(page.contains("<code>change_labels_missing</code>"))
     #expect(page.contains("<code>change_targets_missing</code>"))
+  }
+
+  @Test func `edges are named by their regions, and missing measures in a line a reason`() throws {
+    let page = try report().page()
+    #expect(page.contains(">S1S2 (L AI – R AI)</text>") && page.contains("<td>L AI – R AI</td>"))
+    #expect(page.contains("<td>standard errors of the values</td>"))
+    let missing = try report().missing
+    try #require(missing.count > 3 && Set(missing.map(\.reason)).count == 1)
+    #expect(page.contains("\(missing.count) measures: 1 asymmetry, 4 circuit_edge, 2 circuit_mean"))
+    #expect(!page.contains("<code>\(missing[0].measure)</code>"))
+  }
+
+  @Test func `targets that are not recommended, and pipelines that differ, are told`() throws {
+    #expect(try !report().page().contains("NOT RECOMMENDED"))
+    let page = try report { members in
+      var movement = members["movement"] as? Members ?? [:]
+      movement["recommended_before"] = false
+      members["movement"] = movement
+      members["pipeline_difference"] = ["part": "mask", "before": "x-mask", "after": "y-mask"]
+    }.page()
+    #expect(page.contains("NOT RECOMMENDED at the earlier visit"))
+    #expect(page.contains("<td>earlier no, later yes</td>"))
+    #expect(page.contains("<code>x-mask</code>") && page.contains("<code>y-mask</code>"))
   }
 
   @Test func `it never says that nothing changed, and nothing of causes`() throws {

@@ -39,14 +39,12 @@ import Testing
     let own = try #require(report.measures.first { $0.measure == edge })
     #expect(own.runs == [2, 2] && own.degreesOfFreedom == 2)
     #expect(abs(own.difference.value - 0.505) < 1e-6)
-    let pooled = (0.02 * 0.02 / 2 + 0.03 * 0.03 / 2) / 2
-    let mean = try #require(report.measures.first { $0.measure == "circuit_mean.kept.Default" })
-    #expect(abs(mean.bound.value - 4.302652729911275 * pooled.squareRoot()) < 1e-5)
-    #expect(mean.boundFrom == "runs" && mean.verdict == "increased")
-    // The reports give the edge an error beyond which runs that happen to agree say nothing.
-    let error = try #require(networkReport().circuits[0].edges[0].standardError).value
-    #expect(abs(own.bound.value - 1.96 * error) < 1e-5 && own.boundFrom == "standard_error")
     #expect(own.verdict == "increased" && own.reason == nil)
+    // Means of circuits have no standard error in these reports.
+    let mean = try #require(report.measures.first { $0.measure == "circuit_mean.kept.Default" })
+    let pooled = (0.02 * 0.02 / 2 + 0.03 * 0.03 / 2) / 2
+    #expect(abs(mean.bound.value - 4.302652729911275 * pooled.squareRoot()) < 1e-5)
+    #expect(mean.boundFrom == "runs" && mean.regions.isEmpty)
     #expect(report.repeatedBy == "reports" && !report.withinSession)
     #expect(report.site == "site_matched")
     let back = try compare(pair(["a", "b"], [0.5, 0.53]), pair(["c", "d"], [0, 0.02]))
@@ -62,13 +60,77 @@ import Testing
     #expect(one.measures == other.measures && one.missing == other.missing)
   }
 
+  @Test func `an edge's bound is never below that of the reports' standard errors`() throws {
+    // Each edge has a standard error of 0.09.
+    let report = try compare(pair(["a", "b"], [0, 0.02]), pair(["c", "d"], [0.16, 0.19]))
+    let own = try #require(report.measures.first { $0.measure == edge })
+    #expect(abs(own.bound.value - 1.96 * 0.09) < 1e-6 && own.boundFrom == "standard_error")
+    #expect(own.verdict == "not_detectable" && own.difference.value > 0.15)
+    let one = try compare(visit([session("a")]), visit([session("b", shift: 0.2)]))
+    let single = try #require(one.measures.first { $0.measure == edge })
+    #expect(abs(single.bound.value - 1.96 * 0.09 * 2.0.squareRoot()) < 1e-6)
+    #expect(single.boundFrom == "standard_error" && single.verdict == "not_detectable")
+    #expect(words(one.text(all: true)).contains("by the standard errors: not detectable"))
+    let unknown = try session("c", shift: 0.2) {
+      $0["circuits[0].edges[0].standard_error"] = NSNull()
+    }
+    let without = try compare(visit([session("a")]), visit([unknown]))
+    #expect(without.measures.first { $0.measure == edge }?.boundFrom == "runs")
+  }
+
+  @Test func `standard errors are those of measures`() throws {
+    var example = try networkExample()
+    example["circuits[0].means[0].standard_error"] = 0.07
+    example["circuits[0].means[1].standard_error"] = 0.08
+    let report = try NetworkReport(example.file())
+    let measures = report.measures()
+    let found = measures.filter { $0.standardError != nil }
+    #expect(found.count == 25 && found.allSatisfy { $0.value != nil })
+    #expect(found.first { $0.name == "circuit_mean.kept.Default" }?.standardError == 0.07)
+    let edges = measures.filter { $0.name.hasPrefix("circuit_edge.") && $0.value != nil }
+    #expect(measures.filter { !$0.regions.isEmpty } == edges)
+    #expect(edges.allSatisfy { $0.regions.count == 2 })
+    #expect(abs(([3, 4] as [Double?]).errorOfMean() ?? 0) == 2.5)
+    #expect(([3, nil] as [Double?]).errorOfMean() == nil && [Double?]().errorOfMean() == nil)
+  }
+
+  @Test func `edges are named by their regions, and missing measures are counted`() throws {
+    let report = try compare(pair(["a", "b"], [0, 0.02]), pair(["c", "d"], [0.5, 0.53]))
+    let text = words(report.text())
+    #expect(text.contains("circuit_edge.kept.S1S2 (L AI to R AI): "))
+    #expect(
+      text.contains(
+        "not compared: 12 measures: 1 asymmetry, 4 circuit_edge, 2 circuit_mean, 4 connectivity, "
+          + "1 size_ml (measure_missing)"
+      )
+    )
+    #expect(!text.contains("circuit_edge.kept.S1S3") && report.missing.count == 12)
+  }
+
+  private func words(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  @Test func `values are of whole reports, their error is told from the halves`() throws {
+    let report = try compare(visit([session("a")]), visit([session("b", shift: 0.4)]))
+    let whole = try #require(try networkReport().networks).members[0]
+    let own = try #require(report.measures.first { $0.measure == "size_ml.DefaultMode" })
+    let volume = try #require(whole.volume).value
+    #expect(abs(own.before.value - volume) < 1e-6 && abs(own.difference.value - 4) < 1e-6)
+    let halves = whole.volumeOfHalves.map(\.value)
+    try #require(abs((halves[0] + halves[1]) / 2 - volume) > 0.1)
+    // Both visits have halves d apart, of variance d²/2.
+    let error = abs(halves[0] - halves[1]) / 2.0.squareRoot()
+    #expect(abs(own.bound.value - 4.302652729911275 * error) < 1e-5 && own.boundFrom == "runs")
+  }
+
   @Test func `one report a visit is compared by its halves, and says so`() throws {
     let report = try compare(visit([session("a")]), visit([session("b", shift: 0.4)]))
     #expect(report.repeatedBy == "halves" && report.withinSession)
-    let first = try networkReport().circuits[0].edges[0].repeated.map(\.value)
+    let whole = try networkReport().circuits[0].edges[0].z.value
     let own = try #require(report.measures.first { $0.measure == edge })
     #expect(own.runs == [2, 2])
-    #expect(abs(own.before.value - (first[0] + first[1]) / 2) < 1e-6)
+    #expect(abs(own.before.value - whole) < 1e-6)
     #expect(abs(own.difference.value - 0.4) < 1e-6)
     #expect(report.text().contains("halves, all within a session"))
     let mixed = try compare(pair(["a", "b"], [0, 0.02]), visit([session("c")]))
@@ -132,6 +194,11 @@ import Testing
     let report = try compare(pair(["a", "b"], [0, 0.02]), after)
     #expect(report.measures.allSatisfy { $0.reason == "pipeline_changed" })
     #expect(report.overlapReason == "pipeline_changed" && report.overlap.isEmpty)
+    let difference = try #require(report.pipelineDifference)
+    #expect(difference.part == "protocol" && difference.after == String(repeating: "0", count: 64))
+    #expect(words(report.text()).contains("000000000000 after: no difference is judged"))
+    let same = try compare(pair(["a", "b"], [0, 0.02]), pair(["c", "d"], [3, 3.1]))
+    #expect(same.pipelineDifference == nil && !same.text().contains("PIPELINE"))
   }
 
   @Test func `a measure without enough runs, or with no error, is named with its reason`() throws {

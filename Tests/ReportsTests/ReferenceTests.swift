@@ -268,6 +268,8 @@ import Testing
     #expect(joined.contains("no diagnosis"))
     #expect(joined.contains("size_ml.Visual:"))
     #expect(joined.contains("not compared (measure_missing)"))
+    #expect(joined.ranges(of: "t = (value - mean)/(deviation √(1 + 1/n)) with n - 1").count == 1)
+    #expect(joined.contains("the 95 % interval, not of z but of where the value lies"))
     for word in ["abnormal", "biotype", "dysfunction", "healthy range", "patholog"] {
       #expect(!joined.lowercased().contains(word), "\(word)")
     }

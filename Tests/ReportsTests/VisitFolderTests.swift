@@ -120,6 +120,9 @@ import Testing
     #expect(overlap(report, "Salience")?.reason == "network_dropped")
     let one = try #require(overlap(report, "DefaultMode"))
     #expect(one.between == .ratio(1) && one.withinBefore == nil)
+    let lines = report.text().split(separator: "\n")
+    let line = try #require(lines.first { $0.contains("DefaultMode: Dice") })
+    #expect(!line.contains("within") && !line.contains(" - ") && line.contains("; of halves"))
   }
 
   @Test func `labels that are missing or on other grids give no overlap, with the reason`() throws {
@@ -218,13 +221,43 @@ import Testing
     #expect(movement.between?.description == "5.5")
     #expect(movement.withinBefore?.description == "2" && movement.withinAfter?.description == "1")
     #expect(report.text().contains("target peak in MNI152NLin2009cAsym: 5.5 mm between visits"))
-    #expect(movement.recommended && !report.text().contains("NOT RECOMMENDED"))
-    let doubted = try compare(
-      [moved("a", 0)],
-      [moved("b", 3) { $0["targets[0].recommended"] = false }]
-    )
-    #expect(doubted.movement?.recommended == false)
-    #expect(doubted.text().contains("NOT RECOMMENDED in each report"))
+  }
+
+  @Test func `where nothing is judged the target's movement is not told`() throws {
+    let sessions = try (moved("a", 0), moved("b", 18))
+    func report(_ scanners: (String?, String?), after: MappedSession) throws -> ChangeReport {
+      try ChangeReport(
+        from: MappedVisit([sessions.0], scanner: scanners.0, scanProtocol: "rest-v2"),
+        to: MappedVisit([after], scanner: scanners.1, scanProtocol: "rest-v2"),
+        created: "2026-03-03T09:00:00.000Z"
+      )
+    }
+    var other = try networkExample(job: "b")
+    other["protocol.sha256"] = String(repeating: "0", count: 64)
+    let remapped = MappedSession(report: try NetworkReport(other.file()), target: sessions.1.target)
+    let found = [
+      try report(("prisma-1", "skyra"), after: sessions.1),
+      try report(("prisma-1", nil), after: sessions.1),
+      try report(("prisma-1", "prisma-1"), after: remapped),
+    ]
+    #expect(found.map(\.movementReason) == ["site_changed", "site_unknown", "pipeline_changed"])
+    for report in found {
+      #expect(report.movement == nil && !report.text().contains("mm between visits"))
+    }
+  }
+
+  @Test func `beside the movement stands which target is not recommended`() throws {
+    let both = try compare([moved("a", 0)], [moved("b", 3)])
+    #expect(both.movement?.recommendedBefore == true && both.movement?.recommendedAfter == true)
+    #expect(!both.text().contains("NOT RECOMMENDED"))
+    func unsure(_ job: String) throws -> MappedSession {
+      try moved(job, 3) { $0["targets[0].recommended"] = false }
+    }
+    let later = try compare([moved("a", 0)], [moved("b", 3), unsure("c")])
+    #expect(later.movement?.recommendedAfter == false)
+    #expect(later.text().contains("NOT RECOMMENDED at the later visit"))
+    let neither = try compare([unsure("a")], [unsure("b")])
+    #expect(neither.text().contains("NOT RECOMMENDED at either visit"))
   }
 
   @Test func `of one report a visit the halves' targets are compared`() throws {

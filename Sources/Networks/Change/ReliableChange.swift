@@ -1,15 +1,27 @@
 /// A visit's measure, run by run, and how it came about.
 public struct VisitMeasure: Sendable, Equatable {
-  /// One value a run.
+  /// One value a run, or half of one, from which the visit's error is told.
   public let runs: [Double]
+  /// The value of the visit's whole data; nil stands for the mean of ``runs``.
+  public let whole: Double?
+  /// The standard error of that value as it was measured; nil where none is known.
+  public let standardError: Double?
   /// Where and how the visit was scanned.
   public let acquisition: Acquisition
   /// The digest of the pipeline.
   public let pipelineSHA256: String
 
   /// Describes a visit.
-  public init(runs: [Double], acquisition: Acquisition, pipelineSHA256: String) {
+  public init(
+    runs: [Double],
+    whole: Double? = nil,
+    standardError: Double? = nil,
+    acquisition: Acquisition,
+    pipelineSHA256: String
+  ) {
     self.runs = runs
+    self.whole = whole
+    self.standardError = standardError
     self.acquisition = acquisition
     self.pipelineSHA256 = pipelineSHA256
   }
@@ -64,23 +76,39 @@ public enum WithheldChange: String, CaseIterable, Hashable, Sendable {
   case pipelineChanged = "pipeline_changed"
 }
 
+/// What a bound is told from.
+public enum BoundOrigin: String, CaseIterable, Hashable, Sendable {
+  /// How far runs of a visit, or halves of one, lie apart.
+  case runs
+  /// The standard errors that the values were measured with.
+  case standardError = "standard_error"
+  /// People who were measured twice.
+  case cohort
+}
+
 /// The difference of a measure between two visits, and what it would have to exceed.
 public struct ReliableChange: Sendable, Equatable {
-  /// The mean of the later visit less that of the earlier.
+  /// The value of the earlier visit: of its whole data where that is given, else the mean of its runs.
+  public let before: Double
+  /// The value of the later visit likewise.
+  public let after: Double
+  /// ``after`` less ``before``.
   public let difference: Double
   /// What a difference of unchanged visits exceeds with a probability of 5 %.
   public let bound: Double
-  /// The multiple of the runs' or cohort's standard error in ``bound``; of the nominal error it is 1.96.
+  /// What ``bound`` is told from.
+  public let boundFrom: BoundOrigin
+  /// The multiple of the standard error in ``bound``.
   public let quantile: Double
-  /// What ``quantile`` rests on: runs less 2, or the people of the cohort less 1.
+  /// Runs less 2, or the people of the cohort less 1; ``quantile`` rests on it unless ``bound`` is told
+  /// from standard errors.
   public let degreesOfFreedom: Int
+  /// What can be said.
+  public let verdict: ChangeVerdict
+
   /// Whether ``bound`` holds the difference between days.
   ///
   /// Without it, runs of one visit are alike in
   /// what differs between days, so that a flag is an upper bound on confidence.
-  public let isBetweenDays: Bool
-  /// Whether ``bound`` is that of the nominal error, as the runs' own is smaller.
-  public let isNominal: Bool
-  /// What can be said.
-  public let verdict: ChangeVerdict
+  public var isBetweenDays: Bool { boundFrom == .cohort }
 }

@@ -8,44 +8,82 @@ import Statistics
 /// cohort's standard error takes the place of the runs', with a degree of freedom less than people, as
 /// it is told around their mean difference.
 ///
+/// Two runs can agree by chance. So where both values were measured with a standard error, a bound from
+/// runs is never below 1.96 √(SE₁² + SE₂²) (chosen by us). A cohort's bound stays as it is.
+///
+/// The difference is that of the values of the whole data where both visits have one, else of the means
+/// of the runs. Where the runs are halves, the error of their mean stands for that of the whole value,
+/// which rests on the same data (chosen by us): the value itself may differ from their mean, as the size
+/// of a network does by how much data it is made from.
+///
 /// - Parameters:
 ///   - before: The earlier visit.
 ///   - after: The later visit.
 ///   - cohort: The error between days of visits with at most as many runs; nil where none is stored.
-///   - nominal: The standard error of the difference that is known otherwise, such as from the length of the
-///     scans; nil of none. Two halves may agree by accident, so that without a cohort the bound is never
-///     below 1.96 times it (chosen by us).
 /// - Returns: The difference, its bound and what can be said.
 /// - Throws: ``ChangeError`` where the error cannot be told.
 public func reliableChange(
   from before: VisitMeasure,
   to after: VisitMeasure,
-  cohort: CohortError? = nil,
-  nominal: Double? = nil
+  cohort: CohortError? = nil
 ) throws(ChangeError) -> ReliableChange {
   let (first, second) = (Moments(before.runs), Moments(after.runs))
-  guard (before.runs + after.runs).allSatisfy(\.isFinite) else { throw .notFinite }
-  let leastRuns = max(1, cohort?.runsPerVisit ?? 2)
-  guard min(first.count, second.count) >= leastRuns else {
-    throw .tooFewRuns(before: first.count, after: second.count, least: leastRuns)
+  guard before.isFinite, after.isFinite else { throw .notFinite }
+  let least = cohort?.runsPerVisit ?? 2
+  guard min(first.count, second.count) >= max(1, least) else {
+    throw .tooFewRuns(before: first.count, after: second.count, least: max(1, least))
   }
   let error = try differenceError(first, second, cohort: cohort)
+  let bound = bound(of: error, measuredFrom: before, to: after, isCohort: cohort != nil)
+  let values = values(before, after, first, second)
+  let difference = values.after - values.before
+  return ReliableChange(
+    before: values.before,
+    after: values.after,
+    difference: difference,
+    bound: bound.value,
+    boundFrom: bound.origin,
+    quantile: bound.quantile,
+    degreesOfFreedom: error.degreesOfFreedom,
+    verdict: verdict(difference, bound.value, before, after)
+  )
+}
+
+extension VisitMeasure {
+  fileprivate var isFinite: Bool {
+    (runs + [whole, standardError].compactMap(\.self)).allSatisfy(\.isFinite)
+  }
+}
+
+/// The values that are compared: only whole ones, or only means, are alike.
+private func values(
+  _ before: VisitMeasure,
+  _ after: VisitMeasure,
+  _ first: Moments,
+  _ second: Moments
+) -> (before: Double, after: Double) {
+  guard let earlier = before.whole, let later = after.whole else {
+    return (first.mean, second.mean)
+  }
+  return (earlier, later)
+}
+
+private func bound(
+  of error: (standardError: Double, degreesOfFreedom: Int),
+  measuredFrom before: VisitMeasure,
+  to after: VisitMeasure,
+  isCohort: Bool
+) -> (value: Double, origin: BoundOrigin, quantile: Double) {
   let quantile =
     error.degreesOfFreedom <= 10
     ? StudentT(degreesOfFreedom: Double(error.degreesOfFreedom)).quantile(0.975) : 1.96
-  let difference = second.mean - first.mean
-  let ofRuns = quantile * error.standardError
-  let least = cohort == nil ? 1.96 * (nominal ?? 0) : 0
-  let bound = max(ofRuns, least)
-  return ReliableChange(
-    difference: difference,
-    bound: bound,
-    quantile: quantile,
-    degreesOfFreedom: error.degreesOfFreedom,
-    isBetweenDays: cohort != nil,
-    isNominal: least > ofRuns,
-    verdict: verdict(difference, bound, before, after)
-  )
+  let own = quantile * error.standardError
+  if isCohort { return (own, .cohort, quantile) }
+  guard let earlier = before.standardError, let later = after.standardError else {
+    return (own, .runs, quantile)
+  }
+  let floor = 1.96 * (earlier * earlier + later * later).squareRoot()
+  return floor > own ? (floor, .standardError, 1.96) : (own, .runs, quantile)
 }
 
 private func differenceError(

@@ -53,7 +53,7 @@ struct ChangePlot {
     let isFlagged = measure.verdict != "not_detectable"
     let place = (x: scale(measure.difference.value), y: y)
     return [
-      words(MeasureKind.label(of: measure.measure), x: 0, y: y + 4),
+      words(measure.label, x: 0, y: y + 4),
       words(brief(measure.before, places: 3), x: 270, y: y + 4, anchor: "end"),
       words(brief(measure.after, places: 3), x: 345, y: y + 4, anchor: "end"),
       """
@@ -67,7 +67,7 @@ struct ChangePlot {
   }
 
   private func sentence(_ measure: ChangeReport.Measure) -> String {
-    "\(MeasureKind.label(of: measure.measure)): \(measure.before) to \(measure.after), bound "
+    "\(measure.label): \(measure.before) to \(measure.after), bound "
       + "\(measure.bound), \(measure.verdict.replacing("_", with: " "))."
   }
 }

@@ -15,12 +15,15 @@ extension ChangeReport {
     table(
       "Measures; the bound is what a difference of like visits exceeds with a probability of 5 %",
       [
-        "Measure", "Earlier", "Later", "Difference", "Bound", "Bound from", "Values a visit",
+        "Measure", "Regions", "Earlier", "Later", "Difference", "Bound", "Bound from",
+        "Reports or halves a visit",
         "Degrees of freedom", "Verdict",
       ],
       measures.map { measure in
         [
-          "<code>\(measure.measure)</code>", "\(measure.before)", "\(measure.after)",
+          "<code>\(measure.measure)</code>",
+          regions(of: measure),
+          "\(measure.before)", "\(measure.after)",
           "\(measure.difference)", "\(measure.bound)",
           "\(Self.inWords(boundFrom: measure.boundFrom))",
           "\(measure.runs.map(String.init).joined(separator: " and "))",
@@ -32,11 +35,16 @@ extension ChangeReport {
     )
   }
 
+  private func regions(of measure: Measure) -> Markup {
+    guard !measure.regions.isEmpty else { return "–" }
+    return "\(measure.regions.joined(separator: " – "))"
+  }
+
   private var missingTable: Markup {
     table(
       "Measures that could not be compared; nothing is filled in",
-      ["Measure", "Reason"],
-      missing.map { ["<code>\($0.measure)</code>", explained($0.reason)] }
+      ["How many", "Reason"],
+      missingCounts.map { ["\($0.counts)", explained($0.reason)] }
     )
   }
 
@@ -79,17 +87,22 @@ extension ChangeReport {
     table(
       "The target, mm apart",
       [
-        "Target", "Frame", "Between visits", "Between single runs", "Within the earlier",
-        "Within the later",
+        "Target", "Frame", "Recommended", "Between visits", "Between single runs",
+        "Within the earlier", "Within the later",
       ],
       [movement].compactMap(\.self).map { movement in
         [
-          "\(movement.target)\(movement.recommended ? "" : ", not recommended in each report")",
-          "\(movement.frame)", "\(movement.distance)",
+          "\(movement.target)", "\(movement.frame)", "\(recommendation(of: movement))",
+          "\(movement.distance)",
           exact(movement.between), exact(movement.withinBefore), exact(movement.withinAfter),
         ]
       }
     )
+  }
+
+  private func recommendation(of movement: Movement) -> String {
+    func word(_ isRecommended: Bool) -> String { isRecommended ? "yes" : "no" }
+    return "earlier \(word(movement.recommendedBefore)), later \(word(movement.recommendedAfter))"
   }
 
   private var publishedTable: Markup {

@@ -25,10 +25,10 @@ extension ChangeReport {
   /// What got which verdict, and what none.
   var verdictFacts: [(String, Markup)] {
     func names(_ verdict: String) -> Markup {
-      let own = flagged.filter { $0.verdict == verdict }.map(\.measure)
+      let own = flagged.filter { $0.verdict == verdict }
       guard !own.isEmpty else { return "none" }
       return kindsOfMeasures.compactMap { kind -> Markup? in
-        let labels = own.filter { MeasureKind($0) == kind }.map { MeasureKind.label(of: $0) }
+        let labels = own.filter { MeasureKind($0.measure) == kind }.map { $0.label }
         guard !labels.isEmpty else { return nil }
         let line: Markup = "\(kind.title): \(labels.joined(separator: ", "))"
         return line
@@ -53,21 +53,37 @@ extension ChangeReport {
     facts += Dictionary(grouping: reasons, by: \.self).sorted { $0.key < $1.key }.map {
       ("No flag", "\(count($0.value.count, "measure")): \(explained($0.key))")
     }
-    return facts + [("Scanner and scan protocol", explained(site))]
+    facts.append(("Scanner and scan protocol", explained(site)))
+    return facts + pipelineFacts
+  }
+
+  private var pipelineFacts: [(String, Markup)] {
+    guard let differing = pipelineDifference else { return [] }
+    return [
+      (
+        "Pipelines differ",
+        """
+        <code>\(differing.part)</code>: <code>\(differing.before)</code> at the earlier visit, \
+        <code>\(differing.after)</code> at the later
+        """
+      )
+    ]
   }
 
   /// What a reader must know before the numbers.
   var warnings: [String] {
     var warnings: [String] = []
-    if judged.contains(where: { $0.boundFrom == "runs" }) {
+    if judged.contains(where: { $0.boundFrom != "cohort" }) {
       warnings.append(
-        "The bounds are told from "
+        "The values are those of whole reports; the bounds are told from "
           + (withinSession
             ? "the halves of each report, all within a session" : "the reports of a visit")
-          + ". What differs between days is not in them, so that a flag is an upper limit of what can be "
+          + ", or from the standard errors of the two values where these make wider bounds. "
+          + "What differs between days is not in them, so that a flag is an upper limit of what can be "
           + "believed."
       )
     }
+    if let warning = movement.flatMap(caution) { warnings.append("Target: \(warning).") }
     if let cohort, cohort.reason == nil {
       warnings.append(
         "Bounds told from people measured twice are those of \(cohort.people) people, "
@@ -83,7 +99,19 @@ extension ChangeReport {
 
   /// The bound's origin for people.
   static func inWords(boundFrom origin: String) -> String {
-    origin == "cohort" ? "people measured twice" : "runs of the visits"
+    switch origin {
+    case "cohort": "people measured twice"
+    case "standard_error": "standard errors of the values"
+    default: "runs of the visits"
+    }
+  }
+}
+
+extension ChangeReport.Measure {
+  /// What it is called within its kind, with the regions of an edge.
+  var label: String {
+    let own = MeasureKind.label(of: measure)
+    return regions.isEmpty ? own : "\(own) (\(regions.joined(separator: " – ")))"
   }
 }
 

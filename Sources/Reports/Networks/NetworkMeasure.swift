@@ -14,6 +14,8 @@ public struct NetworkMeasure: Hashable, Sendable {
   public let repeats: [Double]
   /// The standard error that the report gives; nil of a measure without one.
   public var standardError: Double?
+  /// The two regions of an edge of a circuit; empty of other measures.
+  public var regions: [String] = []
 }
 
 extension NetworkReport {
@@ -35,7 +37,8 @@ extension NetworkReport.Circuits {
         name: edgeName(edge.code),
         value: edge.z.value,
         repeats: edge.repeated.map(\.value),
-        standardError: edge.standardError?.value
+        standardError: edge.standardError?.value,
+        regions: edge.nodes
       )
     }
     let absent = missing.map { NetworkMeasure(name: edgeName($0.code), value: nil, repeats: []) }
@@ -45,7 +48,8 @@ extension NetworkReport.Circuits {
         return NetworkMeasure(
           name: "circuit_mean.\(globalSignal).\(mean.circuit)",
           value: isWhole ? mean.z?.value : nil,
-          repeats: isWhole ? repeats(of: mean.circuit) : []
+          repeats: isWhole ? repeats(of: mean.circuit) : [],
+          standardError: isWhole ? mean.standardError?.value : nil
         )
       }
   }

@@ -31,21 +31,26 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public struct Measure: Codable, Hashable, Sendable {
     /// Its name: ``NetworkMeasure``.
     public let measure: String
-    /// The mean of the earlier visit's runs.
+    /// The two regions of an edge of a circuit; empty of other measures.
+    public let regions: [String]
+    /// The value of the earlier visit: that of its report, or the mean of those of its reports.
     public let before: PlainNumber
-    /// The mean of the later visit's runs.
+    /// The value of the later visit likewise.
     public let after: PlainNumber
-    /// How many values each visit has.
+    /// How many reports, or halves of them, the error of each visit is told from.
     public let runs: [Int]
     /// Later less earlier.
     public let difference: PlainNumber
     /// What a difference of unchanged visits exceeds with a probability of 5 %.
     public let bound: PlainNumber
-    /// What ``bound`` was told from: `runs` of the two visits, which miss what differs between days, the
-    /// `standard_error` of the reports where runs agree better than that allows, or a `cohort`.
+    /// What ``bound`` was told from: `runs`, `standard_error` or `cohort`.
+    ///
+    /// Runs of the two visits can agree by chance: where the standard errors that the reports tell of the
+    /// values make 1.96 √(SE₁² + SE₂²) greater, that is the bound. Only a cohort's holds what differs
+    /// between days.
     public let boundFrom: String
-    /// Runs less 2, or people of the cohort less 1, by which the bound is widened; not one that is told from
-    /// the `standard_error`.
+    /// Runs less 2, or people of the cohort less 1, by which the bound is widened; not that of
+    /// `standard_error`.
     public let degreesOfFreedom: Int
     /// `increased`, `decreased`, `not_detectable` or `withheld`.
     public let verdict: String
@@ -53,7 +58,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     @ExplicitNull public var reason: String?
 
     enum CodingKeys: String, CodingKey {
-      case measure, before, after, runs, difference, bound, verdict, reason
+      case measure, regions, before, after, runs, difference, bound, verdict, reason
       case boundFrom = "bound_from"
       case degreesOfFreedom = "degrees_of_freedom"
     }
@@ -119,16 +124,28 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     }
   }
 
+  /// The first part in which the pipelines of the visits differ.
+  public struct PipelineDifference: Codable, Hashable, Sendable {
+    /// The part, by its name in a pipeline: ``NetworkPipeline``.
+    public let part: String
+    /// What it is at the earlier visit.
+    public let before: String
+    /// What it is at the later visit.
+    public let after: String
+  }
+
   /// How far the TMS target lies from that of the other visit.
   public struct Movement: Codable, Hashable, Sendable {
     /// The name of the candidate: the first-ranked of the earliest report.
     public let target: String
+    /// Whether every report of the earlier visit recommends it.
+    public let recommendedBefore: Bool
+    /// Whether every report of the later visit recommends it.
+    public let recommendedAfter: Bool
     /// The frame of the positions.
     public let frame: String
     /// From the target of the earlier visit to that of the later; of several reports from their mean.
     public let distance: PlainNumber
-    /// Whether each report recommends it; a place that is not recommended moves for many reasons.
-    public let recommended: Bool
     /// Between targets of single runs: reports, or halves of reports; null where a visit has none.
     ///
     /// Only this compares with ``withinBefore`` and ``withinAfter``, which rest on as much data.
@@ -139,7 +156,9 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     @ExplicitNull public var withinAfter: PlainNumber?
 
     enum CodingKeys: String, CodingKey {
-      case target, frame, recommended
+      case target, frame
+      case recommendedBefore = "recommended_before"
+      case recommendedAfter = "recommended_after"
       case distance = "distance_mm"
       case between = "between_mm"
       case withinBefore = "within_before_mm"
@@ -189,7 +208,11 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let after: Visit
   /// `site_matched`, `site_unknown` or `site_changed`.
   public let site: String
+  /// In what the pipelines of the visits differ; null of the same pipeline.
+  @ExplicitNull public var pipelineDifference: PipelineDifference?
   /// `reports` or `halves`: what the error of a visit is told from.
+  ///
+  /// The values are of whole reports either way.
   public let repeatedBy: String
   /// Whether that is within one session, which misses what differs between days.
   public let withinSession: Bool
@@ -207,7 +230,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   @ExplicitNull public var overlapReason: String?
   /// The target; null with a reason.
   @ExplicitNull public var movement: Movement?
-  /// Why not: a code.
+  /// Why not: a code; `site_changed`, `site_unknown` or `pipeline_changed` where no measure is judged either.
   @ExplicitNull public var movementReason: String?
   /// Published distances between targets of one person, to hold the target's against.
   public let published: [NetworkReport.PublishedFigure]
@@ -221,6 +244,7 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     case published, notice
     case repeatedBy = "repeated_by"
     case withinSession = "within_session"
+    case pipelineDifference = "pipeline_difference"
     case expectedFalseFlags = "expected_false_flags"
     case overlapReason = "overlap_reason"
     case movementReason = "movement_reason"

@@ -9,10 +9,12 @@ extension ChangeReport {
 
   /// Compares two visits of a person.
   ///
-  /// Each report counts as one run where both visits have two or more. Else the halves of the reports
-  /// do, which all lie within a session. Of measures that a cohort was measured twice in, it takes their
-  /// place, unless a visit is of another scanner or scan protocol, or of one that is not known, or a report
-  /// of the person keeps fewer minutes than all of the cohort's.
+  /// A visit's value is that of its report, or the mean of those of its reports. Its error is told from
+  /// how far these lie apart where both visits have two or more; else from the halves of the reports,
+  /// which all lie within a session: see `reliableChange(from:to:cohort:)` of Networks. Of measures that a
+  /// cohort was measured twice in, it takes their place, unless a visit is of another scanner or scan
+  /// protocol, or of one that is not known, or a report of the person keeps fewer minutes than all of the
+  /// cohort's. The target's movement is told where measures are judged only.
   ///
   /// - Parameters:
   ///   - before: The earlier visit.
@@ -56,6 +58,7 @@ extension ChangeReport {
       before: Visit(before),
       after: Visit(after),
       site: SiteStatus(before.acquisition, after.acquisition).rawValue,
+      pipelineDifference: PipelineDifference(before.pipeline, after.pipeline),
       repeatedBy: usesReports ? "reports" : "halves",
       withinSession: !usesReports,
       cohort: cohort.map { Cohort($0, reason: shortfall) },
@@ -89,8 +92,17 @@ extension ChangeReport.Visit {
   }
 }
 
+extension ChangeReport.PipelineDifference {
+  /// Nil of the same pipeline.
+  init?(_ before: NetworkPipeline, _ after: NetworkPipeline) {
+    guard let difference = before.difference(from: after) else { return nil }
+    self.init(part: difference.part, before: difference.own, after: difference.other)
+  }
+}
+
 extension ChangeReport.Measure {
-  init(_ name: String, _ before: [Double], _ after: [Double], _ change: ReliableChange) {
+  /// `runs` tells how many there are at each visit.
+  init(_ name: String, _ regions: [String], _ runs: [Int], _ change: ReliableChange) {
     let (verdict, reason): (String, String?) =
       switch change.verdict {
       case .increased: ("increased", nil)
@@ -100,12 +112,13 @@ extension ChangeReport.Measure {
       }
     self.init(
       measure: name,
-      before: .correlation(before.reduce(0, +) / Double(before.count)),
-      after: .correlation(after.reduce(0, +) / Double(after.count)),
-      runs: [before.count, after.count],
+      regions: regions,
+      before: .correlation(change.before),
+      after: .correlation(change.after),
+      runs: runs,
       difference: .correlation(change.difference),
       bound: .correlation(change.bound),
-      boundFrom: change.isBetweenDays ? "cohort" : change.isNominal ? "standard_error" : "runs",
+      boundFrom: change.boundFrom.rawValue,
       degreesOfFreedom: change.degreesOfFreedom,
       verdict: verdict,
       reason: reason

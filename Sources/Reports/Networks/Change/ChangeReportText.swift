@@ -10,22 +10,20 @@ extension ChangeReport {
         + "\(before.minutesKept) and \(after.minutesKept) minutes kept",
       "  " + siteLine,
     ]
+    lines += pipelineLines.map { "  " + $0 }
     lines += errorLines.map { "  " + $0 } + ["  " + verdictLine]
     lines += measures.filter { all || ["increased", "decreased"].contains($0.verdict) }
       .map { "  " + line($0) }
-    for (reason, names) in Dictionary(grouping: missing, by: \.reason).sorted(by: {
-      $0.key < $1.key
-    }) {
-      let told = names.map(\.measure)
-      // Of what is withheld in the network reports there are dozens, which --json lists.
-      lines.append(
-        "  not compared (\(reason)): "
-          + (told.count > 8 && !all ? "\(told.count) measures" : told.joined(separator: ", "))
-      )
-    }
+    lines +=
+      all
+      ? missing.map { "  not compared: \($0.measure) (\($0.reason))" }
+      : missingCounts.map { "  not compared: \($0.counts) (\($0.reason))" }
     lines += overlap.map { "  " + line($0) }
     if let overlapReason { lines.append("  no overlap of networks (\(overlapReason))") }
-    if let movement { lines.append("  " + line(movement)) }
+    if let movement {
+      lines.append("  " + line(movement))
+      if let warning = caution(movement) { lines.append("  " + warning) }
+    }
     if let movementReason {
       lines.append("  the target's movement is not told (\(movementReason))")
     }
@@ -46,16 +44,31 @@ extension ChangeReport {
     }
   }
 
+  private var pipelineLines: [String] {
+    guard let differing = pipelineDifference else { return [] }
+    func short(_ value: String) -> String { value.count == 64 ? "\(value.prefix(12))" : value }
+    return [
+      "PIPELINE CHANGED: \(differing.part) \(short(differing.before)) before, "
+        + "\(short(differing.after)) after: no difference is judged [pipeline_changed]"
+    ]
+  }
+
   private var errorLines: [String] {
-    var lines: [String] = []
-    if cohort == nil || measures.contains(where: { $0.boundFrom == "runs" }) {
+    var lines = [
+      "values are those of the reports"
+        + (max(before.jobs.count, after.jobs.count) > 1 ? ", of several their mean" : "")
+    ]
+    if cohort == nil || measures.contains(where: { $0.boundFrom != "cohort" }) {
       lines.append(
         "the error of a visit is told from its "
           + (withinSession ? "halves, all within a session" : "reports")
-          + ": a flag is an upper limit of what can be believed; "
-          + (withinSession
-            ? "values are means of the halves, not those of the network reports"
-            : "values are means of the reports")
+          + ": a flag is an upper limit of what can be believed"
+      )
+    }
+    if measures.contains(where: { $0.boundFrom == "standard_error" }) {
+      lines.append(
+        "where the standard errors of the two values make a wider bound, "
+          + "1.96 times the root of the sum of their squares, it is that"
       )
     }
     if let cohort {
@@ -87,30 +100,84 @@ extension ChangeReport {
       measure.verdict == "withheld"
       ? "withheld (\(measure.reason ?? ""))"
       : measure.verdict.replacing("_", with: " ")
-    return "\(measure.measure): \(two(measure.before)) to \(two(measure.after)), difference "
-      + "\(two(measure.difference)), bound \(two(measure.bound))"
-      + (measure.boundFrom == "cohort"
-        ? " by people measured twice"
-        : measure.boundFrom == "standard_error" ? " by its standard error" : "") + ": \(verdict)"
+    let regions = measure.regions.isEmpty ? "" : " (\(measure.regions.joined(separator: " to ")))"
+    return "\(measure.measure)\(regions): \(two(measure.before)) to \(two(measure.after)), "
+      + "difference \(two(measure.difference)), bound \(two(measure.bound))" + origin(of: measure)
+      + ": \(verdict)"
+  }
+
+  private func origin(of measure: Measure) -> String {
+    switch measure.boundFrom {
+    case "cohort": " by people measured twice"
+    case "standard_error": " by the standard errors"
+    default: ""
+    }
   }
 
   private func line(_ overlap: Overlap) -> String {
-    func two(_ number: PlainNumber?) -> String { number?.rounded(places: 2) ?? "-" }
     guard let between = overlap.between else {
       return "\(overlap.network): no overlap (\(overlap.reason ?? ""))"
     }
-    return "\(overlap.network): Dice between visits \(two(between)); within "
-      + "\(two(overlap.withinBefore)) and \(two(overlap.withinAfter)), of halves "
-      + "\(two(overlap.halvesBefore)) and \(two(overlap.halvesAfter))"
+    return "\(overlap.network): Dice between visits \(between.rounded(places: 2))"
+      + part("; within", overlap.withinBefore, overlap.withinAfter) { $0.rounded(places: 2) }
+      + part("; of halves", overlap.halvesBefore, overlap.halvesAfter) { $0.rounded(places: 2) }
       + (overlap.centre.map { "; centres \(oneDecimal($0.distance)) mm apart" } ?? "")
   }
 
+  /// What is known of the two visits after `words`; nothing where nothing is.
+  private func part(
+    _ words: String,
+    _ earlier: PlainNumber?,
+    _ later: PlainNumber?,
+    _ inWords: (PlainNumber) -> String
+  ) -> String {
+    switch (earlier, later) {
+    case (let earlier?, let later?): "\(words) \(inWords(earlier)) and \(inWords(later))"
+    case (let earlier?, nil): "\(words) the earlier \(inWords(earlier))"
+    case (nil, let later?): "\(words) the later \(inWords(later))"
+    case (nil, nil): ""
+    }
+  }
+
   private func line(_ movement: Movement) -> String {
-    func mm(_ number: PlainNumber?) -> String { number.map { "\(oneDecimal($0)) mm" } ?? "unknown" }
-    return
-      "target \(movement.target) in \(movement.frame): \(mm(movement.distance)) between visits; "
-      + "of single \(withinSession ? "halves" : "reports") \(mm(movement.between)) between, "
-      + "\(mm(movement.withinBefore)) and \(mm(movement.withinAfter)) within"
-      + (movement.recommended ? "" : "; NOT RECOMMENDED in each report: read nothing into it")
+    func mm(_ number: PlainNumber) -> String { "\(oneDecimal(number)) mm" }
+    let runs = withinSession ? "halves" : "reports"
+    let between = movement.between.map { "; of single \(runs) \(mm($0)) between" } ?? ""
+    return "target \(movement.target) in \(movement.frame): \(mm(movement.distance)) between visits"
+      + between
+      + part("; within, of single \(runs),", movement.withinBefore, movement.withinAfter, mm)
+  }
+}
+
+extension ChangeReport {
+  /// That a visit's reports do not recommend the target, in words; nil where both do.
+  public func caution(_ movement: Movement) -> String? {
+    let visits: String? =
+      switch (movement.recommendedBefore, movement.recommendedAfter) {
+      case (true, true): nil
+      case (false, true): "at the earlier visit"
+      case (true, false): "at the later visit"
+      case (false, false): "at either visit"
+      }
+    return visits.map {
+      "NOT RECOMMENDED \($0): the way between such targets may be no more than their own error"
+    }
+  }
+
+  /// How many measures were not compared for each reason, with the number of each kind in words.
+  public var missingCounts: [(reason: String, counts: String)] {
+    Dictionary(grouping: missing, by: \.reason).sorted { $0.key < $1.key }.map { reason, measures in
+      let noun = measures.count == 1 ? "measure" : "measures"
+      return (reason, "\(measures.count) \(noun): \(kinds(of: measures))")
+    }
+  }
+
+  private func kinds(of missing: [Missing]) -> String {
+    var counts: [String: Int] = [:]
+    for measure in missing {
+      counts[String(measure.measure.prefix { $0 != "." }), default: 0] += 1
+    }
+    return counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+      .joined(separator: ", ")
   }
 }

@@ -3,15 +3,14 @@ import Networks
 
 extension VisitsComparison {
   /// How far the target moved; nil with a reason.
+  ///
+  /// Where no measure is judged, neither is the way of the target: another scanner or pipeline moves it too.
   func movement() -> (ChangeReport.Movement?, String?) {
+    if let obstacle { return (nil, obstacle.rawValue) }
     let sessions = before.sessions + after.sessions
     let targets = sessions.compactMap(\.target)
     guard let first = targets.first, targets.count == sessions.count else {
       return (nil, VisitGap.targetsMissing.rawValue)
-    }
-    // Another space or cleaning moves a target as far as any change of the person.
-    guard before.pipeline == after.pipeline else {
-      return (nil, VisitGap.pipelineChanged.rawValue)
     }
     guard
       targets.allSatisfy({
@@ -33,8 +32,14 @@ extension VisitsComparison {
       case .template(.mni152NLin2009cAsym): displacement(of: name, in: MNI152NLin2009cAsym.self)
       }
     guard let moved else { return (nil, VisitGap.noTarget.rawValue) }
-    let isRecommended = candidates.allSatisfy(\.recommended)
-    return (ChangeReport.Movement(name, space, moved, isRecommended: isRecommended), nil)
+    let recommended = [before, after].map { isRecommended(name, at: $0) }
+    return (ChangeReport.Movement(name, space, moved, recommended: recommended), nil)
+  }
+
+  private func isRecommended(_ name: String, at visit: MappedVisit) -> Bool {
+    visit.sessions.allSatisfy { session in
+      session.target?.targets.first { $0.name == name }?.recommended ?? false
+    }
   }
 
   /// The frame of all targets: that of the analysis where it is one, else another that all have.
@@ -100,12 +105,14 @@ private func point<Frame: AnalysisFrame>(
 }
 
 extension ChangeReport.Movement {
-  init(_ name: String, _ space: Space, _ moved: TargetDisplacement, isRecommended: Bool) {
+  /// `recommended` tells it of the earlier and of the later visit.
+  init(_ name: String, _ space: Space, _ moved: TargetDisplacement, recommended: [Bool]) {
     self.init(
       target: name,
+      recommendedBefore: recommended[0],
+      recommendedAfter: recommended[1],
       frame: space.name,
       distance: .millimetres(moved.ofVisits.value),
-      recommended: isRecommended,
       between: moved.ofRuns.map { .millimetres($0.between.value) },
       withinBefore: moved.ofRuns?.withinBefore.map { .millimetres($0.value) },
       withinAfter: moved.ofRuns?.withinAfter.map { .millimetres($0.value) }

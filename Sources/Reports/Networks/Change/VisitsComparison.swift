@@ -9,6 +9,15 @@ struct VisitsComparison {
   /// The error of a visit from people who were measured twice, by measure.
   var errors: [String: CohortError] = [:]
 
+  /// Why nothing is judged between these visits; nil where it is.
+  var obstacle: WithheldChange? {
+    switch SiteStatus(before.acquisition, after.acquisition) {
+    case .changed: .siteChanged
+    case .unknown: .siteUnknown
+    case .matched: before.pipeline == after.pipeline ? nil : .pipelineChanged
+    }
+  }
+
   /// The measures that could be compared, and why others could not.
   func measures() -> ([ChangeReport.Measure], [ChangeReport.Missing]) {
     let (first, second) = (values(of: before), values(of: after))
@@ -24,12 +33,11 @@ struct VisitsComparison {
         let own = errors[name]
         let (x, y) = own == nil ? (a.runs, b.runs) : (a.whole, b.whole)
         let change = try reliableChange(
-          from: before.measure(x),
-          to: after.measure(y),
-          cohort: own,
-          nominal: nominalError(a, b)
+          from: before.measure(a, runs: x),
+          to: after.measure(b, runs: y),
+          cohort: own
         )
-        measures.append(ChangeReport.Measure(name, x, y, change))
+        measures.append(ChangeReport.Measure(name, a.regions, [x.count, y.count], change))
       } catch {
         missing.append(.init(measure: name, reason: error.code))
       }
@@ -37,35 +45,29 @@ struct VisitsComparison {
     return (measures, missing)
   }
 
-  private struct Values {
+  /// A measure of one visit.
+  fileprivate struct Values {
     /// The value of each report that has one.
     var whole: [Double] = []
+    /// The standard error of each of these; nil where the report tells none.
+    var errors: [Double?] = []
     /// Those of its runs.
     var runs: [Double] = []
-    /// The standard errors of the reports' values.
-    var errors: [Double] = []
+    /// The regions of an edge.
+    var regions: [String] = []
     var isMeasured: Bool { !whole.isEmpty }
   }
 
-  /// The standard error of the difference of two visits by those of their reports; nil where a report gives
-  /// none.
-  private func nominalError(_ visits: Values...) -> Double? {
-    guard visits.allSatisfy({ $0.errors.count == $0.whole.count }) else { return nil }
-    return visits.reduce(0) { sum, visit in
-      sum + visit.errors.reduce(0) { $0 + $1 * $1 }
-        / Double(visit.errors.count * visit.errors.count)
-    }.squareRoot()
-  }
-
-  /// The runs of each measure of a visit, by name.
+  /// The values and runs of each measure of a visit, by name.
   private func values(of visit: MappedVisit) -> [String: Values] {
     var values: [String: Values] = [:]
     for measure in visit.sessions.flatMap({ $0.report.measures() }) {
       var known = values[measure.name] ?? Values()
       if let value = measure.value {
         known.whole.append(value)
-        known.errors += measure.standardError.map { [$0] } ?? []
+        known.errors.append(measure.standardError)
         known.runs += usesReports ? [value] : measure.repeats
+        known.regions = measure.regions
       }
       values[measure.name] = known
     }
@@ -73,9 +75,24 @@ struct VisitsComparison {
   }
 }
 
+extension [Double?] {
+  /// The standard error of the mean of values that have these; nil where one has none.
+  func errorOfMean() -> Double? {
+    let known = compactMap(\.self)
+    guard !isEmpty, known.count == count else { return nil }
+    return known.reduce(0) { $0 + $1 * $1 }.squareRoot() / Double(count)
+  }
+}
+
 extension MappedVisit {
-  /// A measure of this visit, `values` being its runs.
-  fileprivate func measure(_ values: [Double]) -> VisitMeasure {
-    VisitMeasure(runs: values, acquisition: acquisition, pipelineSHA256: pipeline.sha256)
+  /// A measure of this visit: `values`, whose error is told from `runs`.
+  fileprivate func measure(_ values: VisitsComparison.Values, runs: [Double]) -> VisitMeasure {
+    VisitMeasure(
+      runs: runs,
+      whole: values.whole.reduce(0, +) / Double(values.whole.count),
+      standardError: values.errors.errorOfMean(),
+      acquisition: acquisition,
+      pipelineSHA256: pipeline.sha256
+    )
   }
 }

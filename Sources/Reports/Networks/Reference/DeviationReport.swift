@@ -45,10 +45,12 @@ public struct DeviationReport: Codable, Hashable, Sendable {
     public let deviation: PlainNumber
     /// (x − x̄)/(s √(1 + 1/n)), Student's t with n − 1 degrees of freedom.
     public let t: PlainNumber
-    /// The normal deviate that is as improbable.
+    /// The normal deviate that is as improbable as ``t``, which few controls pull towards 0.
     public let z: PlainNumber
     /// What 95 % of such control sets would hold the person's place in: so few people place it no
     /// better.
+    ///
+    /// Of (x − µ)/σ, told from (x − x̄)/s; not of ``z``.
     public let interval: [PlainNumber]
     /// The two-sided probability of so large a t for one more control.
     public let p: PlainNumber

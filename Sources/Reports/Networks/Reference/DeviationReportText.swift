@@ -21,7 +21,9 @@ extension DeviationReport {
     if shown != "individual" {
       lines.append("  no networks of the person's own are shown: only circuits are compared")
     }
-    lines += measures.filter { all || $0.flagged }.map { "  " + line($0) }
+    let listed = measures.filter { all || $0.flagged }
+    if !listed.isEmpty { lines.append("  " + Self.explanation) }
+    lines += listed.map { "  " + line($0) }
     for (reason, names) in Dictionary(grouping: missing, by: \.reason).sorted(by: {
       $0.key < $1.key
     }) {
@@ -32,6 +34,14 @@ extension DeviationReport {
     lines.append("  " + notice)
     return lines.flatMap(wrapped).joined(separator: "\n")
   }
+
+  /// How to read a line of a measure.
+  private static let explanation =
+    "a line tells the value; mean ± standard deviation of the n controls; z, the normal deviate of "
+    + "t = (value - mean)/(deviation √(1 + 1/n)) with n - 1 degrees of freedom, which few controls pull "
+    + "towards 0; in brackets the 95 % interval, not of z but of where the value lies among all such "
+    + "people in standard deviations, told from (value - mean)/deviation; p of t; and q, p after the "
+    + "correction for the number of measures"
 
   private func line(_ measure: Measure) -> String {
     func two(_ number: PlainNumber) -> String { number.rounded(places: 2) }
