@@ -55,11 +55,13 @@ struct TurnTrait: SuiteTrait, TestTrait, TestScoping {
 
   var isRecursive: Bool { true }
 
-  /// A time limit counts within a case only: the waiting is outside of it, but where many cases of one
-  /// test would run in the same turn.
+  /// Where a test waits: all cases of one with a time limit in the same turn, else each in its own.
+  ///
+  /// The limit counts within a case, where the waiting must not be.
   func scopeProvider(for test: Test, testCase: Test.Case?) -> TurnTrait? {
     guard !test.isSuite else { return nil }
-    return test.isParameterized == (testCase != nil) ? self : nil
+    let isEachCase = test.isParameterized && test.timeLimit == nil
+    return isEachCase == (testCase != nil) ? self : nil
   }
 
   func provideScope(
