@@ -14,7 +14,7 @@ import Testing
       ),
       (
         "timings",
-        ["circuits": 0.1, "gradients": 0.4, "individual": 2.5, "read": 1.2, "soft": 10.1]
+        ["circuits": 0.1, "gradients": 0.4, "individual": 2.5, "soft": 10.1]
       ),
     ]
   }

@@ -253,7 +253,7 @@ import Testing
         #expect(!words.contains(word), "\(word)")
       }
     }
-    #expect(report.text(all: true).contains("\(edge): "))
-    #expect(!report.text().contains("\(edge): "))
+    #expect(report.text(all: true).contains("\(edge) ("))
+    #expect(!report.text().contains("\(edge) ("))
   }
 }
