@@ -65,9 +65,21 @@ struct ServiceResult {
     let rows = uploads.filter { !$0.replies.isEmpty }.map { upload in
       [upload.title, "\(upload.replies.count)"]
         + [0.5, 0.99, 1].map { decimals(1000 * (quantile(upload.replies, $0) ?? 0), 1) }
+        + [
+          quantile(upload.delays, 0.99).map { decimals(1000 * $0, 1) } ?? "–",
+          Spread(upload.stolen).map { "\(decimals(100 * $0.median, 0)) %" } ?? "–",
+        ]
     }
-    return "`ping` and `status` in turn, in ms.\n\n"
-      + table(["Upload", "Replies", "p50", "p99", "Most"], rows)
+    let control = """
+      The pauses of 5 ms between two questions are the control: how much longer they lasted than asked, with \
+      nobody to wait for. Of the time of the cores, the host of this machine took the last column for others \
+      (steal) during uploads to the daemon.
+      """
+    return "`ping` and `status` in turn, in ms. " + control + "\n\n"
+      + table(
+        ["Upload", "Replies", "p50", "p99", "Most", "Pause's p99", "Taken by the host"],
+        rows
+      )
   }
 
   private var feedText: String {

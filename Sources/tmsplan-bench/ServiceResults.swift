@@ -13,6 +13,11 @@ struct UploadResult {
   var peaks: [Int] = []
   /// Seconds that another client waited for its replies meanwhile.
   var replies: [Double] = []
+  /// Seconds that its pauses of 5 ms between two questions were too long: what the machine alone does to who
+  /// waits for nobody.
+  var delays: [Double] = []
+  /// The part of the cores' time that the machine's host gave to others during each upload to the daemon.
+  var stolen: [Double] = []
 
   /// How fast the daemon was, as a part of what the bare receiver reached; nil without runs.
   var ratio: Double? { Self.ratio(of: daemon, to: receiver) }

@@ -25,7 +25,9 @@ struct ServiceUploads {
       let other = try await service.door.connect(keys.last)
       let words = [sender, service.door.ingest, content.path, content.sha256]
       let process = try ChildProcess(Invocation(words: words + service.words(of: keys.first)))
-      result.replies += try await replies(to: other, while: process)
+      let before = coreTicks()
+      try await ask(other, while: process, into: &result)
+      result.stolen += stolenShare(from: before, to: coreTicks()).map { [$0] } ?? []
       let times = try Self.times(try process.wait())
       result.daemon.append(times.credited)
       result.stored.append(times.stored)
@@ -72,19 +74,23 @@ struct ServiceUploads {
   }
 
   /// Asks again and again until the sender has ended; some 200 times a second at most.
-  private func replies(to client: TMSPClient, while sender: ChildProcess) async throws -> [Double] {
-    var seconds: [Double] = []
+  private func ask(
+    _ client: TMSPClient,
+    while sender: ChildProcess,
+    into result: inout UploadResult
+  ) async throws {
     while !sender.hasEnded {
       let begin = ContinuousClock.now
-      if seconds.count.isMultiple(of: 2) {
+      if result.replies.count.isMultiple(of: 2) {
         _ = try await client.ping()
       } else {
         // There is no such job, but the daemon has looked it up all the same.
         _ = try? await client.status(of: "0c7e9d3a-52f4-4a51-8f0e-9f1f7f0a1b2c")
       }
-      seconds.append((ContinuousClock.now - begin) / .seconds(1))
+      let answered = ContinuousClock.now
+      result.replies.append((answered - begin) / .seconds(1))
       try await Task.sleep(for: .milliseconds(5))
+      result.delays.append(max(0, (ContinuousClock.now - answered) / .seconds(1) - 0.005))
     }
-    return seconds
   }
 }

@@ -65,6 +65,29 @@ import Testing
     #expect(result.markdown.contains("at least 0.70 of the bare receiver | 0.50 | **no** |"))
     #expect(result.markdown.contains("| 1500 MB, CURVE | 300 (300–300) | – | 150 (50–750) |"))
   }
+
+  @Test func `what the host takes is the part of all the time between two counts`() {
+    let before: [Double] = [10, 0, 10, 70, 5, 0, 1, 4]
+    let after: [Double] = [60, 10, 50, 70, 5, 0, 1, 104]
+    #expect(stolenShare(from: before, to: after) == 0.5)
+    #expect(stolenShare(from: before, to: before) == nil)
+    #expect(stolenShare(from: [], to: after) == nil)
+  }
+
+  @Test func `beside the replies stand the pauses and what the host took`() {
+    var result = ServiceResult(
+      date: "",
+      machine: Machine(),
+      software: "",
+      load: ["1 2 3"],
+      repetitions: 1
+    )
+    result.uploads = [upload(replies: [0.002])]
+    #expect(result.markdown.contains("| 1500 MB, CURVE | 1 | 2.0 | 2.0 | 2.0 | – | – |"))
+    result.uploads[0].delays = [0.0043]
+    result.uploads[0].stolen = [0.1, 0.2, 0.6]
+    #expect(result.markdown.contains("| 1500 MB, CURVE | 1 | 2.0 | 2.0 | 2.0 | 4.3 | 20 % |"))
+  }
 }
 
 extension [Bool] {
