@@ -39,11 +39,12 @@ demo: build .venv/ready
 # failed is said again at the end: who reads only a log's last lines must learn its name.
 test: lint test-build
 	@$(MUST_NOT_COMPILE)
-	@mkdir -p $(FUZZ); ($(QUICK_FUZZ_BUILD) && nice -n 10 $(QUICK_FUZZ_RUN)) >$(FUZZ)/outcome 2>&1 & \
+	@mkdir -p $(FUZZ); rm -f .build/tests.code; ($(QUICK_FUZZ_BUILD) && nice -n 10 $(QUICK_FUZZ_RUN)) >$(FUZZ)/outcome 2>&1 & \
 	fuzz=$$!; { $(RUN_TESTS) 2>&1; echo $$? >.build/tests.code; } | tee .build/tests.log; \
-	tests=$$(cat .build/tests.code); wait $$fuzz; fuzz=$$?; cat $(FUZZ)/outcome; \
+	tests=$$(cat .build/tests.code || echo 1); wait $$fuzz; fuzz=$$?; cat $(FUZZ)/outcome; \
 	[ $$tests = 0 ] || { echo "Failed (all of it in .build/tests.log):"; \
-	  grep -A 3 -e '✘' -e 'error:' -e 'Fatal' .build/tests.log | tail -n 40; }; \
+	  grep -e 'error:' -e 'Fatal' .build/tests.log | tail -n 20; \
+	  grep -A 3 -e '✘' .build/tests.log | tail -n 40; }; \
 	[ $$tests = 0 ] && [ $$fuzz = 0 ]
 
 check: lint build must-not-compile

@@ -13,9 +13,10 @@ struct ChangeCommand: ParsableCommand {
     discussion: """
       Each path is a folder that tmsplan map wrote into, or the <subject>_networks.json in it; labels and \
       target are taken from beside it. Values are those of whole reports, of several their mean. Their error \
-      is told from the reports of a visit with two or more of both visits, else from the halves of each, and \
-      is no less than the standard errors of the values; --cohort takes the place of all. Nothing is judged \
-      where scanner, scan protocol or pipeline differ or are not known.
+      is told from the reports of a visit with two or more of both visits, else from the runs or halves of \
+      each, of edges also from nominal standard errors. --cohort takes the place of both for measures that \
+      it holds, where scanner, scan protocol and minutes suit. Nothing is judged where scanner, scan \
+      protocol or pipeline differ or are not known.
       """
   )
 

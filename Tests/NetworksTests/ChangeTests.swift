@@ -13,7 +13,7 @@ import Testing
     pipeline: String = "d"
   ) -> VisitMeasure {
     VisitMeasure(
-      runs: runs,
+      groups: [runs],
       acquisition: Acquisition(scanner: scanner, protocolID: "p"),
       pipelineSHA256: pipeline
     )
@@ -34,6 +34,21 @@ import Testing
     let error = (variance / 3 + variance / 4).squareRoot()
     #expect((found.bound - found.quantile * error).magnitude < 1e-12)
     #expect(found.degreesOfFreedom == 5 && found.verdict == .decreased)
+  }
+
+  @Test func `of several groups the error is that within each`() throws {
+    func visit(_ groups: [[Double]]) -> VisitMeasure {
+      VisitMeasure(groups: groups, acquisition: site, pipelineSHA256: "d")
+    }
+    let found = try reliableChange(from: visit([[0, 2]]), to: visit([[10, 12], [90, 92], [5]]))
+    // Squares of 2 within each pair, each with a degree of freedom; a single value tells nothing.
+    #expect(found.degreesOfFreedom == 3 && found.after == 41.8)
+    let error = (2.0 / 2 + 2.0 / 5).squareRoot()
+    #expect((found.bound - found.quantile * error).magnitude < 1e-12)
+    #expect((found.quantile - 3.182446305284263).magnitude < 1e-9)
+    #expect(throws: ChangeError.self) {
+      try reliableChange(from: visit([[1], [2]]), to: visit([[3], [4]]))
+    }
   }
 
   @Test func `beyond 10 degrees of freedom the quantile is 1.96`() throws {
@@ -126,7 +141,7 @@ import Testing
   /// A visit whose value was measured with a standard error.
   private func measured(_ runs: [Double], whole: Double?, _ error: Double?) -> VisitMeasure {
     VisitMeasure(
-      runs: runs,
+      groups: [runs],
       whole: whole,
       standardError: error,
       acquisition: site,

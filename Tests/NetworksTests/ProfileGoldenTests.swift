@@ -126,8 +126,8 @@ import Testing
     let site = Acquisition(scanner: "s", protocolID: "p")
     for example in golden.change {
       let found = try reliableChange(
-        from: VisitMeasure(runs: example.before, acquisition: site, pipelineSHA256: "d"),
-        to: VisitMeasure(runs: example.after, acquisition: site, pipelineSHA256: "d")
+        from: VisitMeasure(groups: [example.before], acquisition: site, pipelineSHA256: "d"),
+        to: VisitMeasure(groups: [example.after], acquisition: site, pipelineSHA256: "d")
       )
       #expect(found.degreesOfFreedom == example.df)
       #expect(isNear(found.quantile, example.quantile))

@@ -37,14 +37,14 @@ import Testing
   @Test func `two reports a visit give the reliable change of each measure`() throws {
     let report = try compare(pair(["a", "b"], [0, 0.02]), pair(["c", "d"], [0.5, 0.53]))
     let own = try #require(report.measures.first { $0.measure == edge })
-    #expect(own.runs == [2, 2] && own.degreesOfFreedom == 2)
+    #expect(own.runs == [2, 2] && own.degreesOfFreedom == nil)
     #expect(abs(own.difference.value - 0.505) < 1e-6)
     #expect(own.verdict == "increased" && own.reason == nil)
     // Means of circuits have no standard error in these reports.
     let mean = try #require(report.measures.first { $0.measure == "circuit_mean.kept.Default" })
     let pooled = (0.02 * 0.02 / 2 + 0.03 * 0.03 / 2) / 2
     #expect(abs(mean.bound.value - 4.302652729911275 * pooled.squareRoot()) < 1e-5)
-    #expect(mean.boundFrom == "runs" && mean.regions.isEmpty)
+    #expect(mean.boundFrom == "runs" && mean.degreesOfFreedom == 2 && mean.regions.isEmpty)
     #expect(report.repeatedBy == "reports" && !report.withinSession)
     #expect(report.site == "site_matched")
     let back = try compare(pair(["a", "b"], [0.5, 0.53]), pair(["c", "d"], [0, 0.02]))
@@ -132,10 +132,17 @@ import Testing
     #expect(own.runs == [2, 2])
     #expect(abs(own.before.value - whole) < 1e-6)
     #expect(abs(own.difference.value - 0.4) < 1e-6)
-    #expect(report.text().contains("halves, all within a session"))
+    #expect(
+      words(report.text()).contains("is told from the runs or halves of each report and misses")
+    )
     let mixed = try compare(pair(["a", "b"], [0, 0.02]), visit([session("c")]))
     #expect(mixed.repeatedBy == "halves")
     #expect(mixed.measures.first { $0.measure == edge }?.runs == [4, 2])
+    let size = try #require(mixed.measures.first { $0.measure == "size_ml.DefaultMode" })
+    #expect(size.degreesOfFreedom == 3 && size.boundFrom == "runs")
+    // How far the two reports lie apart is not in it.
+    let apart = try compare(pair(["a", "b"], [0, 9]), visit([session("c")]))
+    #expect(apart.measures.first { $0.measure == "size_ml.DefaultMode" }?.bound == size.bound)
     #expect(report.measures.allSatisfy { $0.boundFrom != "cohort" })
   }
 
@@ -184,6 +191,23 @@ import Testing
     #expect(report.measures.allSatisfy { $0.verdict == "withheld" && $0.reason == reason })
     #expect(report.expectedFalseFlags.value == 0)
     #expect(report.text().contains("withheld (\(reason))"))
+    #expect(!report.text(all: true).contains(", bound ") && !report.text().contains("a flag is"))
+  }
+
+  @Test func `unlike amounts of data are named`() throws {
+    func report(_ minutes: Double) throws -> ChangeReport {
+      let later = try session("b") { $0["data.minutes_kept"] = minutes }
+      return try compare(visit([session("a")]), visit([later]))
+    }
+    let own = try session("a").report.data.minutesKept.value
+    #expect(try report(own).dataCaution == nil && report(0.81 * own).dataCaution == nil)
+    for factor in [0.79, 1.26] {
+      let unlike = try report(factor * own)
+      #expect(unlike.text().contains("UNLIKE AMOUNTS OF DATA"), "\(factor)")
+    }
+    // Two reports of a visit are not one of twice the minutes.
+    let mixed = try compare(pair(["a", "b"], [0, 0.02]), visit([session("c")]))
+    #expect(mixed.dataCaution == nil)
   }
 
   @Test func `another pipeline is no reason for a verdict`() throws {

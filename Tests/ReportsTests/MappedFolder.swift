@@ -56,6 +56,8 @@ func targetExample(job: String, moved: Double = 0) throws -> Example {
   var example = try Example(json: Data(contentsOf: url))
   example["job"] = job
   example["subject"] = "sub-01"
+  let digits = job.utf8.map { String($0, radix: 16) }.joined()
+  example["inputs[0].sha256"] = String((digits + String(repeating: "0", count: 64)).prefix(64))
   let place = "targets[0].position.MNI152NLin2009cAsym[0]"
   example[place] = (example[place] as? Double ?? 0) + moved
   return example

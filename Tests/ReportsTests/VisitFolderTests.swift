@@ -241,9 +241,22 @@ import Testing
       try report(("prisma-1", "prisma-1"), after: remapped),
     ]
     #expect(found.map(\.movementReason) == ["site_changed", "site_unknown", "pipeline_changed"])
+    #expect(found.map(\.overlapReason) == found.map(\.movementReason))
     for report in found {
       #expect(report.movement == nil && !report.text().contains("mm between visits"))
     }
+  }
+
+  @Test func `one scan that was mapped twice is no second visit, nor a second run`() throws {
+    let scan = try #require(targetExample(job: "a")["inputs[0].sha256"] as? String)
+    let again = try moved("b", 3) { $0["inputs[0].sha256"] = scan }
+    func compare(_ before: [MappedSession], _ after: [MappedSession]) -> String? {
+      codeOfError { _ = try self.compare(before, after) }
+    }
+    let (first, other) = try (moved("a", 0), moved("c", 1))
+    #expect(compare([first], [again]) == "change_scan_twice")
+    #expect(compare([first, again], [other]) == "change_scan_twice")
+    #expect(compare([first], [other]) == nil)
   }
 
   @Test func `beside the movement stands which target is not recommended`() throws {

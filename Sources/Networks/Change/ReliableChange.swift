@@ -1,8 +1,10 @@
 /// A visit's measure, run by run, and how it came about.
 public struct VisitMeasure: Sendable, Equatable {
-  /// One value a run, or half of one, from which the visit's error is told.
-  public let runs: [Double]
-  /// The value of the visit's whole data; nil stands for the mean of ``runs``.
+  /// The values from which the visit's error is told: one a run, or half of one, those of a report together.
+  ///
+  /// The error is told within these groups.
+  public let groups: [[Double]]
+  /// The value of the visit's whole data; nil stands for the mean of ``groups``' values.
   public let whole: Double?
   /// The standard error of that value as it was measured; nil where none is known.
   public let standardError: Double?
@@ -13,13 +15,13 @@ public struct VisitMeasure: Sendable, Equatable {
 
   /// Describes a visit.
   public init(
-    runs: [Double],
+    groups: [[Double]],
     whole: Double? = nil,
     standardError: Double? = nil,
     acquisition: Acquisition,
     pipelineSHA256: String
   ) {
-    self.runs = runs
+    self.groups = groups
     self.whole = whole
     self.standardError = standardError
     self.acquisition = acquisition
@@ -94,14 +96,15 @@ public struct ReliableChange: Sendable, Equatable {
   public let after: Double
   /// ``after`` less ``before``.
   public let difference: Double
-  /// What a difference of unchanged visits exceeds with a probability of 5 %.
+  /// What a difference of unchanged visits exceeds with a probability of 5 %, if the error that ``boundFrom``
+  /// tells is all there is; what differs between days is in a cohort's alone.
   public let bound: Double
   /// What ``bound`` is told from.
   public let boundFrom: BoundOrigin
   /// The multiple of the standard error in ``bound``.
   public let quantile: Double
-  /// Runs less 2, or the people of the cohort less 1; ``quantile`` rests on it unless ``bound`` is told
-  /// from standard errors.
+  /// Runs less their groups, or the people of the cohort less 1; ``quantile`` rests on it unless ``bound`` is
+  /// told from standard errors.
   public let degreesOfFreedom: Int
   /// What can be said.
   public let verdict: ChangeVerdict

@@ -2,14 +2,15 @@ import Statistics
 
 /// The difference between two visits of one person, and whether it exceeds the runs' own error.
 ///
-/// The variance s² within visits is pooled; the bound is q √(s²/n₁ + s²/n₂), for equal numbers of runs
+/// The variance s² within visits, or within the reports of which they have several, is pooled; the bound is q √(s²/n₁ + s²/n₂), for equal numbers of runs
 /// q √2 SEM (Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12, from memory). q is 1.96, and
 /// Student's quantile for 10 degrees of freedom or fewer (chosen by us): 4.30 for two and two runs. A
 /// cohort's standard error takes the place of the runs', with a degree of freedom less than people, as
 /// it is told around their mean difference.
 ///
-/// Two runs can agree by chance. So where both values were measured with a standard error, a bound from
-/// runs is never below 1.96 √(SE₁² + SE₂²) (chosen by us). A cohort's bound stays as it is.
+/// Two halves can agree by chance. So where both values have a standard error of another origin, a bound
+/// from runs is never below 1.96 √(SE₁² + SE₂²) (chosen by us). One that was told from the same runs lies
+/// below their bound anyway, as Student's quantile is above 1.96. A cohort's bound stays as it is.
 ///
 /// The difference is that of the values of the whole data where both visits have one, else of the means
 /// of the runs. Where the runs are halves, the error of their mean stands for that of the whole value,
@@ -27,7 +28,7 @@ public func reliableChange(
   to after: VisitMeasure,
   cohort: CohortError? = nil
 ) throws(ChangeError) -> ReliableChange {
-  let (first, second) = (Moments(before.runs), Moments(after.runs))
+  let (first, second) = (Repeats(before.groups), Repeats(after.groups))
   guard before.isFinite, after.isFinite else { throw .notFinite }
   let least = cohort?.runsPerVisit ?? 2
   guard min(first.count, second.count) >= max(1, least) else {
@@ -49,9 +50,25 @@ public func reliableChange(
   )
 }
 
+/// The values of a visit, and how far they lie apart within their groups.
+private struct Repeats {
+  let count: Int
+  let mean: Double
+  /// Of the deviations from the mean of the group.
+  let squares: Double
+  let degreesOfFreedom: Int
+
+  init(_ groups: [[Double]]) {
+    let moments = groups.map(Moments.init)
+    (count, mean) = (moments.reduce(0) { $0 + $1.count }, Moments(groups.flatMap(\.self)).mean)
+    squares = moments.reduce(0) { $0 + $1.variance * Double(max(0, $1.count - 1)) }
+    degreesOfFreedom = moments.reduce(0) { $0 + max(0, $1.count - 1) }
+  }
+}
+
 extension VisitMeasure {
   fileprivate var isFinite: Bool {
-    (runs + [whole, standardError].compactMap(\.self)).allSatisfy(\.isFinite)
+    (groups.joined() + [whole, standardError].compactMap(\.self)).allSatisfy(\.isFinite)
   }
 }
 
@@ -59,8 +76,8 @@ extension VisitMeasure {
 private func values(
   _ before: VisitMeasure,
   _ after: VisitMeasure,
-  _ first: Moments,
-  _ second: Moments
+  _ first: Repeats,
+  _ second: Repeats
 ) -> (before: Double, after: Double) {
   guard let earlier = before.whole, let later = after.whole else {
     return (first.mean, second.mean)
@@ -87,8 +104,8 @@ private func bound(
 }
 
 private func differenceError(
-  _ first: Moments,
-  _ second: Moments,
+  _ first: Repeats,
+  _ second: Repeats,
   cohort: CohortError?
 ) throws(ChangeError) -> (standardError: Double, degreesOfFreedom: Int) {
   if let cohort {
@@ -97,10 +114,11 @@ private func differenceError(
     else { throw .invalidCohort }
     return (2.0.squareRoot() * cohort.standardError, cohort.people - 1)
   }
-  let freedom = first.count + second.count - 2
-  let squares =
-    first.variance * Double(first.count - 1) + second.variance * Double(second.count - 1)
-  let variance = squares / Double(freedom)
+  let freedom = first.degreesOfFreedom + second.degreesOfFreedom
+  guard freedom > 0 else {
+    throw .tooFewRuns(before: first.count, after: second.count, least: 2)
+  }
+  let variance = (first.squares + second.squares) / Double(freedom)
   guard variance.squareRoot() > 1e-12 * max(first.mean.magnitude, second.mean.magnitude) else {
     throw .noVariance
   }

@@ -13,10 +13,13 @@ extension ChangeReport {
 
   private var measureTable: Markup {
     table(
-      "Measures; the bound is what a difference of like visits exceeds with a probability of 5 %",
+      """
+      Measures; the bound is what a difference of like visits exceeds with a probability of 5 %, if the \
+      error that it is told from is all there is
+      """,
       [
         "Measure", "Regions", "Earlier", "Later", "Difference", "Bound", "Bound from",
-        "Reports or halves a visit",
+        "Reports, runs or halves a visit",
         "Degrees of freedom", "Verdict",
       ],
       measures.map { measure in
@@ -24,10 +27,11 @@ extension ChangeReport {
           "<code>\(measure.measure)</code>",
           regions(of: measure),
           "\(measure.before)", "\(measure.after)",
-          "\(measure.difference)", "\(measure.bound)",
+          measure.reason == nil ? "\(measure.difference)" : "–",
+          measure.reason == nil ? "\(measure.bound)" : "–",
           "\(Self.inWords(boundFrom: measure.boundFrom))",
           "\(measure.runs.map(String.init).joined(separator: " and "))",
-          "\(measure.degreesOfFreedom)",
+          measure.degreesOfFreedom.map { "\($0)" } ?? "–",
           measure.reason.map { (reason) -> Markup in "withheld <code>\(reason)</code>" }
             ?? "\(measure.verdict.replacing("_", with: " "))",
         ]

@@ -44,7 +44,7 @@ extension ChangeReport {
           "\(count(judged.count - flagged.count, "measure"))"
         ),
         (
-          "Beyond the bound by chance alone",
+          "Beyond the bound by chance, were its error all there is",
           "about \(brief(expectedFalseFlags)) of \(judged.count)"
         ),
       ]
@@ -77,12 +77,13 @@ extension ChangeReport {
       warnings.append(
         "The values are those of whole reports; the bounds are told from "
           + (withinSession
-            ? "the halves of each report, all within a session" : "the reports of a visit")
-          + ", or from the standard errors of the two values where these make wider bounds. "
+            ? "the runs or halves of each report" : "the reports of a visit")
+          + ", of edges also from nominal standard errors where these make wider bounds. "
           + "What differs between days is not in them, so that a flag is an upper limit of what can be "
           + "believed."
       )
     }
+    if let dataCaution { warnings.append(dataCaution + ".") }
     if let warning = movement.flatMap(caution) { warnings.append("Target: \(warning).") }
     if let cohort, cohort.reason == nil {
       warnings.append(

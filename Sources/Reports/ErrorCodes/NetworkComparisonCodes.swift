@@ -181,6 +181,12 @@ extension ErrorCode {
       "Give the reports of one person."
     ),
     ErrorCode(
+      "change_scan_twice",
+      .request,
+      "Two of the reports are of the same scan.",
+      "Give each scan once: the same data twice say nothing of change or error."
+    ),
+    ErrorCode(
       "change_report_twice",
       .request,
       "A report is given twice.",

@@ -19,6 +19,8 @@ public enum ChangeInputError: CodedError, Equatable {
   case otherSubject(found: String, expected: String)
   /// A report is given twice.
   case reportTwice(job: String)
+  /// A report is of a scan that another report is of too.
+  case scanTwice(job: String, other: String)
   /// The reports of one visit come of several pipelines.
   case visitPipelinesDiffer(part: String, found: String, expected: String)
   /// The people who were measured twice were mapped by another pipeline.
@@ -37,6 +39,7 @@ public enum ChangeInputError: CodedError, Equatable {
     case .targetOfOtherJob: "change_target_of_other_job"
     case .otherSubject: "change_other_subject"
     case .reportTwice: "change_report_twice"
+    case .scanTwice: "change_scan_twice"
     case .visitPipelinesDiffer: "change_visit_pipelines_differ"
     case .cohortPipelineDiffers: "retest_other_pipeline"
     case .cohortHoldsSubject: "retest_holds_subject"
@@ -56,6 +59,7 @@ public enum ChangeInputError: CodedError, Equatable {
     case .otherSubject(let found, let expected):
       "One report is of \(found), the first of \(expected)."
     case .reportTwice(let job): "The report of job \(job) is given twice."
+    case .scanTwice(let job, let other): "Jobs \(other) and \(job) mapped the same scan."
     case .visitPipelinesDiffer(let part, let found, let expected):
       "Reports of one visit have \(part) \(found) and \(expected)."
     case .cohortPipelineDiffers(let part, let found, let expected):
@@ -76,6 +80,7 @@ public enum ChangeInputError: CodedError, Equatable {
     case .targetOfOtherJob: "Keep the files of one run of tmsplan map together."
     case .otherSubject: "Give the reports of one person."
     case .reportTwice: "Give each report once, at one visit."
+    case .scanTwice: "Give each scan once: the same data twice say nothing of change or error."
     case .visitPipelinesDiffer: "Map all runs of a visit with one program, protocol and grid."
     case .cohortPipelineDiffers:
       "Map the person and those people with one program, protocol and grid."

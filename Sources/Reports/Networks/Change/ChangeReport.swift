@@ -37,21 +37,22 @@ public struct ChangeReport: Codable, Hashable, Sendable {
     public let before: PlainNumber
     /// The value of the later visit likewise.
     public let after: PlainNumber
-    /// How many reports, or halves of them, the error of each visit is told from.
+    /// How many reports, or runs or halves of them, the error of each visit is told from.
     public let runs: [Int]
     /// Later less earlier.
     public let difference: PlainNumber
-    /// What a difference of unchanged visits exceeds with a probability of 5 %.
+    /// What a difference of unchanged visits exceeds with a probability of 5 %, if the error that
+    /// ``boundFrom`` tells is all there is.
     public let bound: PlainNumber
     /// What ``bound`` was told from: `runs`, `standard_error` or `cohort`.
     ///
-    /// Runs of the two visits can agree by chance: where the standard errors that the reports tell of the
-    /// values make 1.96 √(SE₁² + SE₂²) greater, that is the bound. Only a cohort's holds what differs
+    /// The halves of a run can agree by chance: where the nominal standard errors that reports of a single run
+    /// give to edges make 1.96 √(SE₁² + SE₂²) greater, that is the bound. Only a cohort's holds what differs
     /// between days.
     public let boundFrom: String
-    /// Runs less 2, or people of the cohort less 1, by which the bound is widened; not that of
-    /// `standard_error`.
-    public let degreesOfFreedom: Int
+    /// By which the bound is widened: runs less the visits or reports within which they lie, or people of the
+    /// cohort less 1; null of `standard_error`.
+    @ExplicitNull public var degreesOfFreedom: Int?
     /// `increased`, `decreased`, `not_detectable` or `withheld`.
     public let verdict: String
     /// Why it is withheld: a code; null of the other verdicts.
@@ -210,11 +211,13 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let site: String
   /// In what the pipelines of the visits differ; null of the same pipeline.
   @ExplicitNull public var pipelineDifference: PipelineDifference?
-  /// `reports` or `halves`: what the error of a visit is told from.
+  /// `reports` or `halves`, which are the runs or halves of each report: what the error of a visit is told
+  /// from.
   ///
   /// The values are of whole reports either way.
   public let repeatedBy: String
-  /// Whether that is within one session, which misses what differs between days.
+  /// Whether that is known to be within one session, which misses what differs between days; several reports
+  /// of a visit may be of one session too.
   public let withinSession: Bool
   /// The people who were measured twice; null without.
   @ExplicitNull public var cohort: Cohort?
@@ -222,7 +225,9 @@ public struct ChangeReport: Codable, Hashable, Sendable {
   public let measures: [Measure]
   /// The measures that were not.
   public let missing: [Missing]
-  /// How many of the judged measures would be flagged by chance: 0.05 each.
+  /// How many of the judged measures would be flagged by chance if the error of the bounds were all there is.
+  ///
+  /// 0.05 each. Days differ, so that it is a least number but for a cohort's bounds.
   public let expectedFalseFlags: PlainNumber
   /// The networks; empty with a reason.
   public let overlap: [Overlap]

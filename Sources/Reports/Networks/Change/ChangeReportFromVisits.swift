@@ -4,14 +4,14 @@ extension ChangeReport {
   /// How to read every such report.
   public static let readingNotice =
     "Research use only. A difference beyond its bound is an upper limit of what can be believed where the "
-    + "bound is told from runs of the visits, which miss what differs between days; one within it is not "
-    + "detectable, which is not the same as none. It says nothing of why, nor of symptoms or response."
+    + "bound is not told from people measured twice, as it misses what differs between days; one within it is "
+    + "not detectable, which is not the same as none. It says nothing of why, nor of symptoms or response."
 
   /// Compares two visits of a person.
   ///
   /// A visit's value is that of its report, or the mean of those of its reports. Its error is told from
   /// how far these lie apart where both visits have two or more; else from the halves of the reports,
-  /// which all lie within a session: see `reliableChange(from:to:cohort:)` of Networks. Of measures that a
+  /// within each, which misses what differs between days: see `reliableChange(from:to:cohort:)` of Networks. Of measures that a
   /// cohort was measured twice in, it takes their place, unless a visit is of another scanner or scan
   /// protocol, or of one that is not known, or a report of the person keeps fewer minutes than all of the
   /// cohort's. The target's movement is told where measures are judged only.
@@ -21,8 +21,8 @@ extension ChangeReport {
   ///   - after: The later visit.
   ///   - cohort: People who were measured twice by the same pipeline; nil without.
   ///   - created: When, RFC 3339 in UTC.
-  /// - Throws: ``ChangeInputError`` where reports are of several people, one is there twice, or the
-  ///   cohort is of another pipeline or holds the person.
+  /// - Throws: ``ChangeInputError`` where reports are of several people, one or its scan is there twice, or
+  ///   the cohort is of another pipeline or holds the person.
   public init(
     from before: MappedVisit,
     to after: MappedVisit,
@@ -32,11 +32,18 @@ extension ChangeReport {
     let sessions = before.sessions + after.sessions
     let subject = before.sessions[0].report.subject
     var jobs: Set<String> = []
-    for report in sessions.map(\.report) {
+    var jobOfScan: [String: String] = [:]
+    for session in sessions {
+      let report = session.report
       guard report.subject == subject else {
         throw .otherSubject(found: report.subject, expected: subject)
       }
       guard jobs.insert(report.job).inserted else { throw .reportTwice(job: report.job) }
+      for scan in session.scans {
+        if let other = jobOfScan.updateValue(report.job, forKey: scan) {
+          throw .scanTwice(job: report.job, other: other)
+        }
+      }
     }
     try cohort?.check([before, after], subject: subject)
     let shortfall = cohort?.shortfall(of: [before, after])
@@ -119,7 +126,7 @@ extension ChangeReport.Measure {
       difference: .correlation(change.difference),
       bound: .correlation(change.bound),
       boundFrom: change.boundFrom.rawValue,
-      degreesOfFreedom: change.degreesOfFreedom,
+      degreesOfFreedom: change.boundFrom == .standardError ? nil : change.degreesOfFreedom,
       verdict: verdict,
       reason: reason
     )

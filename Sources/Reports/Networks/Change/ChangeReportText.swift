@@ -11,7 +11,11 @@ extension ChangeReport {
       "  " + siteLine,
     ]
     lines += pipelineLines.map { "  " + $0 }
-    lines += errorLines.map { "  " + $0 } + ["  " + verdictLine]
+    if measures.contains(where: { $0.verdict != "withheld" }) {
+      lines += errorLines.map { "  " + $0 }
+    }
+    lines += cohortLines.map { "  " + $0 } + ["  " + verdictLine]
+    if let dataCaution { lines.append("  " + dataCaution) }
     lines += measures.filter { all || ["increased", "decreased"].contains($0.verdict) }
       .map { "  " + line($0) }
     lines +=
@@ -60,9 +64,9 @@ extension ChangeReport {
     ]
     if cohort == nil || measures.contains(where: { $0.boundFrom != "cohort" }) {
       lines.append(
-        "the error of a visit is told from its "
-          + (withinSession ? "halves, all within a session" : "reports")
-          + ": a flag is an upper limit of what can be believed"
+        "the error of a visit is told from "
+          + (withinSession ? "the runs or halves of each report" : "its reports")
+          + " and misses what differs between days: a flag is an upper limit of what can be believed"
       )
     }
     if measures.contains(where: { $0.boundFrom == "standard_error" }) {
@@ -71,15 +75,17 @@ extension ChangeReport {
           + "1.96 times the root of the sum of their squares, it is that"
       )
     }
-    if let cohort {
-      let taken = measures.count { $0.boundFrom == "cohort" }
-      lines.append(
-        "bounds of \(taken) measures are told from \(cohort.people) people measured twice, "
-          + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart "
-          + "(\(cohort.site); \(cohort.citation))" + (cohort.reason.map { " [\($0)]" } ?? "")
-      )
-    }
     return lines
+  }
+
+  private var cohortLines: [String] {
+    guard let cohort else { return [] }
+    let taken = measures.count { $0.boundFrom == "cohort" }
+    return [
+      "bounds of \(taken) measures are told from \(cohort.people) people measured twice, "
+        + "\(cohort.daysBetween.least) to \(cohort.daysBetween.greatest) days apart "
+        + "(\(cohort.site); \(cohort.citation))" + (cohort.reason.map { " [\($0)]" } ?? "")
+    ]
   }
 
   private var verdictLine: String {
@@ -90,20 +96,19 @@ extension ChangeReport {
       return "\(withheld) measures withheld (\(reasons))"
     }
     return "\(measures.count) measures: \(number("increased")) increased, \(number("decreased")) "
-      + "decreased, \(number("not_detectable")) not detectable; chance flags "
-      + oneDecimal(expectedFalseFlags)
+      + "decreased, \(number("not_detectable")) not detectable; flags by chance, "
+      + "were the error of the bounds all there is, \(oneDecimal(expectedFalseFlags))"
   }
 
   private func line(_ measure: Measure) -> String {
     func two(_ number: PlainNumber) -> String { number.rounded(places: 2) }
-    let verdict =
-      measure.verdict == "withheld"
-      ? "withheld (\(measure.reason ?? ""))"
-      : measure.verdict.replacing("_", with: " ")
     let regions = measure.regions.isEmpty ? "" : " (\(measure.regions.joined(separator: " to ")))"
-    return "\(measure.measure)\(regions): \(two(measure.before)) to \(two(measure.after)), "
+    let name = measure.measure + regions
+    // A difference beside a bound invites the comparison that is withheld.
+    if measure.verdict == "withheld" { return "\(name): withheld (\(measure.reason ?? ""))" }
+    return "\(name): \(two(measure.before)) to \(two(measure.after)), "
       + "difference \(two(measure.difference)), bound \(two(measure.bound))" + origin(of: measure)
-      + ": \(verdict)"
+      + ": \(measure.verdict.replacing("_", with: " "))"
   }
 
   private func origin(of measure: Measure) -> String {
@@ -163,6 +168,19 @@ extension ChangeReport {
       "NOT RECOMMENDED \($0): the way between such targets may be no more than their own error"
     }
   }
+
+  /// That the visits rest on unlike amounts of data, in words; nil where a report of one keeps at least four
+  /// fifths of the minutes of one of the other (chosen by us).
+  public var dataCaution: String? {
+    let minutes = [before, after].map { $0.minutesKept.value / Double(max(1, $0.jobs.count)) }
+    guard let least = minutes.min(), let most = minutes.max(), least < 0.8 * most else {
+      return nil
+    }
+    return "UNLIKE AMOUNTS OF DATA: a report keeps \(brief(minutes[0])) minutes before and "
+      + "\(brief(minutes[1])) after; sizes and sides of networks depend on it"
+  }
+
+  private func brief(_ minutes: Double) -> String { oneDecimal(.ratio(minutes)) }
 
   /// How many measures were not compared for each reason, with the number of each kind in words.
   public var missingCounts: [(reason: String, counts: String)] {

@@ -19,6 +19,11 @@ public struct MappedSession: Sendable {
   /// The person's own networks; nil where the image is not there, or shows the group's.
   let labels: Labels?
 
+  /// The digests of the runs that were mapped; empty without the target's report, which names them.
+  var scans: Set<String> {
+    Set(target?.inputs.filter { $0.role == "bold" }.map(\.sha256) ?? [])
+  }
+
   /// Puts a session together of files in memory, without labels.
   public init(report: NetworkReport, target: TargetReport? = nil) {
     self.report = report

@@ -8,8 +8,6 @@ enum VisitGap: String {
   case labelsMissing = "change_labels_missing"
   /// The labels lie on several grids.
   case gridsDiffer = "change_grids_differ"
-  /// The pipeline differs.
-  case pipelineChanged = "pipeline_changed"
   /// A report has no target beside it.
   case targetsMissing = "change_targets_missing"
   /// A visit has no target of that name.
@@ -31,8 +29,10 @@ func isOneT1w(_ targets: [TargetReport?]) -> Bool {
 
 extension VisitsComparison {
   /// How far each network lies in the same voxels; empty with a reason.
+  ///
+  /// Where no measure is judged, neither is this: another scanner or pipeline moves borders too.
   func overlap() -> ([ChangeReport.Overlap], String?) {
-    guard before.pipeline == after.pipeline else { return ([], VisitGap.pipelineChanged.rawValue) }
+    if let obstacle { return ([], obstacle.rawValue) }
     let sessions = before.sessions + after.sessions
     let labels = sessions.compactMap(\.labels)
     guard let first = labels.first, labels.count == sessions.count else {

@@ -31,13 +31,15 @@ struct VisitsComparison {
       do throws(ChangeError) {
         // The cohort's values are of whole reports, and so must the person's be.
         let own = errors[name]
-        let (x, y) = own == nil ? (a.runs, b.runs) : (a.whole, b.whole)
+        let usesWhole = usesReports || own != nil
+        let (x, y) = usesWhole ? ([a.whole], [b.whole]) : (a.repeats, b.repeats)
         let change = try reliableChange(
-          from: before.measure(a, runs: x),
-          to: after.measure(b, runs: y),
+          from: before.measure(a, groups: x),
+          to: after.measure(b, groups: y),
           cohort: own
         )
-        measures.append(ChangeReport.Measure(name, a.regions, [x.count, y.count], change))
+        let counts = [x, y].map { $0.joined().count }
+        measures.append(ChangeReport.Measure(name, a.regions, counts, change))
       } catch {
         missing.append(.init(measure: name, reason: error.code))
       }
@@ -51,8 +53,8 @@ struct VisitsComparison {
     var whole: [Double] = []
     /// The standard error of each of these; nil where the report tells none.
     var errors: [Double?] = []
-    /// Those of its runs.
-    var runs: [Double] = []
+    /// Those of the runs or halves of each report.
+    var repeats: [[Double]] = []
     /// The regions of an edge.
     var regions: [String] = []
     var isMeasured: Bool { !whole.isEmpty }
@@ -66,7 +68,7 @@ struct VisitsComparison {
       if let value = measure.value {
         known.whole.append(value)
         known.errors.append(measure.standardError)
-        known.runs += usesReports ? [value] : measure.repeats
+        known.repeats.append(measure.repeats)
         known.regions = measure.regions
       }
       values[measure.name] = known
@@ -85,10 +87,13 @@ extension [Double?] {
 }
 
 extension MappedVisit {
-  /// A measure of this visit: `values`, whose error is told from `runs`.
-  fileprivate func measure(_ values: VisitsComparison.Values, runs: [Double]) -> VisitMeasure {
+  /// A measure of this visit: `values`, whose error is told within `groups`.
+  fileprivate func measure(
+    _ values: VisitsComparison.Values,
+    groups: [[Double]]
+  ) -> VisitMeasure {
     VisitMeasure(
-      runs: runs,
+      groups: groups,
       whole: values.whole.reduce(0, +) / Double(values.whole.count),
       standardError: values.errors.errorOfMean(),
       acquisition: acquisition,
