@@ -28,6 +28,14 @@ import Testing
     return upload
   }
 
+  private let result = ServiceResult(
+    date: "",
+    machine: Machine(),
+    software: "",
+    load: ["1 2 3"],
+    repetitions: 1
+  )
+
   private func met(_ upload: UploadResult) -> [Bool?] { serviceGoals([upload]).map(\.isMet) }
 
   @Test func `the ratio is of medians, and of the daemon to the receiver`() {
@@ -54,13 +62,7 @@ import Testing
   }
 
   @Test func `the report names a goal that was missed`() {
-    var result = ServiceResult(
-      date: "",
-      machine: Machine(),
-      software: "",
-      load: ["1 2 3"],
-      repetitions: 1
-    )
+    var result = result
     result.uploads = [upload(receiver: [5])]
     #expect(result.markdown.contains("at least 0.70 of the bare receiver | 0.50 | **no** |"))
     #expect(result.markdown.contains("| 1500 MB, CURVE | 300 (300–300) | – | 150 (50–750) |"))
@@ -75,13 +77,7 @@ import Testing
   }
 
   @Test func `beside the replies stand the pauses and what the host took`() {
-    var result = ServiceResult(
-      date: "",
-      machine: Machine(),
-      software: "",
-      load: ["1 2 3"],
-      repetitions: 1
-    )
+    var result = result
     result.uploads = [upload(replies: [0.002])]
     #expect(result.markdown.contains("| 1500 MB, CURVE | 1 | 2.0 | 2.0 | 2.0 | – | – |"))
     result.uploads[0].delays = [0.0043]

@@ -121,6 +121,25 @@ import FoundationXML
     #expect(page.contains("<code>x-mask</code>") && page.contains("<code>y-mask</code>"))
   }
 
+  @Test func `a measure that is withheld shows no difference and no bound`() throws {
+    func dashes(_ report: ChangeReport) -> Int {
+      report.page().ranges(of: "<td>–</td><td>–</td><td>").count
+    }
+    let plain = try report()
+    let more = try dashes(report(withholding("site_changed"))) - dashes(plain)
+    #expect(more == plain.measures.count)
+  }
+
+  @Test func `unlike amounts of data are a warning`() throws {
+    #expect(try !report().page().contains("UNLIKE AMOUNTS OF DATA"))
+    let page = try report { members in
+      var after = members["after"] as? Members ?? [:]
+      after["minutes_kept"] = 12
+      members["after"] = after
+    }.page()
+    #expect(page.contains("UNLIKE AMOUNTS OF DATA: a report keeps 14.2 minutes before and 6 after"))
+  }
+
   @Test func `it never says that nothing changed, and nothing of causes`() throws {
     for page in [try report().page(), try report(withholding("site_changed")).page()] {
       let words = page.lowercased()

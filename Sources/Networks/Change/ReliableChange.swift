@@ -76,6 +76,17 @@ public enum WithheldChange: String, CaseIterable, Hashable, Sendable {
   case siteUnknown = "site_unknown"
   /// The pipeline differs.
   case pipelineChanged = "pipeline_changed"
+
+  /// Why visits are not comparable; nil where they are.
+  public init?(from before: Acquisition, to after: Acquisition, isSamePipeline: Bool) {
+    switch SiteStatus(before, after) {
+    case .changed: self = .siteChanged
+    case .unknown: self = .siteUnknown
+    case .matched:
+      guard !isSamePipeline else { return nil }
+      self = .pipelineChanged
+    }
+  }
 }
 
 /// What a bound is told from.

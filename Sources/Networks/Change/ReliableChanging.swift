@@ -2,15 +2,15 @@ import Statistics
 
 /// The difference between two visits of one person, and whether it exceeds the runs' own error.
 ///
-/// The variance s² within visits, or within the reports of which they have several, is pooled; the bound is q √(s²/n₁ + s²/n₂), for equal numbers of runs
-/// q √2 SEM (Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12, from memory). q is 1.96, and
-/// Student's quantile for 10 degrees of freedom or fewer (chosen by us): 4.30 for two and two runs. A
-/// cohort's standard error takes the place of the runs', with a degree of freedom less than people, as
-/// it is told around their mean difference.
+/// The variance s² within the groups of each visit is pooled; the bound is q √(s²/n₁ + s²/n₂), for equal
+/// numbers of runs q √2 SEM (Jacobson & Truax 1991, doi:10.1037/0022-006X.59.1.12, from memory). q is 1.96,
+/// and Student's quantile for 10 degrees of freedom or fewer (chosen by us): 4.30 for two and two runs. A
+/// cohort's standard error takes the place of the runs', with a degree of freedom less than people, as it is
+/// told around their mean difference.
 ///
-/// Two halves can agree by chance. So where both values have a standard error of another origin, a bound
-/// from runs is never below 1.96 √(SE₁² + SE₂²) (chosen by us). One that was told from the same runs lies
-/// below their bound anyway, as Student's quantile is above 1.96. A cohort's bound stays as it is.
+/// Two halves, or two reports, can agree by chance. So where both values have a standard error, a bound from
+/// runs is never below 1.96 √(SE₁² + SE₂²) (chosen by us). An error that was told from the very same runs adds
+/// nothing, as Student's quantile is above 1.96. A cohort's bound stays as it is.
 ///
 /// The difference is that of the values of the whole data where both visits have one, else of the means
 /// of the runs. Where the runs are halves, the error of their mean stands for that of the whole value,
@@ -30,9 +30,9 @@ public func reliableChange(
 ) throws(ChangeError) -> ReliableChange {
   let (first, second) = (Repeats(before.groups), Repeats(after.groups))
   guard before.isFinite, after.isFinite else { throw .notFinite }
-  let least = cohort?.runsPerVisit ?? 2
-  guard min(first.count, second.count) >= max(1, least) else {
-    throw .tooFewRuns(before: first.count, after: second.count, least: max(1, least))
+  let least = max(1, cohort?.runsPerVisit ?? 2)
+  guard min(first.count, second.count) >= least else {
+    throw .tooFewRuns(before: first.count, after: second.count, least: least)
   }
   let error = try differenceError(first, second, cohort: cohort)
   let bound = bound(of: error, measuredFrom: before, to: after, isCohort: cohort != nil)
@@ -131,12 +131,12 @@ private func verdict(
   _ before: VisitMeasure,
   _ after: VisitMeasure
 ) -> ChangeVerdict {
-  switch SiteStatus(before.acquisition, after.acquisition) {
-  case .changed: return .withheld(.siteChanged)
-  case .unknown: return .withheld(.siteUnknown)
-  case .matched: break
-  }
-  guard before.pipelineSHA256 == after.pipelineSHA256 else { return .withheld(.pipelineChanged) }
+  let obstacle = WithheldChange(
+    from: before.acquisition,
+    to: after.acquisition,
+    isSamePipeline: before.pipelineSHA256 == after.pipelineSHA256
+  )
+  if let obstacle { return .withheld(obstacle) }
   if difference.magnitude <= bound { return .notDetectable }
   return difference > 0 ? .increased : .decreased
 }

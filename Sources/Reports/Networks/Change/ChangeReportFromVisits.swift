@@ -11,10 +11,11 @@ extension ChangeReport {
   ///
   /// A visit's value is that of its report, or the mean of those of its reports. Its error is told from
   /// how far these lie apart where both visits have two or more; else from the halves of the reports,
-  /// within each, which misses what differs between days: see `reliableChange(from:to:cohort:)` of Networks. Of measures that a
-  /// cohort was measured twice in, it takes their place, unless a visit is of another scanner or scan
-  /// protocol, or of one that is not known, or a report of the person keeps fewer minutes than all of the
-  /// cohort's. The target's movement is told where measures are judged only.
+  /// within each, which misses what differs between days: see `reliableChange(from:to:cohort:)` of
+  /// Networks. Of measures that a cohort was measured twice in, it takes their place, unless a visit is of
+  /// another scanner or scan protocol, or of one that is not known, or a report of the person keeps fewer
+  /// minutes than all of the cohort's. Overlap and the target's movement are told where measures are judged
+  /// only.
   ///
   /// - Parameters:
   ///   - before: The earlier visit.

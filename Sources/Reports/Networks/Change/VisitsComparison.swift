@@ -11,11 +11,11 @@ struct VisitsComparison {
 
   /// Why nothing is judged between these visits; nil where it is.
   var obstacle: WithheldChange? {
-    switch SiteStatus(before.acquisition, after.acquisition) {
-    case .changed: .siteChanged
-    case .unknown: .siteUnknown
-    case .matched: before.pipeline == after.pipeline ? nil : .pipelineChanged
-    }
+    WithheldChange(
+      from: before.acquisition,
+      to: after.acquisition,
+      isSamePipeline: before.pipeline == after.pipeline
+    )
   }
 
   /// The measures that could be compared, and why others could not.
